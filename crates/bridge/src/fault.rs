@@ -1,0 +1,40 @@
+use serde::{Deserialize, Serialize};
+
+/// Something that did not work, said to a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Fault {
+    /// What the window branches on.
+    pub code: FaultCode,
+    /// One sentence that says what happened and what to do. Carries no personal data.
+    pub message: String,
+}
+
+/// A code exists only because something branches on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum FaultCode {
+    /// E-mail or password are wrong, or the account is closed: the sign-in form points there.
+    Credentials,
+    /// The address is wrong, unreachable, not TakeCare or not trusted: the sign-in form points there.
+    Server,
+    /// The keyring is missing, locked or empty.
+    Keyring,
+    /// The database can't be written or read.
+    Store,
+    /// The notification is not there any more.
+    NotFound,
+    /// A window is open already; it was raised instead.
+    AlreadyOpen,
+    /// Anything else.
+    Other,
+}
+
+impl Fault {
+    /// Says `message` under `code`.
+    pub fn new(code: FaultCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}

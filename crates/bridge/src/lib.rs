@@ -1,0 +1,32 @@
+//! The hatch between the agent and whoever shows or steers it: the window and the command line.
+//!
+//! [`Request`]s go in, [`Answer`]s and [`Event`]s come out, as lines of JSON over a socket that only this user can open
+//! ([`Listener`], [`connect`]). The agent decides everything; nothing here opens a database or holds a key.
+//! The window's TypeScript types are generated from these (`cargo xtask bindings`), so the words must stay the same on
+//! both sides: ids are strings there, and no number is wider than 32 bits.
+
+mod address;
+#[cfg(test)]
+mod bindings;
+mod connection;
+mod fault;
+mod listener;
+mod message;
+mod password;
+mod request;
+mod row;
+mod snapshot;
+mod socket;
+
+pub use address::{Address, Profile};
+pub use connection::{Caller, ConnectError, Events, connect};
+pub use fault::{Fault, FaultCode};
+pub use listener::{ListenError, Listener, Peer};
+pub use message::{Answer, Call, Event, Hello, Message, Role};
+pub use password::Password;
+pub use request::{Cursor, Filter, Page, Request};
+pub use row::{Related, Row, Status, Waiting};
+pub use snapshot::{Account, KindCount, Link, Snapshot};
+
+/// Longest line either side accepts, in bytes. A full page of very long messages must fit.
+pub const LONGEST_LINE: usize = 64 * 1024 * 1024;

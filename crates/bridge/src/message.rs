@@ -1,0 +1,77 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Fault, Page, Request, Row, Snapshot};
+
+/// The first line of whoever connects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Who it is.
+    pub role: Role,
+    /// The version of its program: both come from one build, so a difference is said, not guessed around.
+    pub version: String,
+}
+
+/// Who talks to the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The window: there is one at most, and it is told of every change.
+    Window,
+    /// The command line: asks and goes.
+    CommandLine,
+}
+
+/// A request with the number its answer will carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Chosen by the caller.
+    pub number: u32,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// A line from the agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Message {
+    /// The answer to [`Hello`].
+    Welcome(Result<(), Fault>),
+    /// The answer to a [`Call`].
+    Reply {
+        /// The call's number.
+        number: u32,
+        /// What came of it.
+        result: Result<Answer, Fault>,
+    },
+    /// Something the window should know.
+    Event(Event),
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", content = "value", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Answer {
+    /// It is kept.
+    Done,
+    /// The state.
+    Snapshot(Snapshot),
+    /// Rows.
+    Page(Page),
+    /// One row.
+    Row(Row),
+}
+
+/// What the agent tells the window by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", content = "value", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Event {
+    /// The state changed. Only the newest counts; those in between may be left out.
+    Snapshot(Snapshot),
+    /// Come to the front, and show this row if one is named.
+    Show(Option<Uuid>),
+    /// The agent is ending: the window ends too.
+    Quit,
+}

@@ -1,0 +1,107 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Password, Row, Status};
+
+/// What the window or the command line asks of the agent.
+///
+/// An answer to an action means *kept*: it survives a power cut and reaches the server when that is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Request {
+    /// Signs in; answered when the server has decided.
+    SignIn {
+        /// The server's address, with or without `https://`.
+        server: String,
+        /// The e-mail address, to the letter.
+        email: String,
+        /// The password.
+        password: Password,
+    },
+    /// Ends the session and wipes what was stored for it.
+    SignOut,
+    /// The current state.
+    Snapshot,
+    /// A page of rows, newest first.
+    List {
+        /// Which rows.
+        filter: Filter,
+        /// Where the page before ended; none for the newest.
+        after: Option<Cursor>,
+        /// How many rows at most.
+        limit: u32,
+    },
+    /// One row.
+    Get {
+        /// Which.
+        id: Uuid,
+    },
+    /// Marks rows as read.
+    MarkRead {
+        /// Which.
+        ids: Vec<Uuid>,
+    },
+    /// Marks rows as unread.
+    MarkUnread {
+        /// Which.
+        ids: Vec<Uuid>,
+    },
+    /// Marks every unread row of a list as read, as far as the user could have seen it.
+    MarkShown {
+        /// Which list.
+        filter: Filter,
+        /// The newest row that was there ([`Page::newest`]); what came later stays unread.
+        newest: Cursor,
+    },
+    /// Deletes rows.
+    Delete {
+        /// Which.
+        ids: Vec<Uuid>,
+    },
+    /// Opens the record a row points to in the system's browser.
+    OpenRecord {
+        /// Which row.
+        id: Uuid,
+    },
+    /// Brings the window to the front, starting it if it is not there.
+    ShowWindow {
+        /// The row to show in it.
+        id: Option<Uuid>,
+    },
+    /// Ends the agent and the window.
+    Quit,
+}
+
+/// Which rows: all conditions together. Every field may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Filter {
+    /// Only this type, as the wire spells it.
+    pub kind: Option<String>,
+    /// Only read or only unread ones.
+    pub status: Option<Status>,
+    /// Only rows whose message contains this, whatever the case of its letters.
+    pub text: Option<String>,
+}
+
+/// A place in a list. Opaque: only a store makes one, and only a store reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Cursor(pub String);
+
+/// A part of a list, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Where to go on; none at the end.
+    pub next: Option<Cursor>,
+    /// Where the newest row of the whole list is at this moment; none when nothing matches.
+    pub newest: Option<Cursor>,
+    /// How many rows of the whole list are unread.
+    pub unread: u32,
+}

@@ -1,0 +1,65 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One notification as the window shows it. `Debug` leaves its text out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Row {
+    /// Its identity.
+    pub id: Uuid,
+    /// Its type as the wire spells it; an unknown one is shown as System, with its own name.
+    pub kind: String,
+    /// Plain, hostile text: shown as text, never as HTML.
+    pub message: String,
+    /// When the server made it.
+    pub date: Timestamp,
+    /// Where it stands for the user, unsent actions included.
+    pub status: Status,
+    /// What it points to.
+    pub related: Option<Related>,
+    /// What the user did that the server has not confirmed yet.
+    pub waiting: Option<Waiting>,
+    /// Why the server refused the last action for good, as a sentence.
+    pub refused: Option<String>,
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Row").field("id", &self.id).field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// Read or not; deleted rows are not shown at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Status {
+    /// Still new.
+    Unread,
+    /// Seen.
+    Read,
+}
+
+/// What a notification points to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Related {
+    /// `appointment`, `prescription`, `referral`, `medical_record`, `issue`, `chat` or another word.
+    pub kind: String,
+    /// The object's id, if the server gave one.
+    pub id: Option<String>,
+}
+
+/// An action that is kept here and not yet confirmed by the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Waiting {
+    /// Marked as read.
+    Read,
+    /// Marked as unread.
+    Unread,
+    /// Deleted; such a row is no longer listed.
+    Delete,
+}

@@ -1,0 +1,88 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Fault, Row};
+
+/// The whole state that anything on screen derives from: tray, badge, tooltip and window can't disagree.
+///
+/// Small on purpose; rows beyond the newest few are asked for ([`crate::Request::List`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Snapshot {
+    /// Grows whenever stored rows changed; a window that lists rows asks again then.
+    pub revision: u32,
+    /// Whose notifications these are; none before the first sign-in.
+    pub account: Option<Account>,
+    /// How things stand with the server.
+    pub link: Link,
+    /// How many are unread: the badge.
+    pub unread: u32,
+    /// Per type, the eight documented ones first, then any other that occurs.
+    pub kinds: Vec<KindCount>,
+    /// How many actions the server has not confirmed yet.
+    pub pending: u32,
+    /// The newest unread rows, at most five.
+    pub newest: Vec<Row>,
+    /// When the stored set was last known to equal the server's.
+    pub checked: Option<Timestamp>,
+    /// Since when nothing was missed: the start of the unbroken watch that [`Self::checked`] ends.
+    pub covered_since: Option<Timestamp>,
+}
+
+/// The signed-in user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Account {
+    /// The name, once the server has told it.
+    pub name: Option<String>,
+    /// The e-mail address of the sign-in.
+    pub email: String,
+    /// The server's address.
+    pub server: String,
+}
+
+/// Rows of one type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct KindCount {
+    /// The type as the wire spells it.
+    pub kind: String,
+    /// How many of them are unread.
+    pub unread: u32,
+}
+
+/// How things stand with the server, said as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Link {
+    /// Nobody is signed in.
+    SignedOut {
+        /// Why the last session ended, if the user did not end it.
+        why: Option<Fault>,
+    },
+    /// First contact since the start; nothing is known yet.
+    Connecting,
+    /// The socket is open.
+    Live {
+        /// When the server was last heard.
+        heard: Timestamp,
+    },
+    /// The socket is refused or broken, the server answers questions: it is asked regularly.
+    Checking {
+        /// How often, in seconds.
+        every: u32,
+    },
+    /// The server can't be reached.
+    Offline {
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        why: Fault,
+    },
+    /// Nothing can be kept here, so nothing is fetched: no keyring, a damaged or newer database, a full disk.
+    Blocked {
+        /// Why, and what to do.
+        why: Fault,
+    },
+}

@@ -1,0 +1,1 @@
+//! TakeCare's notification server, speaking the wire of the deployed one.

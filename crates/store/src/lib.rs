@@ -1,0 +1,5 @@
+//! The sealed store.
+
+mod vault;
+
+pub use vault::{MemoryVault, Vault, VaultError};

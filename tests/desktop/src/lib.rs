@@ -1,0 +1,1 @@
+//! The real programs in a real session: tray, toasts, keyring and window.

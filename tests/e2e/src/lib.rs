@@ -1,0 +1,1 @@
+//! The real hub, engine and database together, without a screen.
