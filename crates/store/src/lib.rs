@@ -1,5 +1,27 @@
-//! The sealed store.
+//! The memory of the desktop: one sealed SQLite database an account.
+//!
+//! [`Store`] is the one writer: the inbox takes what the server says, the outbox keeps what the user did until the
+//! server confirms it. [`Reader`] lists and searches on a connection of its own. Both are synchronous. Whatever names
+//! a person or an object is sealed with AES-256-GCM under a key that lives in the operating system's keyring
+//! ([`Vault`]); there is no way to open a store without it.
 
+mod account;
+mod error;
+mod file;
+mod inbox;
+mod keys;
+mod outbox;
+mod page;
+mod row;
+mod seal;
 mod vault;
 
+pub use account::AccountId;
+pub use error::StoreError;
+pub use file::{Reader, Store};
+pub use inbox::{Changes, Listing, Tally};
+pub use keys::AccountKey;
+pub use outbox::Pending;
+pub use page::{Page, Place, Select};
+pub use row::StoredRow;
 pub use vault::{MemoryVault, Vault, VaultError};

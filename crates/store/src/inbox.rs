@@ -1,0 +1,245 @@
+use std::collections::HashSet;
+
+use protocol::{Notification, NotificationId, Status};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::keys::{Keys, Tag};
+use crate::row::{COLUMNS, Clear, Record, SOURCE, StatusCode, StoredRow};
+use crate::seal::Body;
+use crate::{AccountId, Store, StoreError};
+
+/// What the server puts behind a text whose live copy said more (protocol.md, section 3.1).
+const SHORTENED: &str = " [ENCRYPTED]";
+
+/// What REST said, in one consistent read (protocol.md, section 5.1).
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// The newest rows, newest first.
+    pub rows: Vec<Notification>,
+    /// Whether these are all rows there are. Else only what is newer than the last of them is known to be complete.
+    pub whole: bool,
+    /// [`Store::last_seq`] when the question was asked: what arrived later may be missing from the answer.
+    pub asked_at: i64,
+}
+
+/// What a call changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// How many rows are new.
+    pub fresh: usize,
+    /// Which rows were unread and are not any more.
+    pub quieted: Vec<NotificationId>,
+    /// Which actions the server now confirms.
+    pub settled: Vec<NotificationId>,
+    /// Whether anything that is listed or counted changed.
+    pub any: bool,
+}
+
+/// What the server should count if nothing was missed: its own last word on every row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows that are not deleted.
+    pub total: u32,
+    /// Unread ones among them.
+    pub unread: u32,
+}
+
+impl Store {
+    /// Takes pushed notifications: new ones are kept, known ones are left as they are, since a push may be older than
+    /// what REST said.
+    ///
+    /// # Errors
+    /// Nothing is kept then.
+    pub fn receive(&mut self, pushed: &[Notification]) -> Result<Changes, StoreError> {
+        self.write(|inbox, changes| pushed.iter().try_for_each(|one| inbox.insert(one, changes).map(|_| ())))
+    }
+
+    /// Takes what REST said as the truth: keeps what is new, follows what changed, drops what is gone, and settles the
+    /// actions that it confirms.
+    ///
+    /// # Errors
+    /// Nothing is changed then.
+    pub fn reconcile(&mut self, listing: &Listing) -> Result<Changes, StoreError> {
+        self.write(|inbox, changes| {
+            for row in &listing.rows {
+                if !inbox.insert(row, changes)? {
+                    inbox.follow(row, changes)?;
+                }
+            }
+            inbox.drop_absent(listing, changes)
+        })
+    }
+
+    /// Takes the server's word that it has this notification no longer.
+    ///
+    /// # Errors
+    /// Nothing is changed then.
+    pub fn gone(&mut self, id: NotificationId) -> Result<Changes, StoreError> {
+        self.write(|inbox, changes| inbox.bury(inbox.keys.tag(id), changes))
+    }
+
+    /// The rows that arrived since the last call and are still unread, oldest first. They are handed out once, ever.
+    ///
+    /// # Errors
+    /// Nothing is handed out then.
+    pub fn take_unannounced(&mut self) -> Result<Vec<StoredRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)
+             AND status = 0 ORDER BY inbox.seq"
+        );
+        let tx = self.db.transaction()?;
+        let records: Vec<Record> = tx.prepare_cached(&sql)?.query_map([], Record::read)?.collect::<Result<_, _>>()?;
+        if let Some(last) = records.last() {
+            tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last.seq])?;
+        }
+        tx.commit()?;
+        records.into_iter().map(|record| record.open(self.account, &self.keys)).collect()
+    }
+
+    /// The number of the last row that arrived; rows may be gone since.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn last_seq(&self) -> Result<i64, StoreError> {
+        Ok(self.db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?)
+    }
+
+    /// What the server should count.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn tally(&self) -> Result<Tally, StoreError> {
+        let sql = "SELECT count(*), coalesce(sum(server = 0), 0) FROM inbox WHERE server < 2";
+        Ok(self.db.query_row(sql, [], |row| Ok(Tally { total: row.get(0)?, unread: row.get(1)? }))?)
+    }
+
+    /// Unread rows per type, as the user sees them.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn unread_by_kind(&self) -> Result<Vec<(protocol::Kind, u32)>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT kind, count(*) FROM inbox WHERE status = 0 GROUP BY kind")?;
+        let rows = query.query_map([], |row| {
+            let kind: String = row.get(0)?;
+            Ok((protocol::Kind::from(kind.as_str()), row.get(1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Runs one transaction of writes and notes what it changed.
+    pub(crate) fn write(
+        &mut self,
+        work: impl FnOnce(&Inbox<'_>, &mut Changes) -> Result<(), StoreError>,
+    ) -> Result<Changes, StoreError> {
+        let mut changes = Changes::default();
+        let tx = self.db.transaction()?;
+        work(&Inbox { db: &tx, keys: &self.keys, account: self.account }, &mut changes)?;
+        tx.commit()?;
+        if changes.any {
+            self.changed();
+        }
+        Ok(changes)
+    }
+}
+
+/// The inbox inside a transaction.
+pub(crate) struct Inbox<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) keys: &'a Keys,
+    account: AccountId,
+}
+
+impl Inbox<'_> {
+    pub(crate) fn find(&self, tag: Tag) -> Result<Option<(Record, Body)>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.tag = ?");
+        let record = self.db.prepare_cached(&sql)?.query_row([tag], Record::read).optional()?;
+        let Some(record) = record else { return Ok(None) };
+        let body = self.keys.open_body(self.account, &record.clear, &record.sealed)?;
+        Ok(Some((record, body)))
+    }
+
+    /// Keeps a notification if its id is new; a deleted one that was never here is nobody's news.
+    fn insert(&self, one: &Notification, changes: &mut Changes) -> Result<bool, StoreError> {
+        if one.status == Status::Deleted {
+            return Ok(false);
+        }
+        let clear = Clear::of(one, self.keys);
+        let sealed = self.keys.seal_body(self.account, &clear, &one.into())?;
+        let new = self.db.prepare_cached(
+            "INSERT INTO inbox (tag, date, kind, status, server, sealed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO NOTHING",
+        )?.execute(params![
+            clear.tag, clear.date, clear.kind.as_str(), clear.status.code(), clear.server.code(), sealed
+        ])? == 1;
+        changes.fresh += usize::from(new);
+        changes.any |= new;
+        Ok(new)
+    }
+
+    /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.
+    fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
+        let Some((record, mut body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
+        let was = record.clear;
+        let pending = was.status != was.server;
+        let settled = pending && was.status == told.status;
+        let status = if pending { was.status } else { told.status };
+        let text_changed = body.message != told.message && told.message.strip_suffix(SHORTENED) != Some(&body.message);
+        if settled {
+            self.settle(was.tag)?;
+            changes.settled.push(told.id);
+        }
+        if status == was.status && told.status == was.server && !text_changed {
+            return Ok(());
+        }
+        if text_changed {
+            body = told.into();
+        }
+        if was.status == Status::Unread && status != Status::Unread {
+            changes.quieted.push(told.id);
+        }
+        changes.any = true;
+        self.update(&Clear { status, server: told.status, ..was }, &body)
+    }
+
+    /// Buries what the server did not list although it should have.
+    fn drop_absent(&self, listing: &Listing, changes: &mut Changes) -> Result<(), StoreError> {
+        let from = match listing.rows.last() {
+            _ if listing.whole => i64::MIN,
+            Some(oldest) => oldest.date.as_microsecond(),
+            None => return Ok(()),
+        };
+        let listed: HashSet<Tag> = listing.rows.iter().map(|row| self.keys.tag(row.id)).collect();
+        let mut query = self.db.prepare_cached("SELECT tag FROM inbox WHERE server < 2 AND date > ? AND seq <= ?")?;
+        let held =
+            query.query_map(params![from, listing.asked_at], |row| row.get(0))?.collect::<Result<Vec<Tag>, _>>()?;
+        held.into_iter().filter(|tag| !listed.contains(tag)).try_for_each(|tag| self.bury(tag, changes))
+    }
+
+    /// Leaves only the id of a row, so that a late replay of it is known as old.
+    pub(crate) fn bury(&self, tag: Tag, changes: &mut Changes) -> Result<(), StoreError> {
+        let Some((record, mut body)) = self.find(tag)? else { return Ok(()) };
+        match record.clear.status {
+            Status::Unread => changes.quieted.push(body.id),
+            Status::Deleted => changes.settled.push(body.id),
+            Status::Read => {}
+        }
+        changes.any = true;
+        body.message.clear();
+        body.related = protocol::Related::default();
+        self.settle(tag)?;
+        self.update(&Clear { status: Status::Deleted, server: Status::Deleted, ..record.clear }, &body)
+    }
+
+    /// Writes changed columns, sealed anew.
+    pub(crate) fn update(&self, clear: &Clear, body: &Body) -> Result<(), StoreError> {
+        let sealed = self.keys.seal_body(self.account, clear, body)?;
+        let mut update = self.db.prepare_cached("UPDATE inbox SET status = ?, server = ?, sealed = ? WHERE tag = ?")?;
+        update.execute(params![clear.status.code(), clear.server.code(), sealed, clear.tag])?;
+        Ok(())
+    }
+
+    /// Takes an action off the outbox.
+    pub(crate) fn settle(&self, tag: Tag) -> Result<(), StoreError> {
+        self.db.prepare_cached("DELETE FROM outbox WHERE tag = ?")?.execute([tag])?;
+        Ok(())
+    }
+}

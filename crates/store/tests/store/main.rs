@@ -1,0 +1,8 @@
+//! The store on a real database in a folder of its own.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
+
+mod inbox;
+mod outbox;
+mod page;
+mod sealed;
+mod ward;

@@ -1,0 +1,64 @@
+//! Lists and searches.
+
+use crate::ward::{Ward, note};
+use protocol::{Kind, Status};
+use store::{Place, Select};
+
+#[test]
+fn pages_follow_each_other_without_gap_or_repetition() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (0..25).map(|n| note(n, "row")).collect();
+    ward.store.receive(&rows).unwrap();
+    let reader = ward.store.reader().unwrap();
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = reader.page(&Select::default(), after, 10).unwrap();
+        assert_eq!(page.unread, 25);
+        seen.extend(page.rows.into_iter().map(|row| row.notification.id));
+        match page.next {
+            Some(next) => after = Some(next.to_string().parse::<Place>().unwrap()),
+            None => break,
+        }
+    }
+    let newest_first: Vec<_> = rows.iter().rev().map(|row| row.id).collect();
+    assert_eq!(seen, newest_first);
+}
+
+#[test]
+fn conditions_hold_together() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (0..16).map(|n| note(n, "row")).collect();
+    ward.store.receive(&rows).unwrap();
+    ward.store.act(&[rows[0].id], Status::Read).unwrap();
+    let appointments = Select { kind: Some(Kind::Appointment), ..Select::default() };
+    assert_eq!(ward.rows(&appointments).len(), 2);
+    let unread = Select { status: Some(Status::Unread), ..appointments.clone() };
+    assert_eq!(ward.rows(&unread).len(), 1);
+    let page = ward.store.reader().unwrap().page(&appointments, None, 1).unwrap();
+    assert_eq!((page.unread, page.rows.len(), page.next.is_some()), (1, 1, true));
+    let counts = ward.store.unread_by_kind().unwrap();
+    assert_eq!(counts.iter().find(|(kind, _)| *kind == Kind::Appointment), Some(&(Kind::Appointment, 1)));
+}
+
+#[test]
+fn search_folds_the_case_of_every_script() {
+    let mut ward = Ward::open();
+    ward.store
+        .receive(&[note(1, "Wizyta: ŻÓŁĆ"), note(2, "Приём в КАБИНЕТЕ 7"), note(3, "Straße 9"), note(4, "other")])
+        .unwrap();
+    let found = |text: &str| ward.rows(&Select { text: Some(text.to_owned()), ..Select::default() }).len();
+    assert_eq!([found("żółć"), found("кабинет"), found("STRASSE"), found("OTHER"), found("absent")], [1, 1, 1, 1, 0]);
+}
+
+#[test]
+fn a_search_goes_on_where_its_page_ended() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (0..20).map(|n| note(n, if n % 2 == 0 { "even" } else { "odd" })).collect();
+    ward.store.receive(&rows).unwrap();
+    let even = Select { text: Some("even".to_owned()), ..Select::default() };
+    let reader = ward.store.reader().unwrap();
+    let first = reader.page(&even, None, 6).unwrap();
+    let second = reader.page(&even, first.next, 6).unwrap();
+    assert_eq!((first.rows.len(), second.rows.len(), second.next), (6, 4, None));
+    assert_eq!((first.unread, second.unread, first.newest == second.newest), (10, 10, true));
+}

@@ -1,0 +1,103 @@
+//! Without the key the file says nothing, and nothing in it can be changed unnoticed.
+
+use crate::ward::{Ward, account, note};
+use protocol::{Related, Status};
+use store::{AccountId, AccountKey, Select, Store, StoreError};
+
+const CANARY: &str = "Zofia Canary, room 12";
+const OBJECT: &str = "7d1b6f0e-canary-object";
+
+fn with_a_canary() -> Ward {
+    let mut ward = Ward::open();
+    let mut secret = note(1, CANARY);
+    secret.related = Related { kind: Some("appointment".into()), id: Some(OBJECT.into()) };
+    ward.store.receive(&[secret.clone()]).unwrap();
+    ward.store.act(&[secret.id], Status::Read).unwrap();
+    ward
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+#[test]
+fn no_file_shows_a_message_an_object_or_an_id() {
+    let ward = with_a_canary();
+    let id = note(1, "").id;
+    let mut files = 0;
+    for entry in std::fs::read_dir(ward.folder.path()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        files += 1;
+        for needle in [CANARY.as_bytes(), OBJECT.as_bytes(), id.0.as_bytes(), id.to_string().as_bytes()] {
+            assert!(!contains(&bytes, needle));
+        }
+        assert!(!contains(&bytes, ward.key.expose()));
+    }
+    assert!(files >= 2, "the database and its write-ahead log");
+    let row = ward.rows(&Select::default()).remove(0);
+    assert_eq!(row.notification.message, CANARY, "with the key it reads");
+}
+
+#[test]
+fn another_key_or_account_opens_nothing_and_changes_nothing() {
+    let ward = with_a_canary();
+    assert!(matches!(ward.open_again(&AccountKey::generate()), Err(StoreError::WrongKey)));
+    let other = AccountId::of("https://ward.example", "jan@ward.example");
+    assert!(matches!(Store::open(&ward.path(), other, &ward.key), Err(StoreError::WrongKey)));
+    assert!(matches!(AccountKey::from_vault(vec![1, 2, 3].into()), Err(StoreError::WrongKey)));
+    assert_eq!(ward.open_again(&ward.key).unwrap().pending().unwrap().len(), 1);
+}
+
+#[test]
+fn a_changed_column_is_noticed() {
+    for change in ["status = 0", "server = 1", "date = date + 1", "kind = 'ISSUE'", "sealed = zeroblob(length(sealed))"]
+    {
+        let ward = with_a_canary();
+        let thief = rusqlite::Connection::open(ward.path()).unwrap();
+        thief.execute(&format!("UPDATE inbox SET {change}"), []).unwrap();
+        let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+        assert_eq!((page.rows.len(), page.damaged), (0, 1), "{change}");
+    }
+}
+
+#[test]
+fn rows_can_not_change_places() {
+    let mut ward = Ward::open();
+    ward.store.receive(&[note(1, "for Ada"), note(9, "for Jan")]).unwrap();
+    let thief = rusqlite::Connection::open(ward.path()).unwrap();
+    thief.execute_batch("UPDATE inbox SET sealed = (SELECT sealed FROM inbox WHERE seq = 2) WHERE seq = 1").unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    assert_eq!((page.rows.len(), page.damaged), (1, 1));
+}
+
+#[test]
+fn a_newer_database_is_refused_and_left_alone() {
+    let ward = with_a_canary();
+    let future = rusqlite::Connection::open(ward.path()).unwrap();
+    future.pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(ward.open_again(&ward.key), Err(StoreError::Newer { found: 99, .. })));
+    let version: i64 = future.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::fs::write(&path, "not a database at all, but long enough to look at".repeat(100)).unwrap();
+    assert!(matches!(Store::open(&path, account(), &AccountKey::generate()), Err(StoreError::Damaged)));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let ward = Ward::open();
+    assert_eq!(std::fs::metadata(ward.path()).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn keys_are_not_printed() {
+    let key = AccountKey::generate();
+    assert_eq!(format!("{key:?}"), "AccountKey(..)");
+}
