@@ -1,0 +1,68 @@
+use bridge::{Answer, Fault, FaultCode, Filter, Page, Request, Status};
+use tokio::sync::{mpsc, oneshot};
+
+/// Where everything that people ask for arrives, whichever way it came: socket, tray or toast.
+#[derive(Clone)]
+pub struct Desk {
+    asks: mpsc::Sender<Ask>,
+    complaints: mpsc::Sender<Fault>,
+}
+
+/// One request, and the way back to whoever waits for the answer.
+pub struct Ask {
+    /// What is asked.
+    pub request: Request,
+    /// Where the answer goes.
+    pub reply: oneshot::Sender<Result<Answer, Fault>>,
+}
+
+/// The other side of a [`Desk`].
+pub struct Trays {
+    /// Requests to be answered.
+    pub asks: mpsc::Receiver<Ask>,
+    /// What could not be done for somebody who can only be told by a toast.
+    pub complaints: mpsc::Receiver<Fault>,
+}
+
+impl Desk {
+    /// A desk and what is put on it.
+    pub fn new() -> (Self, Trays) {
+        let (ask, asks) = mpsc::channel(64);
+        let (complain, complaints) = mpsc::channel(8);
+        (Self { asks: ask, complaints: complain }, Trays { asks, complaints })
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// # Errors
+    /// A sentence for the user.
+    pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
+        let ending = || Fault::new(FaultCode::Other, "TakeCare is ending. Start it again.");
+        let (reply, answer) = oneshot::channel();
+        self.asks.send(Ask { request, reply }).await.map_err(|_| ending())?;
+        answer.await.unwrap_or_else(|_| Err(ending()))
+    }
+
+    /// Does something for somebody who clicked and went on; a failure is told by a toast.
+    pub async fn attend(&self, deed: impl Future<Output = Result<(), Fault>>) {
+        if let Err(fault) = deed.await {
+            tracing::warn!("a click came to nothing: {fault}");
+            if self.complaints.send(fault).await.is_err() {
+                tracing::debug!("nobody shows toasts any more");
+            }
+        }
+    }
+}
+
+/// Marks what is unread at this moment as read; what arrives meanwhile stays unread.
+///
+/// # Errors
+/// What the one who is asked says.
+pub async fn mark_all_read(ask: impl AsyncFn(Request) -> Result<Answer, Fault>) -> Result<(), Fault> {
+    let filter = Filter { status: Some(Status::Unread), ..Filter::default() };
+    let unread = ask(Request::List { filter: filter.clone(), after: None, limit: 1 }).await?;
+    if let Answer::Page(Page { newest: Some(newest), .. }) = unread {
+        ask(Request::MarkShown { filter, newest }).await?;
+    }
+    Ok(())
+}

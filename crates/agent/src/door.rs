@@ -1,0 +1,137 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bridge::{Call, Event, Fault, FaultCode, Hello, Listener, Message, Peer, Role, Snapshot};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::Desk;
+use crate::seat::{Seat, Sitting};
+
+/// Time for a caller to say who it is.
+const GREETING: Duration = Duration::from_secs(5);
+/// Time for a caller to take what is said to it.
+const HEARING: Duration = Duration::from_secs(10);
+/// Time for callers to take their last answers when the agent ends.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// Pause after the operating system refused a caller, for instance because too many files are open.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Callers at a time.
+const MOST_PEERS: usize = 64;
+/// Requests a caller may have open at a time; it is not listened to while it has more.
+const MOST_CALLS: usize = 32;
+
+/// Where window and command line come in. Each caller has a task of its own, so none can disturb another.
+#[derive(Clone)]
+pub struct Door {
+    /// Where their requests go.
+    pub desk: Desk,
+    /// What windows are told.
+    pub snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// The place of the one window.
+    pub seat: Seat,
+    /// Cancelled when the agent ends: nobody is let in any more, open requests are still answered.
+    pub closing: CancellationToken,
+}
+
+impl Door {
+    /// Lets callers in until the agent ends.
+    pub async fn serve(self, mut listener: Listener) {
+        let mut peers = JoinSet::new();
+        loop {
+            tokio::select! {
+                () = self.closing.cancelled() => break,
+                Some(_) = peers.join_next() => {}
+                peer = listener.accept(), if peers.len() < MOST_PEERS => match peer {
+                    Ok(peer) => { peers.spawn(self.clone().receive(peer)); }
+                    Err(error) => {
+                        tracing::warn!("a caller could not be let in: {error}");
+                        tokio::time::sleep(PAUSE).await;
+                    }
+                },
+            }
+        }
+        let gone = async { while peers.join_next().await.is_some() {} };
+        if timeout(FAREWELL, gone).await.is_err() {
+            tracing::warn!("somebody did not take the last answer");
+        }
+    }
+
+    async fn receive(self, mut peer: Peer) {
+        let Ok(Some(hello)) = timeout(GREETING, peer.hello()).await else {
+            return tracing::debug!("a caller did not introduce itself");
+        };
+        let (welcome, sitting) = match self.admit(&hello) {
+            Ok(sitting) => (Ok(()), sitting),
+            Err(fault) => (Err(fault), None),
+        };
+        let admitted = welcome.is_ok();
+        if say(&mut peer, &Message::Welcome(welcome)).await.is_some() && admitted {
+            self.talk(peer, sitting).await;
+        }
+    }
+
+    fn admit(&self, hello: &Hello) -> Result<Option<Sitting>, Fault> {
+        let ours = env!("CARGO_PKG_VERSION");
+        if hello.version != ours {
+            let sentence = format!(
+                "TakeCare {ours} is running, and this is version {}. Quit TakeCare from its tray icon and start it again.",
+                crate::text::line(&hello.version)
+            );
+            return Err(Fault::new(FaultCode::Other, sentence));
+        }
+        match hello.role {
+            Role::CommandLine => Ok(None),
+            Role::Window => match self.seat.take() {
+                Some(sitting) => Ok(Some(sitting)),
+                None => Err(Fault::new(FaultCode::AlreadyOpen, "TakeCare's window is open already.")),
+            },
+        }
+    }
+
+    /// Serves one caller; ends when it goes, talks nonsense, does not listen, or the agent ends.
+    async fn talk(mut self, mut peer: Peer, mut sitting: Option<Sitting>) -> Option<()> {
+        let is_window = sitting.is_some();
+        self.snapshots.mark_changed();
+        let mut replies = JoinSet::new();
+        loop {
+            tokio::select! {
+                biased;
+                event = next(&mut sitting) => say(&mut peer, &Message::Event(event)).await?,
+                change = self.snapshots.changed(), if is_window => {
+                    change.ok()?;
+                    let snapshot = Snapshot::clone(&self.snapshots.borrow_and_update());
+                    say(&mut peer, &Message::Event(Event::Snapshot(snapshot))).await?;
+                }
+                Some(reply) = replies.join_next() => say(&mut peer, &reply.ok()?).await?,
+                () = self.closing.cancelled(), if replies.is_empty() => return None,
+                call = peer.call(), if replies.len() < MOST_CALLS => {
+                    replies.spawn(answer(self.desk.clone(), call?));
+                }
+            }
+        }
+    }
+}
+
+async fn answer(desk: Desk, Call { number, request }: Call) -> Message {
+    Message::Reply { number, result: desk.ask(request).await }
+}
+
+/// The next event for a window; never, for others.
+async fn next(sitting: &mut Option<Sitting>) -> Event {
+    let event = match sitting {
+        Some(sitting) => sitting.events.recv().await,
+        None => None,
+    };
+    match event {
+        Some(event) => event,
+        None => std::future::pending().await,
+    }
+}
+
+/// `None` when the caller is gone or does not listen.
+async fn say(peer: &mut Peer, message: &Message) -> Option<()> {
+    timeout(HEARING, peer.say(message)).await.ok()?.ok()
+}

@@ -1,0 +1,84 @@
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use bridge::{Fault, FaultCode};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::seat::Seat;
+
+/// Time for the window to end by itself once it was told to.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Starts the window when it is wanted, once at a time, and sees it off when it ends.
+pub struct Window {
+    program: PathBuf,
+    seat: Seat,
+    child: Option<Child>,
+}
+
+impl Window {
+    /// A window that is not open yet.
+    pub fn new(program: PathBuf, seat: Seat) -> Self {
+        Self { program, seat, child: None }
+    }
+
+    /// Brings the window to the front, at a row if one is named; starts it if it is not there.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn show(&mut self, id: Option<Uuid>) -> Result<(), Fault> {
+        if self.seat.show(id) {
+            return Ok(());
+        }
+        self.seat.want(id);
+        if self.child.is_none() {
+            self.child = Some(self.start()?);
+        }
+        Ok(())
+    }
+
+    fn start(&self) -> Result<Child, Fault> {
+        Command::new(&self.program).stdin(Stdio::null()).spawn().map_err(|error| {
+            tracing::warn!("{} can't be started: {error}", self.program.display());
+            let sentence = "TakeCare's window can't be started: its program takecare-window is missing or broken. \
+                            Install TakeCare again.";
+            Fault::new(FaultCode::Other, sentence)
+        })
+    }
+
+    /// Waits until a window that was started here ends; for ever if there is none.
+    pub async fn ended(&mut self) {
+        let Some(child) = &mut self.child else { return std::future::pending().await };
+        match child.wait().await {
+            Ok(status) => tracing::info!("the window ended: {status}"),
+            Err(error) => tracing::warn!("the window is lost: {error}"),
+        }
+        self.child = None;
+    }
+
+    /// Ends the window: asks it to, and insists after a while.
+    pub async fn close(&mut self) {
+        self.seat.quit();
+        if self.child.is_some() && timeout(PATIENCE, self.ended()).await.is_err() {
+            self.insist().await;
+        }
+    }
+
+    async fn insist(&mut self) {
+        if let Some(child) = &mut self.child
+            && let Err(error) = child.kill().await
+        {
+            tracing::warn!("the window can't be ended: {error}");
+        }
+    }
+}
+
+/// The window's program: beside the agent's own, else wherever programs are found.
+pub fn program() -> PathBuf {
+    let name = format!("takecare-window{}", std::env::consts::EXE_SUFFIX);
+    let beside = std::env::current_exe().ok().map(|agent| agent.with_file_name(&name));
+    beside.filter(|path| Path::exists(path)).unwrap_or_else(|| name.into())
+}
