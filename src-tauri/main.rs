@@ -1,1 +1,38 @@
-fn main() {}
+//! The window: a frame around `ui/` and a link to the agent. It decides nothing, stores nothing and holds no key.
+
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod agent;
+mod commands;
+mod link;
+mod relay;
+
+use tauri::{App, Listener, Manager};
+use tokio::sync::oneshot;
+
+fn main() -> tauri::Result<()> {
+    tauri::Builder::default()
+        .manage(link::Link::new())
+        .invoke_handler(tauri::generate_handler![commands::ask])
+        .setup(|app| Ok(connect(app)?))
+        .run(tauri::generate_context!())
+}
+
+/// Begins the conversation with the agent; the process ends with it.
+fn connect(app: &App) -> tauri::Result<()> {
+    let window = app.get_webview_window("main").ok_or(tauri::Error::WindowNotFound)?;
+    let (painted, ready) = oneshot::channel();
+    // Nobody waits any more when the window has shown without it.
+    app.once("ready", move |_| drop(painted.send(())));
+    let app = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        let result = relay::run(&app, &window, ready).await;
+        app.exit(result.map_or_else(report, |()| 0));
+    });
+    Ok(())
+}
+
+fn report(error: tauri::Error) -> i32 {
+    eprintln!("TakeCare's window has to close: {error}");
+    1
+}

@@ -1,0 +1,72 @@
+use std::env::consts::EXE_SUFFIX;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use bridge::{Address, Caller, ConnectError, Events, Fault, FaultCode, Profile, Role};
+use tokio::process::Command;
+use tokio::time::{Instant, sleep};
+
+/// How long a freshly started agent may take until it answers.
+const START: Duration = Duration::from_secs(10);
+/// How often it is looked for meanwhile.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Connects to the agent, starting it if it is not running.
+///
+/// # Errors
+/// A sentence for the user; [`FaultCode::AlreadyOpen`] when another window is there.
+pub async fn reach() -> Result<(Caller, Events), Fault> {
+    let address = address()?;
+    match bridge::connect(&address, Role::Window).await {
+        Err(ConnectError::NotRunning(_)) => {
+            start()?;
+            wait_for(&address, Instant::now() + START).await
+        }
+        Err(error) => Err(fault(error)),
+        Ok(connection) => Ok(connection),
+    }
+}
+
+fn address() -> Result<Address, Fault> {
+    let profile = Profile::from_env().map_err(|error| other(format!("TakeCare can't start: {error}.")))?;
+    Address::of(&profile).map_err(|error| other(format!("TakeCare can't start: {error}.")))
+}
+
+/// Starts `takecare agent`; it outlives the window.
+fn start() -> Result<(), Fault> {
+    let quiet = Stdio::null;
+    let agent = Command::new(program()).arg("agent").stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    agent
+        .map(drop)
+        .map_err(|error| other(format!("The program \"takecare\" can't be started ({error}). Install TakeCare again.")))
+}
+
+/// The agent's executable: the one beside the window's own, or else the one in the search path.
+fn program() -> PathBuf {
+    let name = format!("takecare{EXE_SUFFIX}");
+    let beside = std::env::current_exe().ok().map(|window| window.with_file_name(&name));
+    beside.filter(|path| path.exists()).unwrap_or_else(|| name.into())
+}
+
+async fn wait_for(address: &Address, deadline: Instant) -> Result<(Caller, Events), Fault> {
+    loop {
+        match bridge::connect(address, Role::Window).await {
+            Err(ConnectError::NotRunning(_)) if Instant::now() < deadline => sleep(LOOK).await,
+            Err(error) => return Err(fault(error)),
+            Ok(connection) => return Ok(connection),
+        }
+    }
+}
+
+fn fault(error: ConnectError) -> Fault {
+    match error {
+        ConnectError::Refused(fault) => fault,
+        ConnectError::NotRunning(_) => other("The part of TakeCare that runs in the background does not start."),
+        ConnectError::NotTheAgent => other(format!("TakeCare can't be reached: {error}.")),
+    }
+}
+
+fn other(message: impl Into<String>) -> Fault {
+    Fault::new(FaultCode::Other, message)
+}

@@ -1,0 +1,23 @@
+import type { Filter } from '../bindings/Filter';
+import { lookOf } from '../shared/kinds';
+import { words } from '../shared/words';
+
+/** What the list shows: everything, what is unread, or one type. */
+export type Place = 'all' | 'unread' | { kind: string };
+
+export function placeName(place: Place): string {
+  return typeof place === 'string' ? words.places[place] : lookOf(place.kind).plural;
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return typeof a === 'string' || typeof b === 'string' ? a === b : a.kind === b.kind;
+}
+
+/** What to ask the agent for. */
+export function filterOf(place: Place, query: string): Filter {
+  return {
+    kind: typeof place === 'string' ? null : place.kind,
+    status: place === 'unread' ? 'unread' : null,
+    text: query.trim() === '' ? null : query.trim(),
+  };
+}

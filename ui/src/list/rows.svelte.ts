@@ -1,0 +1,110 @@
+import type { Cursor } from '../bindings/Cursor';
+import type { Fault } from '../bindings/Fault';
+import type { Filter } from '../bindings/Filter';
+import type { Page } from '../bindings/Page';
+import type { Row } from '../bindings/Row';
+import { askFor, faultOf, type Host } from '../platform';
+import { arrivals } from './changes';
+
+const PAGE = 100;
+
+/** The rows of one list, as far as they were fetched. Newer ones wait while the reader is further down. */
+export class Rows {
+  shown = $state.raw<Row[]>([]);
+  waiting = $state.raw<Row[]>([]);
+  /** How many of the whole list are unread, those that wait not counted. */
+  unread = $state(0);
+  next = $state.raw<Cursor | null>(null);
+  loaded = $state(false);
+  fault = $state.raw<Fault | null>(null);
+  /** The reader sees the newest row, so that newer ones may come in at once. */
+  atTop = true;
+
+  filter: Filter = { kind: null, status: null, text: null };
+  /** Where the newest shown row is: marking all as read goes no further. */
+  newest: Cursor | null = null;
+
+  #host: Host;
+  #onchange: (before: Row[], arrived: Row[]) => void;
+  #queue: Promise<void> = Promise.resolve();
+  #turn = 0;
+  #stale = false;
+
+  constructor(host: Host, onchange: (before: Row[], arrived: Row[]) => void) {
+    this.#host = host;
+    this.#onchange = onchange;
+  }
+
+  /** Shows another list; an answer for the one before is dropped. */
+  open(filter: Filter): Promise<void> {
+    this.filter = filter;
+    this.#turn += 1;
+    return this.#fetch(null, PAGE, (page) => {
+      this.atTop = true;
+      this.#show(page, 0);
+      this.#onchange([], []);
+    });
+  }
+
+  /** Fetches the next page, if there is one. */
+  more(): Promise<void> {
+    return this.#later(async () => {
+      if (this.next === null) return;
+      await this.#fetch(this.next, PAGE, (page) => {
+        this.shown = [...this.shown, ...page.rows];
+        this.next = page.next;
+      });
+    });
+  }
+
+  /** Fetches anew what is shown; many calls at once become one. */
+  refresh(): Promise<void> {
+    if (this.#stale) return this.#queue;
+    this.#stale = true;
+    return this.#later(async () => {
+      this.#stale = false;
+      const many = this.shown.length + this.waiting.length + PAGE;
+      await this.#fetch(null, many, (page) => this.#update(page));
+    });
+  }
+
+  /** Lets those in that wait. */
+  admit() {
+    this.atTop = true;
+    return this.refresh();
+  }
+
+  #update(page: Page) {
+    const before = this.shown;
+    const known = new Set([...before, ...this.waiting].map((row) => row.id));
+    const came = before.length > 0 ? arrivals(before, page.rows) : page.rows.length;
+    this.#show(page, this.atTop ? 0 : came);
+    this.#onchange(before, page.rows.slice(0, came).filter((row) => !known.has(row.id)));
+  }
+
+  #show(page: Page, hold: number) {
+    this.waiting = page.rows.slice(0, hold);
+    this.shown = page.rows.slice(hold);
+    this.unread = page.unread - this.waiting.filter((row) => row.status === 'unread').length;
+    this.next = page.next;
+    if (hold === 0) this.newest = page.newest;
+    this.loaded = true;
+  }
+
+  #later(job: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(job);
+    return this.#queue;
+  }
+
+  async #fetch(after: Cursor | null, limit: number, use: (page: Page) => void) {
+    const turn = this.#turn;
+    try {
+      const { value } = await askFor(this.#host, 'page', { do: 'list', filter: this.filter, after, limit });
+      if (turn !== this.#turn) return;
+      this.fault = null;
+      use(value);
+    } catch (error) {
+      if (turn === this.#turn) this.fault = faultOf(error);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Answer } from '../bindings/Answer';
+import type { Event } from '../bindings/Event';
+import type { Fault } from '../bindings/Fault';
+import type { Request } from '../bindings/Request';
+
+/** What the page is told by itself. `absent`: the agent can't be reached, and is being looked for. */
+export type News = Exclude<Event, { is: 'quit' }> | { is: 'absent'; value: Fault };
+
+/** The one door to the program around the page. */
+export interface Host {
+  /** Asks the agent. Rejects with {@link Refused}. */
+  ask(request: Request): Promise<Answer>;
+  /** Tells of everything from now on; after this the window may show. */
+  onEvent(tell: (news: News) => void): Promise<void>;
+}
+
+/** The agent's no, with its reason. */
+export class Refused extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.message);
+  }
+}
+
+/** The reason behind any failure. */
+export function faultOf(error: unknown): Fault {
+  return error instanceof Refused ? error.fault : { code: 'other', message: String(error) };
+}
+
+/** Asks for an answer of one sort. */
+export async function askFor<Is extends Answer['is']>(host: Host, is: Is, request: Request) {
+  const answer = await host.ask(request);
+  if (answer.is !== is) throw new Refused({ code: 'other', message: `The answer is no ${is}.` });
+  return answer as Extract<Answer, { is: Is }>;
+}

@@ -1,0 +1,27 @@
+/** What a key asks for, wherever the focus is, except while typing. */
+export type Command = 'next' | 'previous' | 'read' | 'mark-read' | 'mark-unread' | 'delete' | 'search' | 'back' | 'keys';
+
+const KEYS: Record<string, Command> = {
+  j: 'next',
+  ArrowDown: 'next',
+  k: 'previous',
+  ArrowUp: 'previous',
+  Enter: 'read',
+  e: 'mark-read',
+  u: 'mark-unread',
+  '#': 'delete',
+  Delete: 'delete',
+  '/': 'search',
+  Escape: 'back',
+  '?': 'keys',
+};
+
+/** The command of a key press; none for those that belong to a field, a button or the system. */
+export function commandOf(event: KeyboardEvent): Command | null {
+  const target = event.target instanceof Element ? event.target : null;
+  const command = KEYS[event.key] ?? null;
+  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form')) return null;
+  if (target?.closest('input') && command !== 'back') return null;
+  if (target?.closest('button, a') && command === 'read') return null;
+  return command;
+}

@@ -1,0 +1,25 @@
+import types from '../../../icons/types.json';
+import type { IconName } from './icons';
+
+/** How a type looks: one row of `icons/types.json`. */
+export interface Look {
+  label: string;
+  plural: string;
+  icon: IconName;
+  /** A CSS colour for both themes. */
+  colour: string;
+}
+
+const looks = new Map(
+  types.map(({ kind, label, plural, icon, light, dark }) => [
+    kind,
+    { label, plural, icon: `types/${icon}` as IconName, colour: `light-dark(${light}, ${dark})` } satisfies Look,
+  ]),
+);
+
+/** The look of a type; an unknown one is shown as System, under its own name. */
+export function lookOf(kind: string): Look {
+  const known = looks.get(kind);
+  if (known) return known;
+  return { icon: 'types/system', colour: 'var(--quiet)', label: kind, plural: kind };
+}

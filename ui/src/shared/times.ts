@@ -1,0 +1,42 @@
+import { words } from './words';
+
+const MINUTE = 60_000;
+
+/** How many midnights lie between the two, in this computer's zone; negative when `date` is ahead. */
+export function daysAgo(date: Date, now: Date): number {
+  const midnight = (of: Date) => Date.UTC(of.getFullYear(), of.getMonth(), of.getDate());
+  return Math.round((midnight(now) - midnight(date)) / (24 * 60 * MINUTE));
+}
+
+/** `Today`, `Yesterday` or the date. */
+export function dayWords(date: Date, now: Date): string {
+  return words.day(date, daysAgo(date, now), date.getFullYear() === now.getFullYear());
+}
+
+/** Short, for a row: minutes within the last hour, the time of day before. */
+export function rowTime(date: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - date.getTime()) / MINUTE);
+  return minutes >= 0 && minutes < 60 ? words.minutes(minutes) : words.clock(date);
+}
+
+/** In full: `today 09:03, 11 minutes ago`. A date ahead of this computer's clock gets no distance. */
+export function fullTime(date: Date, now: Date): string {
+  const days = daysAgo(date, now);
+  const name = dayWords(date, now);
+  const day = days === 0 || days === 1 ? name.toLowerCase() : name;
+  const minutes = Math.floor((now.getTime() - date.getTime()) / MINUTE);
+  const at = `${day} ${words.clock(date)}`;
+  return minutes < 0 ? at : `${at}, ${distance(minutes, days)}`;
+}
+
+function distance(minutes: number, days: number): string {
+  if (minutes < 60) return words.ago(minutes, 'minute');
+  return minutes < 24 * 60 ? words.ago(Math.floor(minutes / 60), 'hour') : words.ago(days, 'day');
+}
+
+/** A moment of today as its time, an older one with its day. */
+export function moment(stamp: string, now: Date): string {
+  const date = new Date(stamp);
+  const time = words.clock(date);
+  return daysAgo(date, now) === 0 ? time : `${daysAgo(date, now) === 1 ? dayWords(date, now).toLowerCase() : dayWords(date, now)} ${time}`;
+}

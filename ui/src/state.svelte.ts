@@ -1,0 +1,164 @@
+import { tick } from 'svelte';
+import type { Fault } from './bindings/Fault';
+import type { Request } from './bindings/Request';
+import type { Row } from './bindings/Row';
+import type { Snapshot } from './bindings/Snapshot';
+import { successor } from './list/changes';
+import { filterOf, type Place } from './list/place';
+import { Rows } from './list/rows.svelte';
+import { askFor, faultOf, type Host, type News } from './platform';
+import { lookOf } from './shared/kinds';
+import { words } from './shared/words';
+
+const TICK = 15_000;
+
+/** What one person sees of the ward: the agent's snapshot, the list they chose, and where they are in it. */
+export class Ward {
+  snapshot = $state.raw<Snapshot | null>(null);
+  /** Why the agent can't be reached. */
+  absent = $state.raw<Fault | null>(null);
+  now = $state.raw(new Date());
+
+  place = $state.raw<Place>('all');
+  query = $state('');
+  selected = $state<string | null>(null);
+  /** The detail was asked for; matters where it covers the list. */
+  reading = $state(false);
+  /** Why the last action was not kept. */
+  trouble = $state.raw<Fault | null>(null);
+  /** What a screen reader is told: types only. */
+  announcement = $state('');
+
+  readonly rows: Rows;
+  /** A row the agent asked to show that may be beyond the list. */
+  #asked = $state.raw<Row | null>(null);
+  #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.rows = new Rows(host, (before, arrived) => this.#changed(before, arrived));
+  }
+
+  get row(): Row | null {
+    const listed = this.rows.shown.find((row) => row.id === this.selected);
+    return listed ?? (this.#asked?.id === this.selected ? this.#asked : null);
+  }
+
+  /** Begins: listens, asks how things stand, and keeps relative times true. */
+  async start() {
+    setInterval(() => (this.now = new Date()), TICK);
+    await this.#host.onEvent((news) => this.#hear(news));
+    try {
+      this.#take((await askFor(this.#host, 'snapshot', { do: 'snapshot' })).value);
+    } catch (error) {
+      this.absent = faultOf(error);
+    }
+  }
+
+  /** Shows another list. */
+  go(place: Place) {
+    this.place = place;
+    this.reading = false;
+    return this.#open();
+  }
+
+  /** Narrows the list as the query grows. */
+  search(query: string) {
+    this.query = query;
+    return this.#open();
+  }
+
+  select(id: string) {
+    this.selected = id;
+    return focusRow(id);
+  }
+
+  /** Moves the selection by so many rows. */
+  move(by: number) {
+    const { shown } = this.rows;
+    const at = shown.findIndex((row) => row.id === this.selected);
+    const to = shown[at < 0 ? 0 : Math.min(Math.max(at + by, 0), shown.length - 1)];
+    if (to) void this.select(to.id);
+  }
+
+  mark(as: 'read' | 'unread') {
+    if (this.row) void this.act({ do: as === 'read' ? 'mark-read' : 'mark-unread', ids: [this.row.id] });
+  }
+
+  markShown() {
+    const { filter, newest } = this.rows;
+    if (newest !== null) void this.act({ do: 'mark-shown', filter, newest });
+  }
+
+  /** Asks for an action; a refusal is shown until the next one. */
+  async act(request: Request): Promise<void> {
+    try {
+      await this.#host.ask(request);
+      this.trouble = null;
+    } catch (error) {
+      this.trouble = faultOf(error);
+    }
+  }
+
+  /** Signs in; gives the reason if that fails. */
+  async signIn(server: string, email: string, password: string): Promise<Fault | null> {
+    try {
+      await this.#host.ask({ do: 'sign-in', server, email, password });
+      return null;
+    } catch (error) {
+      return faultOf(error);
+    }
+  }
+
+  #open() {
+    this.selected = null;
+    return this.rows.open(filterOf(this.place, this.query));
+  }
+
+  #hear(news: News) {
+    if (news.is === 'snapshot') this.#take(news.value);
+    else if (news.is === 'absent') this.absent = news.value;
+    else if (news.value !== null) void this.#show(news.value);
+  }
+
+  #take(snapshot: Snapshot) {
+    const before = this.snapshot;
+    this.snapshot = snapshot;
+    this.now = new Date();
+    const back = this.absent !== null;
+    this.absent = null;
+    if (snapshot.account?.email !== before?.account?.email) void this.#open();
+    else if (back || snapshot.revision !== before?.revision) void this.rows.refresh();
+  }
+
+  async #show(id: string) {
+    this.query = '';
+    await this.go('all');
+    try {
+      this.#asked = (await askFor(this.#host, 'row', { do: 'get', id })).value;
+    } catch (error) {
+      this.trouble = faultOf(error);
+      return;
+    }
+    this.reading = true;
+    await this.select(id);
+  }
+
+  #changed(before: Row[], arrived: Row[]) {
+    this.selected = successor(this.selected, before, this.rows.shown);
+    if (arrived.length > 0) this.announcement = words.announce(arrived.map((row) => lookOf(row.kind).label));
+    if (document.activeElement !== document.body) void this.#keepFocus();
+  }
+
+  /** A row that went must not take the keyboard's place with it. */
+  async #keepFocus() {
+    await tick();
+    if (document.activeElement === document.body && this.selected) await focusRow(this.selected);
+  }
+}
+
+/** Puts the keyboard on a row of the list. */
+export async function focusRow(id: string) {
+  await tick();
+  document.getElementById(`row-${id}`)?.focus();
+}
