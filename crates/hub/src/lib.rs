@@ -1,1 +1,32 @@
-//! TakeCare's notification server, speaking the wire of the deployed one.
+//! TakeCare's notification server, speaking the wire of the deployed one (`protocol.md`).
+//!
+//! The way of a notification: [`Hub::send`] commits a row (`notifications`), then wakes the receiver's open sockets
+//! (`presence`), and each socket reads what it has not sent yet from the database (`socket`). Nothing is queued in
+//! memory, so a slow reader holds nothing back and a burst loses nothing. Rows that another process commits, such as
+//! `hub send`, are noticed by `watcher`.
+
+mod app;
+mod cookie;
+mod csrf;
+pub mod demo;
+mod error;
+mod hub;
+mod login;
+mod notifications;
+mod password;
+mod presence;
+mod rest;
+mod routes;
+mod sending;
+mod sessions;
+mod socket;
+mod store;
+mod token;
+mod users;
+mod watcher;
+
+pub use error::Error;
+pub use hub::{Hub, Settings};
+pub use notifications::Stored;
+pub use sending::{NewNotification, Office};
+pub use users::{NewUser, Role, UserId};

@@ -1,0 +1,74 @@
+use axum_extra::extract::CookieJar;
+use jiff::Timestamp;
+use protocol::{NotificationId, SESSION_COOKIE};
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::login::Pages;
+use crate::presence::Presence;
+use crate::sending::{NewNotification, Office};
+use crate::sessions::SessionId;
+use crate::users::User;
+use crate::{Error, UserId, password, sessions, users};
+
+/// What every request and every socket of a running hub shares.
+#[derive(Clone)]
+pub struct App {
+    pub office: Office,
+    pub presence: Presence,
+    pub pages: Pages,
+    /// The open sockets, so that an ending server can wait for them.
+    pub sockets: TaskTracker,
+    /// Cancelled when the server ends.
+    pub stopping: CancellationToken,
+}
+
+impl App {
+    pub fn new(office: Office) -> Result<Self, Error> {
+        Ok(Self {
+            office,
+            presence: Presence::default(),
+            pages: Pages::new()?,
+            sockets: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+        })
+    }
+
+    /// Stores, then wakes the receivers' sockets, which push: a failing push never reaches the sender.
+    pub async fn send_bulk(
+        &self,
+        receivers: Vec<UserId>,
+        new: NewNotification,
+        now: Timestamp,
+    ) -> Result<Vec<NotificationId>, Error> {
+        let ids = self.office.send_bulk(receivers.clone(), new, now).await?;
+        self.presence.wake(receivers);
+        Ok(ids)
+    }
+
+    /// The same for one receiver.
+    pub async fn send(&self, receiver: UserId, new: NewNotification, now: Timestamp) -> Result<NotificationId, Error> {
+        let id = self.office.send(receiver, new, now).await?;
+        self.presence.wake([receiver]);
+        Ok(id)
+    }
+
+    /// Who this is, if the password fits and the account is active. Every "no" takes as long as a "yes".
+    pub async fn authenticate(&self, email: String, password: SecretString) -> Result<Option<User>, Error> {
+        let user = self.office.store.run(move |db| users::by_email(db, &email)).await?;
+        let fits = password::fits(password, user.as_ref().map(|user| user.password.clone())).await?;
+        Ok(user.filter(|user| fits && user.is_active))
+    }
+
+    /// Who the session cookie speaks for, with the session it names.
+    pub async fn session_of(&self, cookies: &CookieJar, now: Timestamp) -> Result<Option<(User, SessionId)>, Error> {
+        let Some(cookie) = cookies.get(SESSION_COOKIE) else {
+            return Ok(None);
+        };
+        let session = SessionId::of(cookie.value());
+        let asked = session.clone();
+        let user = self.office.store.run(move |db| sessions::user_of(db, &asked, now)).await?;
+        Ok(user.map(|user| (user, session)))
+    }
+}

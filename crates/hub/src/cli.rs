@@ -1,0 +1,238 @@
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use hub::demo::Ward;
+use hub::{Hub, NewNotification, NewUser, Office, Role, Settings, UserId};
+use jiff::{Timestamp, Zoned};
+use protocol::{Kind, Related};
+use secrecy::SecretString;
+
+/// TakeCare's notification server.
+#[derive(Parser)]
+#[command(version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until Ctrl+C or SIGTERM.
+    Serve(Serve),
+    /// Manage the people who can sign in.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Send a notification to one user; a hub serving the same folder pushes it at once.
+    Send(Send),
+    /// Send one notification each to several users; one who is named twice gets two.
+    SendBulk(Send),
+    /// Serve a small ward of invented people to whom things keep happening.
+    Demo(Demo),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8000")]
+    listen: SocketAddr,
+    /// The folder of the database.
+    #[arg(long)]
+    data: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Add a user. The password is read from HUB_PASSWORD, else from the first line of the standard input.
+    Add(AddUser),
+}
+
+#[derive(Args)]
+struct AddUser {
+    /// The folder of the database.
+    #[arg(long)]
+    data: PathBuf,
+    /// What they sign in with.
+    #[arg(long)]
+    email: String,
+    /// What others see.
+    #[arg(long)]
+    name: String,
+    /// What they are.
+    #[arg(long, value_enum, default_value_t)]
+    role: Role,
+    /// Lets them write notifications for others by REST.
+    #[arg(long)]
+    staff: bool,
+    /// Does not let them sign in.
+    #[arg(long)]
+    inactive: bool,
+}
+
+#[derive(Args)]
+struct Send {
+    /// The folder of the database.
+    #[arg(long)]
+    data: PathBuf,
+    /// The receiver's e-mail address.
+    #[arg(long, required = true)]
+    to: Vec<String>,
+    /// The type, such as APPOINTMENT.
+    #[arg(long = "type")]
+    kind: String,
+    /// The type of what it points to, such as appointment.
+    #[arg(long)]
+    related_type: Option<String>,
+    /// The id of what it points to.
+    #[arg(long)]
+    related_id: Option<String>,
+    /// The text.
+    message: String,
+}
+
+#[derive(Args)]
+struct Demo {
+    #[command(flatten)]
+    serve: Serve,
+    /// The same seed tells the same story.
+    #[arg(long, default_value_t = 3)]
+    seed: u64,
+    /// Seconds between two events, more or less.
+    #[arg(long, default_value_t = 8.0, value_parser = seconds)]
+    every: f64,
+}
+
+/// Why a command ends without success.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Hub(#[from] hub::Error),
+    #[error("can't read or write the terminal, or wait for signals: {0}")]
+    Io(#[from] io::Error),
+    #[error("there is no user {0}: add them with `hub user add`")]
+    Stranger(String),
+    #[error("`hub send` takes one receiver: use `hub send-bulk` for several")]
+    OneReceiver,
+    #[error("no password: give it in HUB_PASSWORD or as the first line of the standard input")]
+    NoPassword,
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::User(UserCommand::Add(user)) => user.run().await,
+            Command::Send(send) if send.to.len() > 1 => Err(Failure::OneReceiver),
+            Command::Send(send) | Command::SendBulk(send) => send.run().await,
+            Command::Demo(demo) => demo.run().await,
+        }
+    }
+}
+
+impl Serve {
+    async fn start(self) -> Result<Hub, Failure> {
+        let hub = Hub::start(Settings { listen: self.listen, data: self.data }).await?;
+        say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
+        Ok(hub)
+    }
+
+    async fn run(self) -> Result<(), Failure> {
+        let hub = self.start().await?;
+        asked_to_stop().await?;
+        Ok(hub.stop().await?)
+    }
+}
+
+impl AddUser {
+    async fn run(self) -> Result<(), Failure> {
+        let password = password()?;
+        let user = NewUser {
+            role: self.role,
+            is_staff: self.staff,
+            is_active: !self.inactive,
+            ..NewUser::new(self.email, self.name)
+        };
+        let id = Office::open(&self.data)?.add_user(user, password).await?;
+        Ok(say(&id.to_string())?)
+    }
+}
+
+impl Send {
+    async fn run(self) -> Result<(), Failure> {
+        let office = Office::open(&self.data)?;
+        let mut receivers: Vec<UserId> = Vec::with_capacity(self.to.len());
+        for email in self.to {
+            receivers.push(match office.user(&email).await {
+                Err(hub::Error::UnknownUser) => return Err(Failure::Stranger(email)),
+                found => found?,
+            });
+        }
+        let new = NewNotification {
+            kind: Kind::from(self.kind.as_str()),
+            message: self.message,
+            related: Related { kind: self.related_type, id: self.related_id },
+        };
+        for id in office.send_bulk(receivers, new, Timestamp::now()).await? {
+            say(&id.to_string())?;
+        }
+        Ok(())
+    }
+}
+
+impl Demo {
+    async fn run(self) -> Result<(), Failure> {
+        let mut ward = Ward::new(self.seed)?;
+        ward.move_in(&Office::open(&self.serve.data)?, &Zoned::now()).await?;
+        let hub = self.serve.start().await?;
+        say(&format!("sign in as {} with the password {}", ward.protagonist(), ward.password()))?;
+        tokio::select! {
+            failed = ward.live(&hub, Duration::from_secs_f64(self.every)) => failed?,
+            stop = asked_to_stop() => stop?,
+        }
+        Ok(hub.stop().await?)
+    }
+}
+
+/// From the environment or the standard input: arguments can be read by everybody on the machine.
+fn password() -> Result<SecretString, Failure> {
+    let typed = match std::env::var("HUB_PASSWORD") {
+        Ok(password) => password,
+        Err(_) => {
+            if io::stdin().is_terminal() {
+                eprintln!("Password (it will be visible):");
+            }
+            let mut line = String::new();
+            io::stdin().read_line(&mut line)?;
+            line.trim_end_matches(['\r', '\n']).to_owned()
+        }
+    };
+    if typed.is_empty() { Err(Failure::NoPassword) } else { Ok(SecretString::from(typed)) }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds from 0.01 to 86400".to_owned()),
+    }
+}
+
+fn say(line: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{line}")
+}
+
+/// Ctrl+C, or how a service manager ends a service.
+#[cfg(unix)]
+async fn asked_to_stop() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! { pressed = tokio::signal::ctrl_c() => pressed, _ = terminate.recv() => Ok(()) }
+}
+
+/// Ctrl+C.
+#[cfg(not(unix))]
+async fn asked_to_stop() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,65 @@
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// What can go wrong in the hub. No variant carries a message, a password or an e-mail address.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The data folder can't be made or entered.
+    #[error("can't use the data folder {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The database can't be read or written.
+    #[error("the database can't be used: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The database was written by a later version.
+    #[error("the database is of version {found}, this hub knows up to {known}: install the newer hub")]
+    Newer {
+        /// The version of the database.
+        found: u32,
+        /// The newest this program knows.
+        known: u32,
+    },
+    /// The address is taken, or not ours.
+    #[error("can't listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// A user's e-mail address must be unique.
+    #[error("there is a user with this e-mail address already")]
+    EmailTaken,
+    /// Nobody to send to.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// The deployed server drops such a notification in silence (section 3.1); the sender should hear of it.
+    #[error("can't send this: {0}")]
+    Unsendable(&'static str),
+    /// The password can't be hashed, or its stored hash is unreadable.
+    #[error("the password can't be hashed or checked: {0}")]
+    Password(String),
+    /// A template is broken.
+    #[error("a template can't be rendered: {0}")]
+    Template(#[from] minijinja::Error),
+    /// JSON can't be written, or the demo's script can't be read.
+    #[error("JSON can't be read or written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The demo's script has no line for one of the eight types.
+    #[error("the demo's script has nothing to say for a type")]
+    EmptyScript,
+    /// A date lies outside the calendar.
+    #[error("the clock can't be right: {0}")]
+    Calendar(#[from] jiff::Error),
+    /// A cookie can't be written into a header.
+    #[error("a cookie can't be written: {0}")]
+    Cookie(#[from] axum::http::header::InvalidHeaderValue),
+    /// Work was cut off, which happens only while the program ends.
+    #[error("interrupted: the program is ending")]
+    Interrupted,
+}

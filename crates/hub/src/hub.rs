@@ -1,0 +1,142 @@
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use protocol::NotificationId;
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::DropGuard;
+use url::Url;
+
+use crate::app::App;
+use crate::{Error, NewNotification, NewUser, Office, Stored, UserId};
+use crate::{notifications, routes, sessions, users, watcher};
+
+/// How long an ending server waits for requests that are under way.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Where a hub listens and where it keeps its data.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of its database; made when it is not there.
+    pub data: PathBuf,
+}
+
+/// A running hub. It stops when this is dropped; [`Hub::stop`] also waits until it has.
+pub struct Hub {
+    app: App,
+    base_url: Url,
+    server: JoinHandle<()>,
+    _stop_on_drop: DropGuard,
+}
+
+impl Hub {
+    /// Opens the data folder and serves it. When this returns, connections are accepted.
+    ///
+    /// # Errors
+    /// When the folder can't be used or the address can't be listened on.
+    pub async fn start(settings: Settings) -> Result<Self, Error> {
+        let app = App::new(Office::open(&settings.data)?)?;
+        let refused = |source| Error::Listen { address: settings.listen, source };
+        let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let base_url = Url::parse(&format!("http://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
+        tokio::spawn(watcher::watch(app.clone()));
+        let server = tokio::spawn(serve(listener, app.clone()));
+        Ok(Self { base_url, server, _stop_on_drop: app.stopping.clone().drop_guard(), app })
+    }
+
+    /// The base address that a client is given.
+    pub fn base_url(&self) -> Url {
+        self.base_url.clone()
+    }
+
+    /// Adds somebody who can sign in with this password.
+    ///
+    /// # Errors
+    /// [`Error::EmailTaken`] when the address is somebody's.
+    pub async fn add_user(&self, user: NewUser, password: SecretString) -> Result<UserId, Error> {
+        self.app.office.add_user(user, password).await
+    }
+
+    /// Who has this e-mail address.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUser`] when nobody has.
+    pub async fn user(&self, email: &str) -> Result<UserId, Error> {
+        self.app.office.user(email).await
+    }
+
+    /// Stores a notification and has it pushed. Once this returns, it will be delivered, whatever happens.
+    ///
+    /// # Errors
+    /// As [`Office::send`].
+    pub async fn send(&self, receiver: UserId, new: NewNotification) -> Result<NotificationId, Error> {
+        self.app.send(receiver, new, Timestamp::now()).await
+    }
+
+    /// The same for many receivers, in one transaction.
+    ///
+    /// # Errors
+    /// As [`Office::send_bulk`].
+    pub async fn send_bulk(&self, receivers: Vec<UserId>, new: NewNotification) -> Result<Vec<NotificationId>, Error> {
+        self.app.send_bulk(receivers, new, Timestamp::now()).await
+    }
+
+    /// All that is stored for a user, deleted ones too, oldest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn notifications_of(&self, user: UserId) -> Result<Vec<Stored>, Error> {
+        self.app.office.store.run(move |db| notifications::all(db, user)).await
+    }
+
+    /// Ends all sessions of a user and closes their sockets.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_out(&self, user: UserId) -> Result<(), Error> {
+        self.app.office.store.run(move |db| sessions::end_all(db, user)).await?;
+        self.app.presence.close_user(user);
+        Ok(())
+    }
+
+    /// Shuts a user out: no sign-in, no request, no socket.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUser`] when there is none.
+    pub async fn deactivate(&self, user: UserId) -> Result<(), Error> {
+        self.app.office.store.run(move |db| users::set_active(db, user, false)).await?;
+        self.sign_out(user).await
+    }
+
+    /// Stops accepting, ends the sockets without a farewell as a killed server would, and waits until all is over.
+    ///
+    /// # Errors
+    /// When the server had crashed.
+    pub async fn stop(self) -> Result<(), Error> {
+        self.app.stopping.cancel();
+        self.server.await.map_err(|_| Error::Interrupted)
+    }
+}
+
+async fn serve(listener: TcpListener, app: App) {
+    let server = axum::serve(listener, routes::routes(app.clone()))
+        .with_graceful_shutdown(app.stopping.clone().cancelled_owned());
+    let out_of_patience = async {
+        app.stopping.cancelled().await;
+        sleep(FAREWELL).await;
+    };
+    // Accepting never fails for good; a client that does not finish its request is left behind.
+    tokio::select! { _ = server => {}, () = out_of_patience => {} }
+    app.sockets.close();
+    if timeout(FAREWELL, app.sockets.wait()).await.is_err() {
+        tracing::warn!("some sockets did not end in time");
+    }
+}

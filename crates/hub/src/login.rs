@@ -1,0 +1,104 @@
+//! Sign-in and sign-out by form, as a browser does them (section 1).
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use jiff::Timestamp;
+use minijinja::{Environment, context};
+use protocol::{CSRF_COOKIE, CSRF_HEADER, LoginForm, SESSION_COOKIE, login_paths};
+use secrecy::SecretString;
+
+use crate::app::App;
+use crate::sessions::SessionId;
+use crate::{Error, cookie, csrf, sessions, token};
+
+/// The HTML pages.
+#[derive(Clone)]
+pub struct Pages(Arc<Environment<'static>>);
+
+impl Pages {
+    /// Reads the templates that are built in.
+    pub fn new() -> Result<Self, Error> {
+        let mut pages = Environment::new();
+        pages.add_template("login.html", include_str!("../templates/login.html"))?;
+        Ok(Self(Arc::new(pages)))
+    }
+
+    fn login(&self, csrf_token: &str, refused: bool) -> Result<Html<String>, Error> {
+        let page = self.0.get_template("login.html")?;
+        Ok(Html(page.render(context! { csrf_token, refused })?))
+    }
+}
+
+/// `GET /accounts/login/`
+pub async fn show(State(app): State<App>, cookies: CookieJar) -> Response {
+    page(&app, &cookies, false).unwrap_or_else(|error| failed(&error))
+}
+
+/// `POST /accounts/login/`: 302 with a session, or 200 with the form again (sections 1.1 and 1.2).
+pub async fn submit(
+    State(app): State<App>,
+    cookies: CookieJar,
+    headers: HeaderMap,
+    form: Result<Form<LoginForm>, FormRejection>,
+) -> Response {
+    // A body that is no form counts as an empty form.
+    let form = form.map_or_else(|_| empty(), |Form(form)| form);
+    let in_header = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+    let returned = form.csrfmiddlewaretoken.as_deref().or(in_header);
+    if let Err(fault) = csrf::check(cookies.get(CSRF_COOKIE).map(Cookie::value), returned) {
+        return (StatusCode::FORBIDDEN, Html(format!("<!doctype html><title>Refused</title><p>{fault}</p>")))
+            .into_response();
+    }
+    sign_in(&app, &cookies, form).await.unwrap_or_else(|error| failed(&error))
+}
+
+/// `GET /accounts/logout/`: ends the session and closes its sockets (section 1.4).
+pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
+    if let Some(cookie) = cookies.get(SESSION_COOKIE) {
+        let session = SessionId::of(cookie.value());
+        app.presence.close_session(&session);
+        if let Err(error) = app.office.store.run(move |db| sessions::end(db, &session)).await {
+            return failed(&error);
+        }
+    }
+    redirect(login_paths::LOGIN, [cookie::no_session()])
+}
+
+async fn sign_in(app: &App, cookies: &CookieJar, form: LoginForm) -> Result<Response, Error> {
+    let Some(user) = app.authenticate(form.email, SecretString::from(form.password)).await? else {
+        return page(app, cookies, true);
+    };
+    let now = Timestamp::now();
+    let key = app.office.store.run(move |db| sessions::begin(db, user.id, now)).await?;
+    Ok(redirect("/", [cookie::csrf(&token::fresh(), now)?, cookie::session(&key, now)?]))
+}
+
+fn page(app: &App, cookies: &CookieJar, refused: bool) -> Result<Response, Error> {
+    let known = cookies.get(CSRF_COOKIE).map(Cookie::value).filter(|value| token::is_well_formed(value));
+    let token = known.map_or_else(token::fresh, str::to_owned);
+    let page = app.pages.login(&token, refused)?;
+    Ok(([(SET_COOKIE, cookie::csrf(&token, Timestamp::now())?)], page).into_response())
+}
+
+fn redirect(to: &'static str, cookies: impl IntoIterator<Item = HeaderValue>) -> Response {
+    let mut response = (StatusCode::FOUND, [(LOCATION, to)]).into_response();
+    for cookie in cookies {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn failed(error: &Error) -> Response {
+    tracing::error!("sign-in failed: {error}");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+fn empty() -> LoginForm {
+    LoginForm { email: String::new(), password: String::new(), csrfmiddlewaretoken: None }
+}

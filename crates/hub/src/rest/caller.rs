@@ -1,0 +1,42 @@
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use axum_extra::headers::HeaderMapExt;
+use axum_extra::headers::authorization::{Authorization, Basic};
+use jiff::Timestamp;
+use protocol::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE};
+use secrecy::SecretString;
+
+use super::refusal::Refusal;
+use crate::app::App;
+use crate::csrf;
+use crate::users::User;
+
+/// Who asks: by session, whose changes need the CSRF proof, or by HTTP Basic, whose do not (section 1.4).
+pub struct Caller(pub User);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let cookies = CookieJar::from_headers(&parts.headers);
+        if let Some((user, _)) = app.session_of(&cookies, Timestamp::now()).await? {
+            prove(parts, &cookies)?;
+            return Ok(Self(user));
+        }
+        let Some(Authorization(basic)) = parts.headers.typed_get::<Authorization<Basic>>() else {
+            return Err(Refusal::SignedOut { stale_cookie: cookies.get(SESSION_COOKIE).is_some() });
+        };
+        let password = SecretString::from(basic.password());
+        let user = app.authenticate(basic.username().to_owned(), password).await?;
+        user.map(Self).ok_or(Refusal::WrongPassword)
+    }
+}
+
+fn prove(parts: &Parts, cookies: &CookieJar) -> Result<(), Refusal> {
+    if parts.method.is_safe() {
+        return Ok(());
+    }
+    let returned = parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+    csrf::check(cookies.get(CSRF_COOKIE).map(Cookie::value), returned).map_err(Refusal::Csrf)
+}

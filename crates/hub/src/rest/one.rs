@@ -1,0 +1,88 @@
+use axum::Json;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use protocol::{NotificationId, Outcome, Row, Status};
+use serde_json::Value;
+
+use super::caller::Caller;
+use super::fields::Fields;
+use super::refusal::Refusal;
+use crate::app::App;
+use crate::notifications;
+use crate::users::User;
+
+/// The id in the address.
+pub struct Id(NotificationId);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| Refusal::NoId)?;
+        text.parse().map(Self).map_err(|_| Refusal::NoId)
+    }
+}
+
+/// `GET <id>/`
+pub async fn show(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Row>, Refusal> {
+    let receiver = user.id;
+    let found = app.office.store.run(move |db| notifications::find(db, receiver, id)).await?;
+    found.map(|stored| Json(super::row(stored, &user))).ok_or(Refusal::NoSuchNotification)
+}
+
+/// `POST <id>/mark-read/`
+pub async fn mark_read(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Outcome>, Refusal> {
+    set(&app, &user, id, Status::Read).await?;
+    Ok(Json(Outcome { status: "notification marked as read".to_owned() }))
+}
+
+/// `POST <id>/mark-deleted/`
+pub async fn mark_deleted(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Outcome>, Refusal> {
+    set(&app, &user, id, Status::Deleted).await?;
+    Ok(Json(Outcome { status: "notification marked as deleted".to_owned() }))
+}
+
+/// `PATCH <id>/`: the status, and nothing else.
+///
+/// The deployed server also lets users rewrite text and receiver of what they were sent; this one does not.
+pub async fn patch(
+    State(app): State<App>,
+    Caller(user): Caller,
+    Id(id): Id,
+    fields: Fields,
+) -> Result<Json<Row>, Refusal> {
+    let receiver = user.id;
+    let stored = app.office.store.run(move |db| notifications::find(db, receiver, id)).await?;
+    let mut stored = stored.ok_or(Refusal::NoSuchNotification)?;
+    if let Some(status) = wanted(&fields)? {
+        set(&app, &user, id, status).await?;
+        stored.notification.status = status;
+    }
+    Ok(Json(super::row(stored, &user)))
+}
+
+/// `DELETE <id>/`: gone for good.
+pub async fn remove(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Refusal> {
+    let removed = app.office.store.run(move |db| notifications::remove(db, user.id, id)).await?;
+    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Refusal::NoSuchNotification) }
+}
+
+async fn set(app: &App, user: &User, id: NotificationId, status: Status) -> Result<(), Refusal> {
+    let receiver = user.id;
+    let found = app.office.store.run(move |db| notifications::set_status(db, receiver, id, status)).await?;
+    if found { Ok(()) } else { Err(Refusal::NoSuchNotification) }
+}
+
+fn wanted(Fields(fields): &Fields) -> Result<Option<Status>, Refusal> {
+    if let Some(other) = fields.keys().find(|name| *name != "status") {
+        return Err(Refusal::field(other, "This field can't be changed."));
+    }
+    let choose = |value: &Value| {
+        serde_json::from_value(value.clone()).map_err(|_| {
+            let named = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Refusal::field("status", format!("\"{named}\" is not a valid choice."))
+        })
+    };
+    fields.get("status").map(choose).transpose()
+}

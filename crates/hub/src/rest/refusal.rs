@@ -1,0 +1,98 @@
+use axum::Json;
+use axum::http::header::SET_COOKIE;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::csrf::CsrfFault;
+use crate::{Error, cookie};
+
+/// Every answer of the service that is not a success, in the deployed server's words (section 5.3).
+#[derive(Debug)]
+pub enum Refusal {
+    /// No session and no password. A cookie that opens nothing is taken away.
+    SignedOut { stale_cookie: bool },
+    /// HTTP Basic with a wrong e-mail address or password, or of a closed account.
+    WrongPassword,
+    /// A change without the proof that it comes from our own pages.
+    Csrf(CsrfFault),
+    /// Only staff may write to others.
+    NotStaff,
+    /// Not there, somebody else's, or deleted.
+    NoSuchNotification,
+    /// What stands in the address is no id.
+    NoId,
+    /// There is no such page.
+    NoPage,
+    /// The address knows other methods.
+    Method(Method),
+    /// The body is neither JSON nor a form.
+    MediaType(String),
+    /// The body is not the JSON object it says it is.
+    Json { line: usize, column: usize },
+    /// A field can't be taken as it is.
+    Field { name: String, problem: String },
+    /// A fault of our own. What it is stands in the log.
+    Fault,
+    /// The same, in the words of `test/`.
+    TestFault,
+}
+
+impl Refusal {
+    /// A field that can't be taken.
+    pub fn field(name: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::Field { name: name.into(), problem: problem.into() }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut { .. } | Self::WrongPassword | Self::Csrf(_) | Self::NotStaff => StatusCode::FORBIDDEN,
+            Self::NoSuchNotification | Self::NoId | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::Fault | Self::TestFault => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(&self) -> Value {
+        let detail = |text: &str| json!({ "detail": text });
+        match self {
+            Self::SignedOut { .. } => detail("Authentication credentials were not provided."),
+            Self::WrongPassword => detail("Invalid username/password."),
+            Self::Csrf(fault) => detail(&format!("CSRF Failed: {fault}")),
+            Self::NotStaff => json!({ "error": "You do not have permission to create notifications directly." }),
+            Self::NoSuchNotification => detail("No Notification matches the given query."),
+            Self::NoId => detail("Not found."),
+            Self::NoPage => detail("Invalid page."),
+            Self::Method(method) => detail(&format!("Method \"{method}\" not allowed.")),
+            Self::MediaType(name) => detail(&format!("Unsupported media type \"{name}\" in request.")),
+            Self::Json { line, column } => detail(&format!("JSON parse error - line {line} column {column}")),
+            Self::Field { name, problem } => json!({ name: [problem] }),
+            Self::Fault => detail("The server has a fault. Try again later."),
+            Self::TestFault => json!({ "status": "error", "message": "Failed to send test notification" }),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), Json(self.body())).into_response();
+        if matches!(self, Self::SignedOut { stale_cookie: true }) {
+            response.headers_mut().append(SET_COOKIE, cookie::no_session());
+        }
+        response
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Unsendable(problem) => Self::field("non_field_errors", problem),
+            other => {
+                tracing::error!("a request failed: {other}");
+                Self::Fault
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use crate::users::{User, UserId};
+use crate::{Error, token, users};
+
+/// How long a session lasts from sign-in; it is never renewed (section 1.4).
+pub const LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// The fingerprint under which a session is kept: the cookie itself is nowhere on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionId(Vec<u8>);
+
+impl SessionId {
+    /// The fingerprint of a cookie's value.
+    pub fn of(key: &str) -> Self {
+        Self(Sha256::digest(key.as_bytes()).to_vec())
+    }
+}
+
+/// Begins a session, sweeps out those that are over, and gives the cookie's value.
+pub fn begin(db: &mut Connection, user: UserId, now: Timestamp) -> Result<String, Error> {
+    let key = token::fresh();
+    let change = db.transaction()?;
+    change.execute("DELETE FROM session WHERE expires <= ?", [now.as_microsecond()])?;
+    change.execute(
+        "INSERT INTO session (key_hash, user, expires) VALUES (?, ?, ?)",
+        params![SessionId::of(&key).0, user.to_string(), (now + LIFE).as_microsecond()],
+    )?;
+    change.commit()?;
+    Ok(key)
+}
+
+/// Whose session this is; nobody's when it is over or its user was deactivated.
+pub fn user_of(db: &Connection, session: &SessionId, now: Timestamp) -> Result<Option<User>, Error> {
+    let sql = "SELECT user FROM session WHERE key_hash = ? AND expires > ?";
+    let user = db
+        .prepare_cached(sql)?
+        .query_row(params![session.0, now.as_microsecond()], |row| users::parsed(row, 0).map(UserId))
+        .optional()?;
+    let user = user.map(|id| users::by_id(db, id)).transpose()?.flatten();
+    Ok(user.filter(|user| user.is_active))
+}
+
+/// Ends one session.
+pub fn end(db: &Connection, session: &SessionId) -> Result<(), Error> {
+    db.execute("DELETE FROM session WHERE key_hash = ?", [&session.0])?;
+    Ok(())
+}
+
+/// Ends all sessions of a user.
+pub fn end_all(db: &Connection, user: UserId) -> Result<(), Error> {
+    db.execute("DELETE FROM session WHERE user = ?", [user.to_string()])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NewUser;
+    use crate::store::Store;
+
+    #[test]
+    fn a_session_ends_after_fourteen_days_however_often_it_is_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let monday: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        let still_there =
+            |session: &SessionId, now| store.now(|db| user_of(db, session, now)).unwrap().map(|user| user.name);
+
+        let ada = store.now(|db| users::add(db, &NewUser::new("ada@ward.example", "Ada Nowak"), "no hash")).unwrap();
+        let key = store.now(|db| begin(db, ada, monday)).unwrap();
+        let session = SessionId::of(&key);
+
+        assert_eq!(still_there(&session, monday + LIFE - SignedDuration::from_secs(1)).as_deref(), Some("Ada Nowak"));
+        assert_eq!(still_there(&session, monday + LIFE), None);
+        assert_eq!(still_there(&SessionId::of("some other key"), monday), None);
+    }
+
+    #[test]
+    fn the_cookie_is_nowhere_in_the_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let ada = store.now(|db| users::add(db, &NewUser::new("ada@ward.example", "Ada Nowak"), "no hash")).unwrap();
+        let key = store.now(|db| begin(db, ada, Timestamp::UNIX_EPOCH)).unwrap();
+        let holds = |text: &str| {
+            std::fs::read_dir(folder.path()).unwrap().any(|file| {
+                let bytes = std::fs::read(file.unwrap().path()).unwrap();
+                bytes.windows(text.len()).any(|window| window == text.as_bytes())
+            })
+        };
+        assert!(holds("ada@ward.example"), "the search finds what is there");
+        assert!(!holds(&key));
+    }
+}

@@ -1,0 +1,84 @@
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::Error;
+
+/// Each migration takes the database from one version to the next; a published one never changes.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/001_start.sql")];
+
+/// The version after all of them.
+const KNOWN: u32 = MIGRATIONS.len() as u32;
+
+/// How long a write waits for another process, such as `hub send`.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// The hub's database: one SQLite file in the data folder. Several processes may use it at once.
+#[derive(Clone)]
+pub struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Store {
+    /// Opens the database of this data folder and makes or renews it where needed.
+    pub fn open(data: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(data).map_err(|source| Error::Folder { path: data.to_owned(), source })?;
+        let mut connection = Connection::open(data.join("hub.sqlite3"))?;
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrate(&mut connection)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Does database work on a thread that may block.
+    pub async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
+    {
+        let connection = Arc::clone(&self.connection);
+        let task = tokio::task::spawn_blocking(move || {
+            // A panic in earlier work rolled its transaction back: the connection is fine.
+            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        task.await.map_err(|_| Error::Interrupted)?
+    }
+}
+
+/// Two programs may start at once: the version is read again under the write lock.
+fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let missing = MIGRATIONS.get(found as usize..).ok_or(Error::Newer { found, known: KNOWN })?;
+    for step in missing {
+        change.execute_batch(step)?;
+    }
+    change.pragma_update(None, "user_version", KNOWN)?;
+    Ok(change.commit()?)
+}
+
+#[cfg(test)]
+impl Store {
+    /// Does database work at once, for tests without a runtime.
+    pub fn now<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
+        work(&mut self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_a_later_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        Store::open(folder.path()).unwrap().now(|db| Ok(db.pragma_update(None, "user_version", 99)?)).unwrap();
+        let refusal = Store::open(folder.path()).err().unwrap();
+        assert!(matches!(refusal, Error::Newer { found: 99, .. }), "{refusal}");
+    }
+}

@@ -1,0 +1,140 @@
+use std::fmt;
+use std::str::FromStr;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use crate::Error;
+
+/// The identity of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UserId(pub Uuid);
+
+impl fmt::Display for UserId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// What somebody is in the clinic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Is treated there.
+    #[default]
+    Patient,
+    /// Treats.
+    Doctor,
+    /// Nurses.
+    Nurse,
+    /// Receives.
+    Reception,
+    /// Runs the system.
+    Admin,
+}
+
+impl Role {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Patient => "PATIENT",
+            Self::Doctor => "DOCTOR",
+            Self::Nurse => "NURSE",
+            Self::Reception => "RECEPTION",
+            Self::Admin => "ADMIN",
+        }
+    }
+}
+
+/// Somebody who is to have an account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewUser {
+    /// What they sign in with, compared to the letter.
+    pub email: String,
+    /// What others see.
+    pub name: String,
+    /// What they are.
+    pub role: Role,
+    /// Whether they may write notifications for others by REST.
+    pub is_staff: bool,
+    /// Whether they may sign in.
+    pub is_active: bool,
+}
+
+impl NewUser {
+    /// An active user without rights over others.
+    pub fn new(email: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { email: email.into(), name: name.into(), role: Role::default(), is_staff: false, is_active: true }
+    }
+}
+
+/// Somebody with an account, as far as requests need it.
+#[derive(Clone)]
+pub struct User {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub is_staff: bool,
+    pub is_active: bool,
+    /// The hash, never the password.
+    pub password: String,
+}
+
+/// Adds a user whose password is hashed already.
+pub fn add(db: &Connection, user: &NewUser, password_hash: &str) -> Result<UserId, Error> {
+    let id = UserId(Uuid::new_v4());
+    let added = db.execute(
+        "INSERT INTO user (id, email, name, role, is_staff, is_active, password) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        params![
+            id.to_string(),
+            user.email,
+            user.name,
+            user.role.as_str(),
+            user.is_staff,
+            user.is_active,
+            password_hash
+        ],
+    );
+    match added {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Err(Error::EmailTaken),
+        other => other.map(|_| id).map_err(Error::from),
+    }
+}
+
+/// The user with exactly this e-mail address.
+pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, Error> {
+    let sql = "SELECT id, email, name, is_staff, is_active, password FROM user WHERE email = ?";
+    Ok(db.prepare_cached(sql)?.query_row([email], read).optional()?)
+}
+
+/// The user with this id.
+pub fn by_id(db: &Connection, id: UserId) -> Result<Option<User>, Error> {
+    let sql = "SELECT id, email, name, is_staff, is_active, password FROM user WHERE id = ?";
+    Ok(db.prepare_cached(sql)?.query_row([id.to_string()], read).optional()?)
+}
+
+/// Lets a user in, or no more.
+pub fn set_active(db: &Connection, id: UserId, is_active: bool) -> Result<(), Error> {
+    let changed = db.execute("UPDATE user SET is_active = ? WHERE id = ?", params![is_active, id.to_string()])?;
+    if changed == 1 { Ok(()) } else { Err(Error::UnknownUser) }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        id: UserId(parsed(row, 0)?),
+        email: row.get(1)?,
+        name: row.get(2)?,
+        is_staff: row.get(3)?,
+        is_active: row.get(4)?,
+        password: row.get(5)?,
+    })
+}
+
+/// A column whose text means something.
+pub fn parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}
