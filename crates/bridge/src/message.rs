@@ -64,6 +64,7 @@ pub enum Answer {
 }
 
 /// What the agent tells the window by itself.
+#[allow(clippy::large_enum_variant, reason = "one at a time is made, sent and dropped")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", content = "value", rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -10,7 +10,8 @@ pub struct Row {
     pub id: Uuid,
     /// Its type as the wire spells it; an unknown one is shown as System, with its own name.
     pub kind: String,
-    /// Plain, hostile text: shown as text, never as HTML.
+    /// Plain, hostile text: shown as text, never as HTML. In lists at most its first 1000 characters and `…`;
+    /// [`crate::Request::Get`] tells it whole.
     pub message: String,
     /// When the server made it.
     pub date: Timestamp,

@@ -1,10 +1,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bridge::{Answer, Fault, Request, Snapshot};
+use bridge::{Answer, Fault, FaultCode, Link, Request, Snapshot};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{Effect, Vault};
+use crate::engine::Engine;
+use crate::{Effect, Vault, view};
 
 /// What the client needs from the world.
 pub struct Setup {
@@ -14,10 +15,13 @@ pub struct Setup {
     pub vault: Arc<dyn Vault>,
 }
 
+/// A request, and where its answer goes.
+pub type Asked = (Request, oneshot::Sender<Result<Answer, Fault>>);
+
 /// The way to a running client. Clones talk to the same one.
 #[derive(Clone)]
 pub struct Client {
-    requests: mpsc::Sender<(Request, oneshot::Sender<Result<Answer, Fault>>)>,
+    requests: mpsc::Sender<Asked>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
 }
 
@@ -27,8 +31,10 @@ impl Client {
     /// # Errors
     /// A sentence for the user.
     pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
-        let _ = request;
-        todo!()
+        let ended = || Fault::new(FaultCode::Other, "TakeCare is ending.");
+        let (reply, answer) = oneshot::channel();
+        self.requests.send((request, reply)).await.map_err(|_| ended())?;
+        answer.await.unwrap_or_else(|_| Err(ended()))
     }
 
     /// The state, now and whenever it changes.
@@ -42,6 +48,12 @@ impl Client {
 /// # Errors
 /// When the thread can't be started.
 pub fn start(setup: Setup) -> std::io::Result<(Client, mpsc::Receiver<Effect>)> {
-    let _ = setup;
-    todo!()
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (requests, asked) = mpsc::channel(16);
+    let (publish, snapshots) = watch::channel(Arc::new(view::empty(Link::Connecting, None)));
+    let (show, effects) = mpsc::channel(64);
+    std::thread::Builder::new()
+        .name("sync".to_owned())
+        .spawn(move || runtime.block_on(Engine::new(setup, publish, show).run(asked)))?;
+    Ok((Client { requests, snapshots }, effects))
 }

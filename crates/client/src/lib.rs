@@ -1,10 +1,32 @@
 //! The mind of the desktop: signs in, catches up, listens, acts through the outbox and reconnects. It has no screen.
 //!
 //! [`start`] runs it on a thread of its own. What people see comes out as one [`bridge::Snapshot`] and as [`Effect`]s.
+//!
+//! `session`, `check`, `toast`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
+//! `turn` for what happens online and `answer` for what is asked; `link` and `rest` are its two roads to the server.
 
+mod account;
+mod answer;
+mod backoff;
+mod check;
 mod client;
+mod desk;
+mod engine;
+mod error;
+mod kinds;
+mod link;
+mod online;
+mod record;
+mod rest;
+mod send;
+mod server;
+mod session;
+mod tls;
 mod toast;
+mod turn;
+mod view;
 
 pub use client::{Client, Setup, start};
+pub use kinds::{Look, look, looks};
 pub use store::{MemoryVault, Vault, VaultError};
 pub use toast::{Effect, Toast, ToastId};

@@ -1,4 +1,10 @@
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use store::StoredRow;
 use uuid::Uuid;
+
+use crate::kinds::{look, looks};
 
 /// Something for the desktop to do; the client decides it, the agent's hands do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,4 +39,126 @@ pub struct Toast {
     pub title: String,
     /// The text below; plain, to be escaped for daemons that read markup.
     pub body: String,
+}
+
+/// So many single toasts a flood may have; then a summary counts.
+const SINGLES: usize = 3;
+/// A flood is over after this long without a toast.
+const QUIET: Duration = Duration::from_secs(8);
+
+/// Decides which toasts new notifications get: each is counted in one at most, ever.
+///
+/// The words say the type only, no text of the message: that is the privacy level everybody starts with.
+#[derive(Debug, Default)]
+pub struct Toasts {
+    last: Option<Instant>,
+    flood: BTreeMap<String, usize>,
+}
+
+impl Toasts {
+    /// What to show for rows that have just been kept. They come from [`store::Store::take_unannounced`], once.
+    pub fn announce(&mut self, now: Instant, fresh: &[StoredRow]) -> Vec<Toast> {
+        if fresh.is_empty() {
+            return Vec::new();
+        }
+        if self.last.is_none_or(|last| now.duration_since(last) > QUIET) {
+            self.flood.clear();
+        }
+        self.last = Some(now);
+        let before: usize = self.flood.values().sum();
+        for row in fresh {
+            *self.flood.entry(row.notification.kind.as_str().to_owned()).or_default() += 1;
+        }
+        if before + fresh.len() <= SINGLES {
+            return fresh.iter().map(single).collect();
+        }
+        vec![summary(&self.flood)]
+    }
+}
+
+fn single(row: &StoredRow) -> Toast {
+    let look = look(row.notification.kind.as_str());
+    let body = "New in TakeCare".to_owned();
+    Toast { id: ToastId::One(row.notification.id.0), kind: look.kind, title: look.label, body }
+}
+
+/// "7 new notifications" over "3 appointments, 2 messages, …", in the order of the table.
+fn summary(flood: &BTreeMap<String, usize>) -> Toast {
+    let place = |kind: &str| looks().iter().position(|look| look.kind == kind).unwrap_or(usize::MAX);
+    let mut kinds: Vec<_> = flood.iter().collect();
+    kinds.sort_by_key(|(kind, _)| place(kind));
+    let words = kinds.into_iter().map(|(kind, count)| {
+        let look = look(kind);
+        format!("{count} {}", if *count == 1 { look.label } else { look.plural }.to_lowercase())
+    });
+    let total: usize = flood.values().sum();
+    Toast {
+        id: ToastId::Summary,
+        kind: "SYSTEM".to_owned(),
+        title: format!("{total} new notifications"),
+        body: words.collect::<Vec<_>>().join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{Kind, Notification, NotificationId, Related, Status};
+
+    use super::*;
+
+    fn fresh(kinds: &[Kind]) -> Vec<StoredRow> {
+        let row = |kind: &Kind| StoredRow {
+            seq: 1,
+            notification: Notification {
+                id: NotificationId(Uuid::new_v4()),
+                kind: kind.clone(),
+                message: "Zofia Canary".to_owned(),
+                date: jiff::Timestamp::UNIX_EPOCH,
+                status: Status::Unread,
+                related: Related::default(),
+            },
+            waiting: false,
+            refused: None,
+        };
+        kinds.iter().map(row).collect()
+    }
+
+    #[test]
+    fn three_singles_then_one_summary_that_counts() {
+        let (mut toasts, start) = (Toasts::default(), Instant::now());
+        for _ in 0..3 {
+            let shown = toasts.announce(start, &fresh(&[Kind::Message]));
+            assert!(matches!(shown[..], [Toast { id: ToastId::One(_), .. }]));
+        }
+        let shown = toasts.announce(start, &fresh(&[Kind::Appointment]));
+        assert_eq!(shown[0].id, ToastId::Summary);
+        assert_eq!(shown[0].title, "4 new notifications");
+        assert_eq!(shown[0].body, "1 appointment, 3 messages");
+        let later = start + QUIET + Duration::from_secs(1);
+        let shown = toasts.announce(later, &fresh(&[Kind::Issue]));
+        assert_eq!(shown[0].title, "Issue", "the flood is over");
+    }
+
+    #[test]
+    fn a_catch_up_of_many_is_one_toast() {
+        let shown = Toasts::default().announce(
+            Instant::now(),
+            &fresh(&[Kind::Medical, Kind::Other("BILLING".into()), Kind::Medical, Kind::Issue]),
+        );
+        assert_eq!(shown[0].body, "2 medical, 1 issue, 1 billing");
+    }
+
+    #[test]
+    fn no_toast_carries_the_text_of_a_message() {
+        let (mut toasts, now) = (Toasts::default(), Instant::now());
+        for _ in 0..6 {
+            let shown = toasts.announce(now, &fresh(&[Kind::Message]));
+            assert!(!format!("{shown:?}").contains("Canary"));
+        }
+    }
+
+    #[test]
+    fn nothing_new_shows_nothing() {
+        assert_eq!(Toasts::default().announce(Instant::now(), &[]), []);
+    }
 }

@@ -126,6 +126,17 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The newest unread rows, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database can't be read, or one of them is damaged.
+    pub fn newest_unread(&self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
+        let mut query = self.db.prepare_cached(&sql)?;
+        let records = query.query_map([limit], Record::read)?;
+        records.map(|record| record?.open(self.account, &self.keys)).collect()
+    }
+
     /// Runs one transaction of writes and notes what it changed.
     pub(crate) fn write(
         &mut self,

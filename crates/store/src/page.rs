@@ -87,6 +87,17 @@ impl Reader {
         Ok(page)
     }
 
+    /// The unread rows of a list that are not newer than a place in it.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn unread_through(&self, select: &Select, newest: Place) -> Result<Vec<NotificationId>, StoreError> {
+        let unread = Select { status: Some(Status::Unread), ..select.clone() };
+        let page = self.page(&unread, None, usize::MAX)?;
+        let shown = page.rows.into_iter().filter(|row| Place::of(row) <= newest);
+        Ok(shown.map(|row| row.notification.id).collect())
+    }
+
     /// One row; none when it is deleted or was never here.
     ///
     /// # Errors

@@ -16,7 +16,8 @@ id: string,
  */
 kind: string, 
 /**
- * Plain, hostile text: shown as text, never as HTML.
+ * Plain, hostile text: shown as text, never as HTML. In lists at most its first 1000 characters and `…`;
+ * [`crate::Request::Get`] tells it whole.
  */
 message: string, 
 /**

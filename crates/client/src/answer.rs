@@ -1,0 +1,159 @@
+//! Answers what window and command line ask.
+
+use std::sync::{Arc, PoisonError};
+
+use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page, Request};
+use protocol::{Kind, NotificationId, Status};
+use store::{Place, Reader, Select, StoreError};
+use uuid::Uuid;
+
+use crate::account::Account;
+use crate::engine::{Engine, Errand, Reply, respond};
+use crate::error::store_fault;
+use crate::rest::Rest;
+use crate::server::Server;
+use crate::session::Input;
+use crate::toast::Effect;
+use crate::{desk, record, view};
+
+/// The most rows one question may bring.
+const LONGEST_PAGE: u32 = 500;
+
+impl Engine {
+    pub(crate) fn answer(&mut self, request: Request, reply: Reply) {
+        match request {
+            Request::Snapshot => respond(reply, Ok(Answer::Snapshot(self.state()))),
+            Request::SignIn { server, email, password } => self.sign_in(&server, email, password, reply),
+            Request::SignOut => self.sign_out(reply),
+            Request::List { filter, after, limit } => {
+                self.read(reply, move |reader| list(reader, filter, after.as_ref(), limit.min(LONGEST_PAGE)));
+            }
+            Request::Get { id } => self.read(reply, move |reader| get(reader, id).map(Answer::Row)),
+            Request::MarkRead { ids } => respond(reply, self.act(&ids, Status::Read)),
+            Request::MarkUnread { ids } => respond(reply, self.act(&ids, Status::Unread)),
+            Request::Delete { ids } => respond(reply, self.act(&ids, Status::Deleted)),
+            Request::MarkShown { filter, newest } => respond(reply, self.mark_shown(filter, &newest)),
+            Request::OpenRecord { id } => respond(reply, self.open_record(id)),
+            Request::ShowWindow { .. } | Request::Quit => {
+                respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
+            }
+        }
+    }
+
+    fn act(&mut self, ids: &[Uuid], wanted: Status) -> Result<Answer, Fault> {
+        let desk = self.desk.as_mut().ok_or_else(nobody)?;
+        let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
+        let changes = desk.store.act(&ids, wanted).map_err(|error| store_fault(&error))?;
+        self.changed(&changes);
+        self.tell(Input::Acted);
+        Ok(Answer::Done)
+    }
+
+    fn mark_shown(&mut self, filter: Filter, newest: &Cursor) -> Result<Answer, Fault> {
+        let desk = self.desk.as_mut().ok_or_else(nobody)?;
+        let reader = desk.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = reader.unread_through(&select(filter), place(newest)?).map_err(|error| store_fault(&error))?;
+        drop(reader);
+        let ids: Vec<_> = shown.into_iter().map(|id| id.0).collect();
+        self.act(&ids, Status::Read)
+    }
+
+    fn open_record(&self, id: Uuid) -> Result<Answer, Fault> {
+        let desk = self.desk.as_ref().ok_or_else(nobody)?;
+        let row = get(&desk.reader.lock().unwrap_or_else(PoisonError::into_inner), id)?;
+        self.show(Effect::Browse(record::page(&desk.account.server, row.related.as_ref())));
+        Ok(Answer::Done)
+    }
+
+    /// Long reads have a thread of their own, so that nothing waits for them but the one who asked.
+    fn read(&self, reply: Reply, question: impl FnOnce(&Reader) -> Result<Answer, Fault> + Send + 'static) {
+        match &self.desk {
+            None => respond(reply, Err(nobody())),
+            Some(desk) => {
+                let reader = Arc::clone(&desk.reader);
+                tokio::task::spawn_blocking(move || {
+                    respond(reply, question(&reader.lock().unwrap_or_else(PoisonError::into_inner)));
+                });
+            }
+        }
+    }
+
+    fn sign_in(&mut self, server: &str, email: String, password: bridge::Password, reply: Reply) {
+        let server = match Server::parse(server) {
+            Ok(server) => server,
+            Err(error) => return respond(reply, Err(Fault::new(FaultCode::Server, error.to_string()))),
+        };
+        let (tls, data, vault) = (Arc::clone(&self.tls), self.setup.data.clone(), Arc::clone(&self.setup.vault));
+        self.errands.spawn(async move {
+            let cookies = match Rest::new(server.clone(), &tls) {
+                Ok(rest) => rest.sign_in(&email, password.expose()).await,
+                Err(error) => Err(error),
+            };
+            let cookies = match cookies {
+                Ok(cookies) => cookies,
+                Err(error) => return Errand::SignedIn(Err(error.fault(&server)), reply),
+            };
+            let account = Account { server, email, name: None, cookies: Some(cookies) };
+            let begun = tokio::task::spawn_blocking(move || {
+                desk::begin(&data, &*vault, &account).map(|store| (account, store))
+            });
+            let begun = begun.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+            Errand::SignedIn(begun.map_err(|error| error.fault()), reply)
+        });
+    }
+
+    fn sign_out(&mut self, reply: Reply) {
+        let Some(desk) = self.desk.take() else { return respond(reply, Err(nobody())) };
+        if let Some(online) = desk.online {
+            online.sign_out();
+        }
+        self.idle = view::signed_out();
+        let (data, vault, account) = (self.setup.data.clone(), Arc::clone(&self.setup.vault), desk.account);
+        self.errands.spawn_blocking(move || {
+            let wiped = desk::wipe(&data, &*vault, &account);
+            Errand::SignedOut(wiped.map_err(|error| error.fault()), reply)
+        });
+    }
+}
+
+fn list(reader: &Reader, filter: Filter, after: Option<&Cursor>, limit: u32) -> Result<Answer, Fault> {
+    let after = after.map(place).transpose()?;
+    let page = reader.page(&select(filter), after, limit as usize).map_err(|error| store_fault(&error))?;
+    if page.damaged > 0 {
+        tracing::error!(rows = page.damaged, "damaged rows were left out");
+    }
+    Ok(Answer::Page(Page {
+        rows: page.rows.into_iter().map(view::preview).collect(),
+        next: page.next.map(cursor),
+        newest: page.newest.map(cursor),
+        unread: page.unread,
+    }))
+}
+
+fn get(reader: &Reader, id: Uuid) -> Result<bridge::Row, Fault> {
+    let row = reader.row(NotificationId(id)).map_err(|error: StoreError| store_fault(&error))?;
+    row.map(view::row).ok_or_else(|| Fault::new(FaultCode::NotFound, "This notification is not there any more."))
+}
+
+fn select(filter: Filter) -> Select {
+    Select {
+        kind: filter.kind.as_deref().map(Kind::from),
+        status: filter.status.map(|status| match status {
+            bridge::Status::Unread => Status::Unread,
+            bridge::Status::Read => Status::Read,
+        }),
+        text: filter.text,
+    }
+}
+
+fn cursor(place: Place) -> Cursor {
+    Cursor(place.to_string())
+}
+
+fn place(cursor: &Cursor) -> Result<Place, Fault> {
+    cursor.0.parse().map_err(|_| Fault::new(FaultCode::Other, "This is no place in a list."))
+}
+
+fn nobody() -> Fault {
+    Fault::new(FaultCode::Credentials, "Nobody is signed in. Sign in first.")
+}

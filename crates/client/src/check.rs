@@ -1,0 +1,97 @@
+//! One comparison with the server: how much to ask for, the asking, and what the answer means.
+
+use store::Tally;
+
+use crate::account::Cookies;
+use crate::error::ServerError;
+use crate::rest::Rest;
+
+/// How much of the server's list to read. Two requests tell whether more than the first is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// The counts and the newest ten.
+    Glance,
+    /// The newest so many.
+    Newest(u32),
+    /// All.
+    Everything,
+}
+
+/// What the server said.
+#[derive(Debug)]
+pub struct Told {
+    /// The newest rows, newest first.
+    pub rows: Vec<protocol::Row>,
+    /// Whether these are all.
+    pub whole: bool,
+    /// Its own counts.
+    pub tally: Tally,
+}
+
+/// Asks. The rows come from one request, so they are consistent in themselves (protocol.md, section 5.1).
+pub async fn ask(rest: &Rest, cookies: &Cookies, depth: Depth) -> Result<Told, ServerError> {
+    let page = rest.first_page(cookies).await?;
+    let unread = rest.unread_count(cookies).await?.unread_count;
+    let tally = Tally { total: narrow(page.count), unread: narrow(unread) };
+    let limit = match depth {
+        Depth::Glance => return Ok(Told { whole: page.total_pages <= 1, rows: page.results, tally }),
+        Depth::Newest(limit) => limit,
+        // Some more may arrive before the answer is made.
+        Depth::Everything => tally.total.saturating_add(100),
+    };
+    let list = rest.newest(cookies, limit).await?;
+    // With `limit`, `count` is how many were returned (section 5.1): fewer than asked for means all there are.
+    Ok(Told { whole: list.count < u64::from(limit), rows: list.results, tally })
+}
+
+/// Whether to look deeper after an answer was taken in: `None` when the stored set is the server's.
+///
+/// `held` is what is stored now, `reach` how many rows must be seen to verify the pending actions.
+pub fn deeper(asked: Depth, told: Tally, held: Tally, reach: u32) -> Option<Depth> {
+    let agreed = told == held && (reach == 0 || asked != Depth::Glance);
+    if agreed || asked == Depth::Everything {
+        return None;
+    }
+    let wanted = told.total.saturating_sub(held.total).saturating_add(16).max(reach.saturating_add(1)).max(64);
+    match asked {
+        Depth::Glance if wanted < told.total => Some(Depth::Newest(wanted)),
+        _ => Some(Depth::Everything),
+    }
+}
+
+fn narrow(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EQUAL: Tally = Tally { total: 5000, unread: 12 };
+
+    #[test]
+    fn equal_counts_need_no_more_than_a_glance() {
+        assert_eq!(deeper(Depth::Glance, EQUAL, EQUAL, 0), None);
+    }
+
+    #[test]
+    fn a_few_missing_ones_do_not_cost_a_full_read() {
+        let held = Tally { total: 4970, unread: 0 };
+        assert_eq!(deeper(Depth::Glance, EQUAL, held, 0), Some(Depth::Newest(64)));
+        assert_eq!(deeper(Depth::Newest(64), EQUAL, EQUAL, 0), None);
+        assert_eq!(deeper(Depth::Newest(64), EQUAL, held, 0), Some(Depth::Everything), "it was not among the newest");
+        assert_eq!(deeper(Depth::Everything, EQUAL, held, 0), None, "more can't be known");
+    }
+
+    #[test]
+    fn an_old_pending_action_is_looked_for_where_it_is() {
+        assert_eq!(deeper(Depth::Glance, EQUAL, EQUAL, 900), Some(Depth::Newest(901)));
+        assert_eq!(deeper(Depth::Newest(901), EQUAL, EQUAL, 900), None);
+    }
+
+    #[test]
+    fn a_small_list_is_read_whole() {
+        let told = Tally { total: 40, unread: 1 };
+        assert_eq!(deeper(Depth::Glance, told, Tally { total: 12, unread: 0 }, 0), Some(Depth::Everything));
+    }
+}

@@ -1,0 +1,284 @@
+//! The one loop that owns store, session and socket. It decides nothing that a pure module can decide.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use bridge::{Account as Shown, Answer, Fault, Link, Snapshot};
+use jiff::Timestamp;
+use rustls::ClientConfig;
+use store::{Changes, Reader, Store, StoreError, Tally};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+
+use crate::account::Account;
+use crate::client::{Asked, Setup};
+use crate::error::store_fault;
+use crate::online::{Online, Turn};
+use crate::session::Now;
+use crate::toast::{Effect, Toast, ToastId, Toasts};
+use crate::{desk, tls, view};
+
+/// How soon a keyring or database that could not be opened is tried again.
+const TRY_AGAIN: Duration = Duration::from_secs(15);
+
+/// The running client.
+pub struct Engine {
+    pub(crate) setup: Setup,
+    pub(crate) tls: Arc<ClientConfig>,
+    pub(crate) desk: Option<Desk>,
+    /// Opening, signing in and signing out, which may block or take long: one at a time.
+    pub(crate) errands: JoinSet<Errand>,
+    /// How things stand while no session does: signed out, or blocked.
+    pub(crate) idle: Link,
+    retry: Option<Instant>,
+    toasts: Toasts,
+    publish: watch::Sender<Arc<Snapshot>>,
+    show: mpsc::Sender<Effect>,
+}
+
+/// An account whose store is open.
+pub struct Desk {
+    pub account: Account,
+    pub store: Store,
+    pub reader: Arc<Mutex<Reader>>,
+    pub online: Option<Online>,
+    /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
+    pub accepted: Option<(Tally, Tally)>,
+}
+
+/// Where an answer goes.
+pub type Reply = oneshot::Sender<Result<Answer, Fault>>;
+
+/// An errand that came back.
+pub enum Errand {
+    /// The start: who was signed in, and what is stored.
+    Remembered(Result<Option<(Account, Store)>, Fault>),
+    /// A sign-in that somebody waits for.
+    SignedIn(Result<(Account, Store), Fault>, Reply),
+    /// A sign-out that somebody waits for.
+    SignedOut(Result<(), Fault>, Reply),
+}
+
+enum Event {
+    Asked(Asked),
+    Errand(Errand),
+    Online(Turn),
+    Retry,
+    Ended,
+}
+
+impl Engine {
+    /// Nothing happens before [`Self::run`].
+    pub fn new(setup: Setup, publish: watch::Sender<Arc<Snapshot>>, show: mpsc::Sender<Effect>) -> Self {
+        Self {
+            setup,
+            tls: tls::configuration(),
+            desk: None,
+            errands: JoinSet::new(),
+            idle: Link::Connecting,
+            retry: None,
+            toasts: Toasts::default(),
+            publish,
+            show,
+        }
+    }
+
+    /// Runs until nobody can ask any more.
+    pub async fn run(mut self, mut asked: mpsc::Receiver<Asked>) {
+        self.remember();
+        loop {
+            match self.next(&mut asked).await {
+                Event::Asked((request, reply)) => self.answer(request, reply),
+                Event::Errand(errand) => self.came_back(errand),
+                Event::Online(turn) => self.take_turn(turn),
+                Event::Retry => self.remember(),
+                Event::Ended => return,
+            }
+            self.publish();
+        }
+    }
+
+    async fn next(&mut self, asked: &mut mpsc::Receiver<Asked>) -> Event {
+        let retry = self.retry;
+        let online = self.desk.as_mut().and_then(|desk| desk.online.as_mut());
+        tokio::select! {
+            request = asked.recv() => request.map_or(Event::Ended, Event::Asked),
+            Some(errand) = self.errands.join_next() => match errand {
+                Ok(errand) => Event::Errand(errand),
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            },
+            Some(turn) = async { Some(online?.turn().await) } => Event::Online(turn),
+            () = async { sleep_until(retry.unwrap_or_else(Instant::now).into()).await }, if retry.is_some() => Event::Retry,
+        }
+    }
+
+    /// Opens what an earlier run left.
+    fn remember(&mut self) {
+        self.retry = None;
+        let (data, vault) = (self.setup.data.clone(), Arc::clone(&self.setup.vault));
+        self.errands.spawn_blocking(move || {
+            let opened = desk::remembered(&*vault).map_err(desk::DeskError::from).and_then(|account| {
+                account.map(|account| desk::open(&data, &*vault, &account).map(|store| (account, store))).transpose()
+            });
+            Errand::Remembered(opened.map_err(|error| error.fault()))
+        });
+    }
+
+    fn came_back(&mut self, errand: Errand) {
+        match errand {
+            Errand::Remembered(Ok(Some((account, store)))) => {
+                self.take_desk(account, store).unwrap_or_else(|why| self.block(why))
+            }
+            Errand::Remembered(Ok(None)) => self.idle = view::signed_out(),
+            Errand::Remembered(Err(why)) => self.block(why),
+            Errand::SignedIn(Ok((account, store)), reply) => {
+                let taken = self.take_desk(account, store);
+                respond(reply, taken.map(|()| Answer::Done));
+            }
+            Errand::SignedIn(Err(why), reply) => respond(reply, Err(why)),
+            Errand::SignedOut(done, reply) => {
+                self.idle = view::signed_out();
+                respond(reply, done.map(|()| Answer::Done));
+            }
+        }
+    }
+
+    /// Makes an opened account the current one, and goes online if it has a session.
+    fn take_desk(&mut self, account: Account, store: Store) -> Result<(), Fault> {
+        let reader = Arc::new(Mutex::new(store.reader().map_err(|error| store_fault(&error))?));
+        let online = match account.cookies.clone() {
+            Some(cookies) => Some(
+                Online::begin(now(), account.server.clone(), cookies, Arc::clone(&self.tls))
+                    .map_err(|error| error.fault(&account.server))?,
+            ),
+            None => None,
+        };
+        if online.is_none() {
+            self.idle = Link::SignedOut { why: Some(crate::error::ServerError::SignedOut.fault(&account.server)) };
+        }
+        self.retry = None;
+        self.desk = Some(Desk { account, store, reader, online, accepted: None });
+        self.announce();
+        Ok(())
+    }
+
+    fn block(&mut self, why: Fault) {
+        self.idle = Link::Blocked { why };
+        self.retry = Some(Instant::now() + TRY_AGAIN);
+    }
+
+    /// The server ended the session: the stored rows stay readable, the pending actions wait.
+    pub(crate) fn session_ended(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        desk.online = None;
+        desk.account.cookies = None;
+        let why = crate::error::ServerError::SignedOut.fault(&desk.account.server);
+        let body = why.message.clone();
+        self.idle = Link::SignedOut { why: Some(why) };
+        self.keep_account();
+        self.show(Effect::Show(Toast {
+            id: ToastId::State,
+            kind: "SYSTEM".to_owned(),
+            title: "Signed out".to_owned(),
+            body,
+        }));
+    }
+
+    /// Writes the account's entry in the keyring, in the background.
+    pub(crate) fn keep_account(&self) {
+        let Some(desk) = &self.desk else { return };
+        let (vault, account) = (Arc::clone(&self.setup.vault), desk.account.clone());
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = desk::remember(&*vault, &account) {
+                tracing::warn!(%error, "the keyring did not keep the account");
+            }
+        });
+    }
+
+    /// Follows up a change of the store: toasts of what is new, and withdrawn ones of what is not unread any more.
+    pub(crate) fn changed(&mut self, changes: &Changes) {
+        for id in &changes.quieted {
+            self.show(Effect::Withdraw(ToastId::One(id.0)));
+        }
+        if changes.fresh > 0 {
+            self.announce();
+        }
+        let unread = self.desk.as_ref().and_then(|desk| desk.store.unread_by_kind().ok()).unwrap_or_default();
+        if !changes.quieted.is_empty() && unread.is_empty() {
+            self.show(Effect::Withdraw(ToastId::Summary));
+        }
+    }
+
+    /// Shows what arrived and was not shown yet, be it from before a power cut.
+    fn announce(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        match desk.store.take_unannounced() {
+            Ok(fresh) => {
+                for toast in self.toasts.announce(Instant::now(), &fresh) {
+                    self.show(Effect::Show(toast));
+                }
+            }
+            Err(error) => tracing::error!(%error, "new notifications can't be announced"),
+        }
+    }
+
+    pub(crate) fn show(&self, effect: Effect) {
+        if self.show.try_send(effect).is_err() {
+            tracing::warn!("the desktop is too slow to show a toast; the badge still counts it");
+        }
+    }
+
+    fn publish(&self) {
+        let state = match self.desk.as_ref().map(|desk| desk.snapshot(&self.idle)) {
+            Some(Ok(state)) => state,
+            Some(Err(error)) => view::empty(Link::Blocked { why: store_fault(&error) }, None),
+            None => view::empty(self.idle.clone(), None),
+        };
+        self.publish.send_if_modified(|shown| {
+            let changed = **shown != state;
+            if changed {
+                *shown = Arc::new(state);
+            }
+            changed
+        });
+    }
+
+    /// The state as last published.
+    pub(crate) fn state(&self) -> Snapshot {
+        Snapshot::clone(&self.publish.borrow())
+    }
+}
+
+impl Desk {
+    fn snapshot(&self, idle: &Link) -> Result<Snapshot, StoreError> {
+        let unread = self.store.unread_by_kind()?;
+        let session = self.online.as_ref().map(|online| &online.session);
+        let newest = self.store.newest_unread(5)?;
+        Ok(Snapshot {
+            revision: self.store.revision(),
+            account: Some(Shown {
+                name: self.account.name.clone(),
+                email: self.account.email.clone(),
+                server: self.account.server.origin(),
+            }),
+            link: session.map_or_else(|| idle.clone(), |session| session.link()),
+            unread: unread.iter().map(|(_, count)| count).sum(),
+            kinds: view::kinds(&unread),
+            pending: u32::try_from(self.store.pending()?.len()).unwrap_or(u32::MAX),
+            newest: newest.into_iter().map(view::preview).collect(),
+            checked: session.and_then(|session| session.checked()),
+            covered_since: session.and_then(|session| session.covered_since()),
+        })
+    }
+}
+
+/// Whoever asked may have stopped waiting; then nobody needs the answer.
+pub fn respond(reply: Reply, answer: Result<Answer, Fault>) {
+    let _ = reply.send(answer);
+}
+
+/// The clocks and the dice.
+pub fn now() -> Now {
+    Now { instant: Instant::now(), wall: Timestamp::now(), chance: rand::random() }
+}

@@ -1,0 +1,151 @@
+use std::error::Error;
+
+use bridge::{Fault, FaultCode};
+use store::{StoreError, VaultError};
+
+use crate::server::Server;
+
+/// What a server, or the way to it, answered instead of what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ServerError {
+    /// Its name is not known.
+    #[error("unknown host")]
+    UnknownHost,
+    /// Nobody answers there.
+    #[error("unreachable")]
+    Unreachable,
+    /// It did not answer in time.
+    #[error("timed out")]
+    TimedOut,
+    /// Its TLS certificate is not trusted here, or not its own.
+    #[error("certificate refused")]
+    Certificate,
+    /// Something answers that is not TakeCare: another site, or a network's sign-in page.
+    #[error("not TakeCare")]
+    NotTakeCare,
+    /// E-mail or password are wrong, or the account is closed.
+    #[error("wrong credentials")]
+    Credentials,
+    /// The session is over.
+    #[error("signed out")]
+    SignedOut,
+    /// The CSRF proof was not accepted.
+    #[error("CSRF proof refused")]
+    Csrf,
+    /// The user may not do this.
+    #[error("forbidden")]
+    Forbidden,
+    /// There is no such notification (any more).
+    #[error("not found")]
+    NotFound,
+    /// The request itself was refused, or the server failed: its HTTP status.
+    #[error("HTTP status {0}")]
+    Status(u16),
+}
+
+impl ServerError {
+    /// Whether the same request may work later without anybody doing something.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::UnknownHost
+            | Self::Unreachable
+            | Self::TimedOut
+            | Self::Certificate
+            | Self::NotTakeCare
+            | Self::Csrf => true,
+            Self::Status(status) => *status >= 500 || *status == 429,
+            Self::Credentials | Self::SignedOut | Self::Forbidden | Self::NotFound => false,
+        }
+    }
+
+    /// What the user is told.
+    pub fn fault(&self, server: &Server) -> Fault {
+        let host = server.host();
+        let (code, message) = match self {
+            Self::UnknownHost => {
+                (FaultCode::Server, format!("There is no server called {host}. Check the address and the network."))
+            }
+            Self::Unreachable => {
+                (FaultCode::Server, format!("{host} does not answer. Check the address and the network."))
+            }
+            Self::TimedOut => (FaultCode::Server, format!("{host} did not answer in time.")),
+            Self::Certificate => (
+                FaultCode::Server,
+                format!(
+                    "The certificate of {host} is not trusted on this computer. Nothing was sent. Ask your administrator."
+                ),
+            ),
+            Self::NotTakeCare => (
+                FaultCode::Server,
+                format!("What answers at {host} is not TakeCare. Check the address, or sign in to the network first."),
+            ),
+            Self::Credentials => {
+                (FaultCode::Credentials, "E-mail or password are not right, or the account is closed.".to_owned())
+            }
+            Self::SignedOut => (FaultCode::Credentials, "Your session has ended. Sign in again to go on.".to_owned()),
+            Self::Csrf | Self::Forbidden => (FaultCode::Other, format!("{host} does not allow this.")),
+            Self::NotFound => (FaultCode::NotFound, "This notification is not there any more.".to_owned()),
+            Self::Status(status) => (FaultCode::Server, format!("{host} has a problem of its own (status {status}).")),
+        };
+        Fault::new(code, message)
+    }
+
+    /// Finds the situation in an error of the HTTP or WebSocket library: its chain of causes tells.
+    pub fn of(error: &(dyn Error + 'static)) -> Self {
+        let mut cause = Some(error);
+        let mut found = Self::Unreachable;
+        while let Some(error) = cause {
+            if is_certificate(error) {
+                return Self::Certificate;
+            }
+            if let Some(io) = error.downcast_ref::<std::io::Error>() {
+                if io.get_ref().is_some_and(|inner| is_certificate(inner)) {
+                    return Self::Certificate;
+                }
+                if io.kind() == std::io::ErrorKind::TimedOut {
+                    found = Self::TimedOut;
+                }
+            }
+            let words = error.to_string();
+            if words.starts_with("dns error") || words.contains("failed to lookup address") {
+                return Self::UnknownHost;
+            }
+            cause = error.source();
+        }
+        found
+    }
+}
+
+/// TLS that is refused in any way says that the other side can't be trusted.
+fn is_certificate(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<rustls::Error>().is_some()
+}
+
+/// What the user is told when nothing can be kept.
+pub fn store_fault(error: &StoreError) -> Fault {
+    let message = match error {
+        StoreError::Newer { .. } => {
+            "The stored notifications were made by a newer version of TakeCare Desktop. Update it to read them."
+        }
+        StoreError::WrongKey => {
+            "The keyring no longer holds the key of the stored notifications. Sign in again to start afresh from the server."
+        }
+        StoreError::CannotWrite(_) => "The disk is full or can't be written. Make room; TakeCare goes on by itself.",
+        StoreError::Damaged => "The stored notifications are damaged. Sign in again to start afresh from the server.",
+        StoreError::Sqlite(_) | StoreError::Io(_) => "The stored notifications can't be used. Ask your administrator.",
+    };
+    Fault::new(FaultCode::Store, message)
+}
+
+/// What the user is told when the keyring does not answer. Nothing is ever stored without it.
+pub fn vault_fault(error: &VaultError) -> Fault {
+    let message = match error {
+        VaultError::Absent => {
+            "This desktop has no keyring, so notifications can't be kept safely and nothing is stored. Start a keyring such as GNOME Keyring or KWallet."
+        }
+        VaultError::Locked => "The keyring is locked. Unlock it; until then nothing is stored.",
+        VaultError::Silent => "The keyring does not answer. Until it does, nothing is stored.",
+        VaultError::Refused(_) => "The keyring refused. Until it allows TakeCare to keep its key, nothing is stored.",
+    };
+    Fault::new(FaultCode::Keyring, message)
+}

@@ -1,0 +1,104 @@
+//! A signed-in stretch with a server: does what the [`Session`] orders, and brings back what came of it.
+
+use std::sync::Arc;
+
+use protocol::Command;
+use rustls::ClientConfig;
+use store::Pending;
+use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+
+use crate::account::Cookies;
+use crate::check::{self, Depth, Told};
+use crate::error::ServerError;
+use crate::link::{Happening, Link};
+use crate::rest::Rest;
+use crate::send::{self, Round};
+use crate::server::Server;
+use crate::session::{Now, Session};
+
+/// Everything that ends together when the session ends or the user signs out. Dropping it closes the socket.
+pub struct Online {
+    /// Decides.
+    pub session: Session,
+    server: Server,
+    cookies: Cookies,
+    tls: Arc<ClientConfig>,
+    rest: Rest,
+    link: Option<Link>,
+    work: JoinSet<Done>,
+}
+
+/// Work that came to its end.
+pub enum Done {
+    /// A question to REST; `asked_at` is the store's last arrival when it was asked.
+    Asked { depth: Depth, asked_at: i64, told: Result<Told, ServerError> },
+    /// A round of sending.
+    Sent(Round),
+}
+
+/// What happened.
+pub enum Turn {
+    /// On the socket, in this order.
+    Socket(Vec<Happening>),
+    /// In the background.
+    Done(Done),
+    /// Only time passed.
+    Tick,
+}
+
+impl Online {
+    /// Begins.
+    pub fn begin(now: Now, server: Server, cookies: Cookies, tls: Arc<ClientConfig>) -> Result<Self, ServerError> {
+        let rest = Rest::new(server.clone(), &tls)?;
+        Ok(Self { session: Session::begin(now), server, cookies, tls, rest, link: None, work: JoinSet::new() })
+    }
+
+    /// Waits for the next thing to happen. Safe to cancel.
+    pub async fn turn(&mut self) -> Turn {
+        let deadline = self.session.deadline();
+        tokio::select! {
+            Some(happened) = async { Some(self.link.as_mut()?.happened().await) } => Turn::Socket(happened),
+            Some(done) = self.work.join_next() => match done {
+                Ok(done) => Turn::Done(done),
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            },
+            () = async { sleep_until(deadline.unwrap_or_else(std::time::Instant::now).into()).await }, if deadline.is_some() => Turn::Tick,
+        }
+    }
+
+    /// Opens the socket.
+    pub fn connect(&mut self) {
+        self.link = Some(Link::open(&self.server, &self.cookies, &self.tls));
+    }
+
+    /// Lets go of a socket that ended.
+    pub fn disconnect(&mut self) {
+        self.link = None;
+    }
+
+    /// Asks REST.
+    pub fn ask(&mut self, depth: Depth, asked_at: i64) {
+        let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
+        self.work.spawn(async move { Done::Asked { depth, asked_at, told: check::ask(&rest, &cookies, depth).await } });
+    }
+
+    /// Tells the server what the user did. On the first try what fits goes by the socket that delivered
+    /// (protocol.md, section 4.3); a retry takes the other road.
+    pub fn send(&mut self, mut actions: Vec<Pending>, retry: bool) {
+        if let (Some(link), false) = (&self.link, retry) {
+            actions.retain(|action| !(send::fits_socket(action) && link.say(Command::mark_read(action.id))));
+        }
+        let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
+        self.work.spawn(async move { Done::Sent(send::send(&rest, &cookies, &actions).await) });
+    }
+
+    /// Ends the session on the server, on the way out.
+    pub fn sign_out(self) {
+        tokio::spawn(async move {
+            if let Err(error) = self.rest.sign_out(&self.cookies).await {
+                tracing::info!(%error, "the server was not told of the sign-out; its session ends by age");
+            }
+        });
+    }
+}

@@ -1,0 +1,183 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use protocol::{
+    CSRF_COOKIE, CSRF_HEADER, Detail, List, LoginForm, NotificationId, Patch, Refusal, SERVICE_PATH, SESSION_COOKIE,
+    Status, UnreadCount, login_paths,
+};
+use reqwest::header::{ACCEPT, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
+use rustls::ClientConfig;
+use secrecy::ExposeSecret;
+use serde::de::DeserializeOwned;
+
+use crate::account::Cookies;
+use crate::error::ServerError;
+use crate::server::Server;
+
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// A list of thousands of rows takes the deployed server seconds (protocol.md, section 5.1).
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// Asks one server's sign-in and REST service. Cloning is cheap; clones share connections.
+#[derive(Clone)]
+pub struct Rest {
+    http: Client,
+    server: Server,
+}
+
+impl Rest {
+    /// For this server.
+    ///
+    /// # Errors
+    /// [`ServerError::Certificate`] when TLS can't be set up.
+    pub fn new(server: Server, tls: &Arc<ClientConfig>) -> Result<Self, ServerError> {
+        let http = Client::builder()
+            .tls_backend_preconfigured(ClientConfig::clone(tls))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_WITHIN)
+            .read_timeout(ANSWER_WITHIN)
+            .user_agent(concat!("TakeCare-Desktop/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|_| ServerError::Certificate)?;
+        Ok(Self { http, server })
+    }
+
+    /// Signs in: 302 with a session, and REST takes that session; everything else is a refusal (protocol.md, 1.2).
+    ///
+    /// # Errors
+    /// [`ServerError::Credentials`] when the server does not let this user in.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Cookies, ServerError> {
+        let page = self.http.get(self.server.at(login_paths::LOGIN)).send().await.map_err(|error| failure(&error))?;
+        let csrf = cookie(&page, CSRF_COOKIE).ok_or(ServerError::NotTakeCare)?;
+        let form = LoginForm {
+            email: email.to_owned(),
+            password: password.to_owned(),
+            csrfmiddlewaretoken: Some(csrf.clone()),
+        };
+        let post = self.http.post(self.server.at(login_paths::LOGIN)).header(COOKIE, format!("{CSRF_COOKIE}={csrf}"));
+        let answer = self.same_origin(post).form(&form).send().await.map_err(|error| failure(&error))?;
+        let cookies = match (answer.status(), cookie(&answer, SESSION_COOKIE), cookie(&answer, CSRF_COOKIE)) {
+            (StatusCode::FOUND, Some(session), renewed) => {
+                Cookies { session: session.into(), csrf: renewed.unwrap_or(csrf).into() }
+            }
+            (StatusCode::OK | StatusCode::FOUND, None, _) => return Err(ServerError::Credentials),
+            (StatusCode::FORBIDDEN, ..) => return Err(ServerError::Csrf),
+            (status, ..) => return Err(ServerError::Status(status.as_u16())),
+        };
+        match self.unread_count(&cookies).await {
+            Ok(_) => Ok(cookies),
+            Err(ServerError::SignedOut) => Err(ServerError::Credentials),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Ends the session on the server (protocol.md, section 1.4).
+    ///
+    /// # Errors
+    /// When the server can't be told; the session then ends by its age.
+    pub async fn sign_out(&self, cookies: &Cookies) -> Result<(), ServerError> {
+        let asked = self.with_session(self.http.get(self.server.at(login_paths::LOGOUT)), cookies)?;
+        asked.send().await.map(|_| ()).map_err(|error| failure(&error))
+    }
+
+    /// How many are unread.
+    ///
+    /// # Errors
+    /// As for every call: what the server or the way to it said.
+    pub async fn unread_count(&self, cookies: &Cookies) -> Result<UnreadCount, ServerError> {
+        self.get("unread-count/", cookies).await
+    }
+
+    /// The newest ten, and how many there are in all.
+    ///
+    /// # Errors
+    /// See [`Self::unread_count`].
+    pub async fn first_page(&self, cookies: &Cookies) -> Result<List, ServerError> {
+        self.get("?page=1", cookies).await
+    }
+
+    /// The newest `limit`: the only consistent read of more than a page (protocol.md, section 5.1).
+    ///
+    /// # Errors
+    /// See [`Self::unread_count`].
+    pub async fn newest(&self, cookies: &Cookies, limit: u32) -> Result<List, ServerError> {
+        self.get(&format!("?limit={limit}"), cookies).await
+    }
+
+    /// Sets the status of one.
+    ///
+    /// # Errors
+    /// [`ServerError::NotFound`] when it is not there (any more); else see [`Self::unread_count`].
+    pub async fn mark(&self, cookies: &Cookies, id: NotificationId, status: Status) -> Result<(), ServerError> {
+        let request = match status {
+            Status::Read => self.request(Method::POST, &format!("{id}/mark-read/")),
+            Status::Deleted => self.request(Method::POST, &format!("{id}/mark-deleted/")),
+            Status::Unread => self.request(Method::PATCH, &format!("{id}/")).json(&Patch { status }),
+        };
+        let request = self.same_origin(request).header(CSRF_HEADER, cookies.csrf.expose_secret());
+        let answer = self.with_session(request, cookies)?.send().await.map_err(|error| failure(&error))?;
+        accept(answer).await.map(|_| ())
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str, cookies: &Cookies) -> Result<T, ServerError> {
+        let request = self.with_session(self.request(Method::GET, path), cookies)?;
+        let answer = request.send().await.map_err(|error| failure(&error))?;
+        let body = accept(answer).await?.bytes().await.map_err(|error| failure(&error))?;
+        serde_json::from_slice(&body).map_err(|_| ServerError::NotTakeCare)
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}{SERVICE_PATH}{path}", self.server.origin());
+        self.http.request(method, url).header(ACCEPT, "application/json")
+    }
+
+    /// Proves that a change comes from the server's own side (protocol.md, section 1.3).
+    fn same_origin(&self, request: RequestBuilder) -> RequestBuilder {
+        let origin = self.server.origin();
+        request.header(REFERER, format!("{origin}/")).header(ORIGIN, origin)
+    }
+
+    fn with_session(&self, request: RequestBuilder, cookies: &Cookies) -> Result<RequestBuilder, ServerError> {
+        let mut header = HeaderValue::from_str(&cookies.header()).map_err(|_| ServerError::SignedOut)?;
+        header.set_sensitive(true);
+        Ok(request.header(COOKIE, header))
+    }
+}
+
+/// Lets a good answer through, and names what the others mean (protocol.md, section 5.3).
+async fn accept(answer: Response) -> Result<Response, ServerError> {
+    match answer.status() {
+        status if status.is_success() => Ok(answer),
+        StatusCode::FORBIDDEN => {
+            let body = answer.bytes().await.map_err(|error| failure(&error))?;
+            let detail: Option<Detail> = serde_json::from_slice(&body).ok();
+            Err(match detail.map(|detail| detail.refusal()) {
+                Some(Refusal::SignedOut) => ServerError::SignedOut,
+                Some(Refusal::Csrf) => ServerError::Csrf,
+                Some(Refusal::Other) => ServerError::Forbidden,
+                None => ServerError::NotTakeCare,
+            })
+        }
+        StatusCode::NOT_FOUND => {
+            let body = answer.bytes().await.map_err(|error| failure(&error))?;
+            let ours = serde_json::from_slice::<Detail>(&body).is_ok();
+            Err(if ours { ServerError::NotFound } else { ServerError::NotTakeCare })
+        }
+        status if status.is_redirection() => Err(ServerError::NotTakeCare),
+        status => Err(ServerError::Status(status.as_u16())),
+    }
+}
+
+fn failure(error: &reqwest::Error) -> ServerError {
+    if error.is_timeout() { ServerError::TimedOut } else { ServerError::of(error) }
+}
+
+/// The value that an answer sets a cookie to; none when it is deleted.
+fn cookie(answer: &Response, name: &str) -> Option<String> {
+    let set = answer.headers().get_all(SET_COOKIE).iter().filter_map(|header| header.to_str().ok());
+    let mut values = set.filter_map(|header| header.split(';').next()?.split_once('='));
+    let (_, value) = values.find(|(set, _)| set.trim() == name)?;
+    let value = value.trim().trim_matches('"');
+    (!value.is_empty()).then(|| value.to_owned())
+}

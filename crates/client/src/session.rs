@@ -1,0 +1,443 @@
+//! Decides when to open the socket, when to ask REST and when to send, and says how things stand.
+//!
+//! A pure machine: [`Session::handle`] reads no clock, no socket, no database. Time and chance come in with the call.
+//! REST is the truth and the socket only a hint (protocol.md, section 0): every opening of the socket is followed by a
+//! check, and checks go on every half minute while it is open.
+
+use std::time::{Duration, Instant};
+
+use bridge::{Fault, Link};
+use jiff::Timestamp;
+
+use crate::backoff::Backoff;
+use crate::link::Ended;
+
+/// Between two checks when nothing happens. Two requests each: four a minute, six with the socket's attempts.
+pub const CHECK_EVERY: Duration = Duration::from_secs(30);
+/// After close 1011 each attempt closes the user's other sockets too (protocol.md, section 3.4).
+const AFTER_CRASH: Duration = Duration::from_secs(60);
+/// A socket that lived this long was a good one.
+const GOOD_SOCKET: Duration = Duration::from_secs(30);
+/// From this many frames between two checks on, some may have been lost (protocol.md, section 8).
+const BURST: usize = 20;
+const AFTER_BURST: Duration = Duration::from_secs(3);
+/// Gives the server time to do what it was told before it is asked whether it did.
+const BEFORE_VERIFYING: Duration = Duration::from_secs(1);
+/// A disk that was full is tried again this soon.
+const AFTER_BLOCK: Duration = Duration::from_secs(3);
+
+/// When something happens: scheduled by the monotonic clock, shown by the wall clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Never jumps.
+    pub instant: Instant,
+    /// What people read.
+    pub wall: Timestamp,
+    /// A random number in `0.0..1.0`.
+    pub chance: f64,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Input {
+    /// Time passed.
+    Tick,
+    /// The socket was accepted.
+    Opened,
+    /// A sign of life on the socket.
+    Heard,
+    /// So many pushed notifications came.
+    Arrived(usize),
+    /// The socket ended.
+    Ended(Ended),
+    /// A check found the stored set equal to the server's; so many actions are still unconfirmed.
+    Agreed { pending: usize },
+    /// A check or a sending failed, in words for the user.
+    Unreached(Fault),
+    /// The user did something that the server has to be told.
+    Acted,
+    /// A round of sending ended; so many actions are unconfirmed.
+    Sent { pending: usize },
+    /// Nothing can be kept.
+    Blocked(Fault),
+}
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Open the socket.
+    Open,
+    /// Compare with the server.
+    Check,
+    /// Send what the outbox holds; by the socket where that can be, on the first try.
+    Send { retry: bool },
+}
+
+#[derive(Debug)]
+enum Socket {
+    Down { retry: Instant },
+    Opening,
+    Open { since: Instant, heard: Timestamp },
+}
+
+#[derive(Debug)]
+enum Reach {
+    Unknown,
+    Reached,
+    Lost { since: Timestamp, why: Fault },
+}
+
+/// Work that is due, runs, or waits for a reason.
+#[derive(Debug)]
+struct Work {
+    due: Option<Instant>,
+    running: bool,
+}
+
+impl Work {
+    fn at(due: Instant) -> Self {
+        Self { due: Some(due), running: false }
+    }
+
+    fn no_later_than(&mut self, due: Instant) {
+        self.due = Some(self.due.map_or(due, |already| already.min(due)));
+    }
+
+    fn start(&mut self, now: Instant) -> bool {
+        let starts = !self.running && self.due.is_some_and(|due| due <= now);
+        if starts {
+            *self = Self { due: None, running: true };
+        }
+        starts
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.due.filter(|_| !self.running)
+    }
+}
+
+/// One signed-in stretch with one server.
+#[derive(Debug)]
+pub struct Session {
+    socket: Socket,
+    reach: Reach,
+    blocked: Option<Fault>,
+    /// No attempt on the socket before this: the last one closed the user's other sockets too.
+    hold: Instant,
+    check: Work,
+    send: Work,
+    socket_backoff: Backoff,
+    rest_backoff: Backoff,
+    send_backoff: Backoff,
+    tries: u32,
+    arrived: usize,
+    checked: Option<Timestamp>,
+    covered_since: Option<Timestamp>,
+}
+
+impl Session {
+    /// Begins: socket and check are due at once, and so is what an earlier run left in the outbox.
+    pub fn begin(now: Now) -> Self {
+        Self {
+            socket: Socket::Down { retry: now.instant },
+            reach: Reach::Unknown,
+            blocked: None,
+            hold: now.instant,
+            check: Work::at(now.instant),
+            send: Work::at(now.instant),
+            socket_backoff: Backoff::default(),
+            rest_backoff: Backoff::default(),
+            send_backoff: Backoff::default(),
+            tries: 0,
+            arrived: 0,
+            checked: None,
+            covered_since: None,
+        }
+    }
+
+    /// Takes in what happened and says what to do.
+    pub fn handle(&mut self, now: Now, input: Input) -> Vec<Order> {
+        match input {
+            Input::Tick => {}
+            Input::Opened => self.opened(now),
+            Input::Heard => self.heard(now),
+            Input::Arrived(count) => self.arrived(now, count),
+            Input::Ended(how) => self.ended(now, &how),
+            Input::Agreed { pending } => self.agreed(now, pending),
+            Input::Unreached(why) => self.unreached(now, why),
+            Input::Acted => {
+                self.tries = 0;
+                self.send.no_later_than(now.instant);
+            }
+            Input::Sent { pending } => self.sent(now, pending),
+            Input::Blocked(why) => self.blocked(now, why),
+        }
+        self.due(now)
+    }
+
+    /// When [`Input::Tick`] is wanted next.
+    pub fn deadline(&self) -> Option<Instant> {
+        let retry = match self.socket {
+            Socket::Down { retry } => Some(retry),
+            Socket::Opening | Socket::Open { .. } => None,
+        };
+        [retry, self.check.deadline(), self.send.deadline()].into_iter().flatten().min()
+    }
+
+    /// How things stand, as it is.
+    pub fn link(&self) -> Link {
+        match (&self.blocked, &self.reach, &self.socket) {
+            (Some(why), ..) => Link::Blocked { why: why.clone() },
+            (_, Reach::Unknown, _) => Link::Connecting,
+            (_, Reach::Lost { since, .. }, Socket::Open { heard, .. }) if heard > since => Link::Live { heard: *heard },
+            (_, Reach::Lost { since, why }, _) => Link::Offline { since: *since, why: why.clone() },
+            (_, Reach::Reached, Socket::Open { heard, .. }) => Link::Live { heard: *heard },
+            (_, Reach::Reached, _) => {
+                Link::Checking { every: u32::try_from(CHECK_EVERY.as_secs()).unwrap_or(u32::MAX) }
+            }
+        }
+    }
+
+    /// When the stored set was last equal to the server's.
+    pub fn checked(&self) -> Option<Timestamp> {
+        self.checked
+    }
+
+    /// Since when the watch is unbroken.
+    pub fn covered_since(&self) -> Option<Timestamp> {
+        self.covered_since
+    }
+
+    fn due(&mut self, now: Now) -> Vec<Order> {
+        let mut orders = Vec::new();
+        if matches!(self.socket, Socket::Down { retry } if retry <= now.instant) {
+            self.socket = Socket::Opening;
+            orders.push(Order::Open);
+        }
+        if self.send.start(now.instant) {
+            orders.push(Order::Send { retry: self.tries > 0 });
+        }
+        if self.check.start(now.instant) {
+            self.arrived = 0;
+            orders.push(Order::Check);
+        }
+        orders
+    }
+
+    fn opened(&mut self, now: Now) {
+        self.socket = Socket::Open { since: now.instant, heard: now.wall };
+        // What was sent before the server knew of this socket is not on it.
+        self.check.no_later_than(now.instant);
+    }
+
+    fn heard(&mut self, now: Now) {
+        if let Socket::Open { heard, .. } = &mut self.socket {
+            *heard = now.wall;
+        }
+    }
+
+    fn arrived(&mut self, now: Now, count: usize) {
+        self.heard(now);
+        self.arrived += count;
+        if self.arrived >= BURST {
+            self.check.no_later_than(now.instant + AFTER_BURST);
+        }
+    }
+
+    fn ended(&mut self, now: Now, how: &Ended) {
+        if matches!(self.socket, Socket::Open { since, .. } if now.instant - since >= GOOD_SOCKET) {
+            self.socket_backoff.reset();
+        }
+        let wait = match how {
+            Ended::Crashed | Ended::Refused => AFTER_CRASH + Duration::from_secs(10).mul_f64(now.chance),
+            Ended::Closed | Ended::Silent | Ended::Failed(_) => self.socket_backoff.next(now.chance),
+        };
+        if *how == Ended::Crashed {
+            self.hold = now.instant + AFTER_CRASH;
+        }
+        // While the server can't be reached at all, its check has a rhythm of its own.
+        if !matches!(self.reach, Reach::Lost { .. }) {
+            self.check.no_later_than(now.instant);
+        }
+        self.socket = Socket::Down { retry: now.instant + wait };
+    }
+
+    fn agreed(&mut self, now: Now, pending: usize) {
+        if matches!(self.reach, Reach::Lost { .. }) {
+            self.come_back(now);
+        }
+        self.reach = Reach::Reached;
+        self.blocked = None;
+        self.rest_backoff.reset();
+        self.check.running = false;
+        self.check.no_later_than(now.instant + CHECK_EVERY);
+        self.checked = Some(now.wall);
+        self.covered_since = self.covered_since.or(Some(now.wall));
+        self.plan_sending(now, pending);
+    }
+
+    fn sent(&mut self, now: Now, pending: usize) {
+        self.send.running = false;
+        self.tries += 1;
+        if pending > 0 {
+            self.check.no_later_than(now.instant + BEFORE_VERIFYING);
+        }
+    }
+
+    /// What a check did not confirm is sent again, less and less often.
+    fn plan_sending(&mut self, now: Now, pending: usize) {
+        if pending == 0 {
+            self.tries = 0;
+            self.send_backoff.reset();
+        } else if self.tries > 0 {
+            let wait = self.send_backoff.next(now.chance);
+            self.send.no_later_than(now.instant + wait);
+        } else {
+            self.send.no_later_than(now.instant);
+        }
+    }
+
+    fn unreached(&mut self, now: Now, why: Fault) {
+        self.check.running = false;
+        self.send.running = false;
+        self.covered_since = None;
+        let since = match &self.reach {
+            Reach::Lost { since, .. } => *since,
+            Reach::Unknown | Reach::Reached => now.wall,
+        };
+        self.reach = Reach::Lost { since, why };
+        let wait = self.rest_backoff.next(now.chance);
+        self.check.no_later_than(now.instant + wait);
+    }
+
+    fn blocked(&mut self, now: Now, why: Fault) {
+        self.blocked = Some(why);
+        self.check.running = false;
+        self.check.no_later_than(now.instant + AFTER_BLOCK);
+    }
+
+    /// The way is open again: nothing waits for its turn any longer.
+    fn come_back(&mut self, now: Now) {
+        self.socket_backoff.reset();
+        if let Socket::Down { retry } = &mut self.socket {
+            *retry = now.instant.max(self.hold);
+        }
+        self.send.no_later_than(now.instant);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bridge::FaultCode;
+
+    use super::*;
+
+    /// A session and its clock, half a second into its life.
+    struct Story {
+        session: Session,
+        now: Now,
+    }
+
+    impl Story {
+        fn begin() -> Self {
+            let now = Now { instant: Instant::now(), wall: "2026-11-22T08:00:00Z".parse().unwrap(), chance: 0.5 };
+            Self { session: Session::begin(now), now }
+        }
+
+        fn live() -> Self {
+            let mut story = Self::begin();
+            assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Send { retry: false }, Order::Check]);
+            story.after(0, Input::Sent { pending: 0 });
+            story.after(0, Input::Agreed { pending: 0 });
+            assert_eq!(story.after(0, Input::Opened), [Order::Check], "what came before the socket is asked for");
+            story.after(0, Input::Agreed { pending: 0 });
+            assert!(matches!(story.session.link(), Link::Live { .. }));
+            story
+        }
+
+        fn after(&mut self, seconds: u64, input: Input) -> Vec<Order> {
+            self.now.instant += Duration::from_secs(seconds);
+            self.now.wall += jiff::SignedDuration::from_secs(i64::try_from(seconds).unwrap());
+            self.session.handle(self.now, input)
+        }
+
+        fn wait(&self) -> Duration {
+            self.session.deadline().unwrap() - self.now.instant
+        }
+    }
+
+    fn fault() -> Fault {
+        Fault::new(FaultCode::Server, "clinic.example does not answer.")
+    }
+
+    #[test]
+    fn an_idle_client_checks_twice_a_minute() {
+        let mut story = Story::live();
+        assert_eq!(story.wait(), CHECK_EVERY);
+        assert!(story.after(29, Input::Heard).is_empty());
+        assert_eq!(story.after(1, Input::Tick), [Order::Check]);
+    }
+
+    #[test]
+    fn a_crashing_replay_is_tried_once_a_minute_and_said() {
+        let mut story = Story::live();
+        assert_eq!(story.after(1, Input::Ended(Ended::Crashed)), [Order::Check]);
+        story.after(0, Input::Agreed { pending: 0 });
+        assert_eq!(story.session.link(), Link::Checking { every: 30 });
+        story.after(1, Input::Unreached(fault()));
+        let back = story.after(1, Input::Agreed { pending: 0 });
+        assert!(back.iter().all(|order| *order != Order::Open), "not even when the network comes back");
+        let orders: Vec<_> = (0..70).flat_map(|_| story.after(1, Input::Tick)).collect();
+        assert_eq!(orders.iter().filter(|order| **order == Order::Open).count(), 1);
+    }
+
+    #[test]
+    fn an_outage_is_said_with_its_beginning_and_ends_at_once() {
+        let mut story = Story::live();
+        story.after(10, Input::Ended(Ended::Closed));
+        story.after(0, Input::Unreached(fault()));
+        let since = story.now.wall;
+        story.after(60, Input::Unreached(fault()));
+        assert_eq!(story.session.link(), Link::Offline { since, why: fault() });
+        assert_eq!(story.session.covered_since(), None);
+        story.after(0, Input::Ended(Ended::Failed(crate::error::ServerError::Unreachable)));
+        let orders = story.after(0, Input::Agreed { pending: 0 });
+        assert!(orders.contains(&Order::Open), "the way is open again: no waiting for the socket's turn");
+        assert_eq!(story.session.covered_since(), Some(story.now.wall));
+    }
+
+    #[test]
+    fn a_burst_is_followed_by_a_check() {
+        let mut story = Story::live();
+        story.after(1, Input::Arrived(BURST - 1));
+        assert!(story.wait() > AFTER_BURST);
+        story.after(0, Input::Arrived(1));
+        assert_eq!(story.wait(), AFTER_BURST);
+    }
+
+    #[test]
+    fn an_action_is_sent_verified_and_repeated_until_it_is_true() {
+        let mut story = Story::live();
+        assert_eq!(story.after(1, Input::Acted), [Order::Send { retry: false }]);
+        story.after(0, Input::Sent { pending: 1 });
+        assert_eq!(story.wait(), BEFORE_VERIFYING);
+        assert_eq!(story.after(1, Input::Tick), [Order::Check]);
+        story.after(0, Input::Agreed { pending: 1 });
+        assert_eq!(story.after(1, Input::Tick), [Order::Send { retry: true }], "the server had not done it");
+        story.after(0, Input::Sent { pending: 1 });
+        story.after(1, Input::Tick);
+        story.after(0, Input::Agreed { pending: 0 });
+        assert_eq!(story.wait(), CHECK_EVERY, "true now: nothing left to send");
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_tried_again_soon() {
+        let mut story = Story::live();
+        story.after(1, Input::Blocked(fault()));
+        assert_eq!(story.session.link(), Link::Blocked { why: fault() });
+        assert!(story.wait() <= AFTER_BLOCK);
+        story.after(3, Input::Tick);
+        story.after(0, Input::Agreed { pending: 0 });
+        assert!(matches!(story.session.link(), Link::Live { .. }));
+    }
+}

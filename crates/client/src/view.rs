@@ -1,0 +1,68 @@
+//! Builds what people see out of what is stored: rows as the window knows them, and the one snapshot.
+
+use bridge::{Account, KindCount, Link, Related, Row, Snapshot, Status, Waiting};
+use protocol::Kind;
+use store::StoredRow;
+
+use crate::kinds::looks;
+
+/// Lists carry the beginning of a message, in characters; the whole is asked for when a row is opened.
+const PREVIEW: usize = 1000;
+
+/// The whole row.
+pub fn row(stored: StoredRow) -> Row {
+    let told = stored.notification;
+    let related = told.related;
+    Row {
+        id: told.id.0,
+        kind: told.kind.as_str().to_owned(),
+        message: told.message,
+        date: told.date,
+        status: if told.status == protocol::Status::Unread { Status::Unread } else { Status::Read },
+        related: related.kind.map(|kind| Related { kind, id: related.id }),
+        waiting: stored.waiting.then_some(match told.status {
+            protocol::Status::Unread => Waiting::Unread,
+            protocol::Status::Read => Waiting::Read,
+            protocol::Status::Deleted => Waiting::Delete,
+        }),
+        refused: stored.refused,
+    }
+}
+
+/// The row as a list shows it.
+pub fn preview(stored: StoredRow) -> Row {
+    let mut row = row(stored);
+    if let Some((end, _)) = row.message.char_indices().nth(PREVIEW) {
+        row.message.truncate(end);
+        row.message.push('…');
+    }
+    row
+}
+
+/// Unread rows per type: the eight documented ones first, always; then any other that occurs.
+pub fn kinds(unread: &[(Kind, u32)]) -> Vec<KindCount> {
+    let count = |kind: &str| unread.iter().find(|(found, _)| found.as_str() == kind).map_or(0, |(_, count)| *count);
+    let known = looks().iter().map(|look| KindCount { kind: look.kind.clone(), unread: count(&look.kind) });
+    let others = unread.iter().filter(|(kind, _)| matches!(kind, Kind::Other(_)));
+    known.chain(others.map(|(kind, count)| KindCount { kind: kind.as_str().to_owned(), unread: *count })).collect()
+}
+
+/// The state with nothing stored and nobody signed in.
+pub fn empty(link: Link, account: Option<Account>) -> Snapshot {
+    Snapshot {
+        revision: 0,
+        account,
+        link,
+        unread: 0,
+        kinds: kinds(&[]),
+        pending: 0,
+        newest: Vec::new(),
+        checked: None,
+        covered_since: None,
+    }
+}
+
+/// Nobody is signed in, by the user's own wish.
+pub fn signed_out() -> Link {
+    Link::SignedOut { why: None }
+}
