@@ -15,7 +15,7 @@ use crate::account::Account;
 use crate::client::{Asked, Setup};
 use crate::error::store_fault;
 use crate::online::{Online, Turn};
-use crate::session::Now;
+use crate::session::{Now, Session};
 use crate::toast::{Effect, Toast, ToastId, Toasts};
 use crate::{desk, tls, view};
 
@@ -60,6 +60,7 @@ pub enum Errand {
     SignedOut(Result<(), Fault>, Reply),
 }
 
+#[allow(clippy::large_enum_variant, reason = "one at a time, on the stack of the loop")]
 enum Event {
     Asked(Asked),
     Errand(Errand),
@@ -128,7 +129,7 @@ impl Engine {
     fn came_back(&mut self, errand: Errand) {
         match errand {
             Errand::Remembered(Ok(Some((account, store)))) => {
-                self.take_desk(account, store).unwrap_or_else(|why| self.block(why))
+                self.take_desk(account, store).unwrap_or_else(|why| self.block(why));
             }
             Errand::Remembered(Ok(None)) => self.idle = view::signed_out(),
             Errand::Remembered(Err(why)) => self.block(why),
@@ -262,13 +263,13 @@ impl Desk {
                 email: self.account.email.clone(),
                 server: self.account.server.origin(),
             }),
-            link: session.map_or_else(|| idle.clone(), |session| session.link()),
+            link: session.map_or_else(|| idle.clone(), Session::link),
             unread: unread.iter().map(|(_, count)| count).sum(),
             kinds: view::kinds(&unread),
             pending: u32::try_from(self.store.pending()?.len()).unwrap_or(u32::MAX),
             newest: newest.into_iter().map(view::preview).collect(),
-            checked: session.and_then(|session| session.checked()),
-            covered_since: session.and_then(|session| session.covered_since()),
+            checked: session.and_then(Session::checked),
+            covered_since: session.and_then(Session::covered_since),
         })
     }
 }

@@ -86,7 +86,9 @@ impl Link {
     /// once, so that a burst can be kept in few transactions. Safe to cancel.
     pub async fn happened(&mut self) -> Vec<Happening> {
         let mut happened = Vec::new();
-        self.happenings.recv_many(&mut happened, MOST_AT_ONCE).await;
+        if self.happenings.recv_many(&mut happened, MOST_AT_ONCE).await == 0 {
+            happened.push(Happening::Ended(Ended::Closed));
+        }
         happened
     }
 

@@ -64,6 +64,7 @@ impl Online {
                 Err(error) => std::panic::resume_unwind(error.into_panic()),
             },
             () = async { sleep_until(deadline.unwrap_or_else(std::time::Instant::now).into()).await }, if deadline.is_some() => Turn::Tick,
+            else => std::future::pending().await,
         }
     }
 

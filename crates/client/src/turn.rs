@@ -55,7 +55,7 @@ impl Engine {
                 Happening::Opened => self.tell(Input::Opened),
                 Happening::Ended(how) => {
                     tracing::info!(?how, "the socket ended");
-                    self.keep_pushed(std::mem::take(&mut pushed));
+                    self.keep_pushed(&std::mem::take(&mut pushed));
                     if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
                         online.disconnect();
                     }
@@ -63,11 +63,11 @@ impl Engine {
                 }
             }
         }
-        self.keep_pushed(pushed);
+        self.keep_pushed(&pushed);
     }
 
-    fn keep_pushed(&mut self, pushed: Vec<Notification>) {
-        if !pushed.is_empty() && self.keep(|store| store.receive(&pushed)) {
+    fn keep_pushed(&mut self, pushed: &[Notification]) {
+        if !pushed.is_empty() && self.keep(|store| store.receive(pushed)) {
             self.tell(Input::Arrived(pushed.len()));
         }
     }
