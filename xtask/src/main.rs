@@ -1,1 +1,72 @@
-fn main() {}
+//! The workbench: `cargo xtask setup`, `run`, `test`, `check`, `bindings`, `bench`.
+#![allow(clippy::print_stdout, reason = "these are commands for people at a terminal")]
+
+mod arrows;
+mod bench;
+mod bindings;
+mod check;
+mod command;
+mod demo;
+mod licences;
+mod memory;
+mod packages;
+mod paths;
+mod programs;
+mod run;
+mod setup;
+mod spelling;
+mod steps;
+mod test;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The workbench of TakeCare Desktop")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing to build, run and test: system packages, npm packages, the window's pages
+    Setup,
+    /// Start a demo hub, the agent and the window, signed in as one of the ward's people
+    Run(run::Options),
+    /// Run all tests, those in a private desktop session included
+    Test,
+    /// Look for everything that may not be committed: format, lints, licences, arrows, spelling
+    Check,
+    /// Write the window's TypeScript types anew from the bridge's Rust types
+    Bindings,
+    /// Measure
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// How much memory the programs take: in the tray, with the window, and after it
+    Memory,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Setup => setup::for_everything(),
+        Task::Run(options) => run::run(&options),
+        Task::Test => test::run(),
+        Task::Check => check::run(),
+        Task::Bindings => bindings::write(),
+        Task::Bench(Bench::Memory) => bench::memory(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

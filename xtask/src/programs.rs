@@ -1,0 +1,48 @@
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::command;
+
+/// The one feature set: with any other, cargo would compile the same libraries twice.
+pub const WHOLE: [&str; 3] = ["--workspace", "--features", "custom-protocol"];
+
+/// The three programs, built.
+pub struct Programs {
+    /// The demo server.
+    pub hub: PathBuf,
+    /// The agent and its command line.
+    pub takecare: PathBuf,
+}
+
+/// How programs are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quickly.
+    Dev,
+    /// As people get them.
+    Release,
+}
+
+/// Builds hub, agent and window. The window's pages must have been built.
+pub fn build(profile: Profile) -> Result<Programs> {
+    let mut cargo = command::at_root("cargo", &["build"]);
+    cargo.args(WHOLE);
+    if profile == Profile::Release {
+        cargo.arg("--release");
+    }
+    command::run(&mut cargo)?;
+    let folder = folder(profile)?;
+    Ok(Programs { hub: folder.join("hub"), takecare: folder.join("takecare") })
+}
+
+fn folder(profile: Profile) -> Result<PathBuf> {
+    let metadata = command::output(&mut command::at_root("cargo", &["metadata", "--format-version=1", "--no-deps"]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;
+    let name = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    };
+    Ok([target, name].iter().collect())
+}

@@ -1,0 +1,21 @@
+use anyhow::Result;
+
+use crate::command;
+use crate::packages::Purpose;
+use crate::programs::{self, Profile, WHOLE};
+use crate::setup;
+use crate::steps::Steps;
+use crate::ui;
+
+/// Runs every test there is.
+pub fn run() -> Result<()> {
+    setup::prepare(&[Purpose::Build, Purpose::Desktop, Purpose::Test])?;
+    let mut steps = Steps::default();
+    steps.step("the window's pages", || ui::npm(&["test"]));
+    // The desktop tests start the programs as they find them beside their own, so these come first.
+    steps.step("the programs", || programs::build(Profile::Dev).map(drop));
+    steps.step("everything in Rust", || {
+        command::run(command::at_root("cargo", &["test", "--no-fail-fast"]).args(WHOLE))
+    });
+    steps.finish()
+}
