@@ -47,7 +47,7 @@ export function invent(scene: string, now: number): Row[] {
 }
 
 function numbered(at: number): Line {
-  return [at * 7, KINDS[at % KINDS.length] ?? 'SYSTEM', `Notification ${1000 - at} of a thousand`, at % 3 ? read : {}];
+  return [(at + 1) * 7, KINDS[at % KINDS.length] ?? 'SYSTEM', `Notification ${1000 - at} of a thousand`, at % 3 ? read : {}];
 }
 
 function rowOf([minutes, kind, message, more]: Line, at: number, now: number): Row {

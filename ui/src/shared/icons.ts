@@ -1,11 +1,11 @@
-const sources: Record<string, string> = import.meta.glob('../../../icons/{types,glyphs}/*.svg', {
+const sources: Record<string, string> = import.meta.glob(['../../../icons/{types,glyphs}/*.svg', '../../../icons/app.svg'], {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
 /** A drawing in `icons/`, by its path there. */
-export type IconName = `${'types' | 'glyphs'}/${string}`;
+export type IconName = 'app' | `${'types' | 'glyphs'}/${string}`;
 
 const drawings = new Map<string, Element>();
 

@@ -1,5 +1,6 @@
 import types from '../../../icons/types.json';
 import type { IconName } from './icons';
+import { visible } from './visible';
 
 /** How a type looks: one row of `icons/types.json`. */
 export interface Look {
@@ -21,5 +22,6 @@ const looks = new Map(
 export function lookOf(kind: string): Look {
   const known = looks.get(kind);
   if (known) return known;
-  return { icon: 'types/system', colour: 'var(--quiet)', label: kind, plural: kind };
+  const name = visible(kind);
+  return { icon: 'types/system', colour: 'var(--quiet)', label: name, plural: name };
 }

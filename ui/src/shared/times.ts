@@ -10,7 +10,16 @@ export function daysAgo(date: Date, now: Date): number {
 
 /** `Today`, `Yesterday` or the date. */
 export function dayWords(date: Date, now: Date): string {
-  return words.day(date, daysAgo(date, now), date.getFullYear() === now.getFullYear());
+  const days = daysAgo(date, now);
+  if (days === 0) return words.today;
+  return days === 1 ? words.yesterday : words.date(date, date.getFullYear() === now.getFullYear());
+}
+
+/** The same inside a sentence. */
+function dayInside(date: Date, now: Date): string {
+  const days = daysAgo(date, now);
+  const name = dayWords(date, now);
+  return days === 0 || days === 1 ? name.toLowerCase() : name;
 }
 
 /** Short, for a row: minutes within the last hour, the time of day before. */
@@ -21,12 +30,9 @@ export function rowTime(date: Date, now: Date): string {
 
 /** In full: `today 09:03, 11 minutes ago`. A date ahead of this computer's clock gets no distance. */
 export function fullTime(date: Date, now: Date): string {
-  const days = daysAgo(date, now);
-  const name = dayWords(date, now);
-  const day = days === 0 || days === 1 ? name.toLowerCase() : name;
   const minutes = Math.floor((now.getTime() - date.getTime()) / MINUTE);
-  const at = `${day} ${words.clock(date)}`;
-  return minutes < 0 ? at : `${at}, ${distance(minutes, days)}`;
+  const at = `${dayInside(date, now)} ${words.clock(date)}`;
+  return minutes < 0 ? at : `${at}, ${distance(minutes, daysAgo(date, now))}`;
 }
 
 function distance(minutes: number, days: number): string {
@@ -38,5 +44,5 @@ function distance(minutes: number, days: number): string {
 export function moment(stamp: string, now: Date): string {
   const date = new Date(stamp);
   const time = words.clock(date);
-  return daysAgo(date, now) === 0 ? time : `${daysAgo(date, now) === 1 ? dayWords(date, now).toLowerCase() : dayWords(date, now)} ${time}`;
+  return daysAgo(date, now) === 0 ? time : `${dayInside(date, now)} ${time}`;
 }

@@ -2,8 +2,9 @@
 const LOCALE = 'en-GB';
 
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
-const dated = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
+const thisYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
+const anyYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'always' });
 
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -11,8 +12,9 @@ const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? on
 export const words = {
   product: 'TakeCare',
   clock: (date: Date) => clock.format(date),
-  day: (date: Date, daysAgo: number, sameYear: boolean) =>
-    daysAgo === 0 ? 'Today' : daysAgo === 1 ? 'Yesterday' : (sameYear ? weekday : dated).format(date),
+  today: 'Today',
+  yesterday: 'Yesterday',
+  date: (date: Date, sameYear: boolean) => `${weekday.format(date)} ${(sameYear ? thisYear : anyYear).format(date)}`,
   minutes: (n: number) => (n === 0 ? 'now' : `${n} min`),
   ago: (n: number, unit: 'minute' | 'hour' | 'day') => (n === 0 ? 'just now' : relative.format(-n, unit)),
 
@@ -21,7 +23,7 @@ export const words = {
   unreadCount: (n: number) => `${n} unread`,
   list: {
     name: (place: string) => `${place}: notifications`,
-    search: (place: string) => `Search ${place.toLowerCase()}, also offline`,
+    search: (place: string | null) => `Search ${place === null ? 'everything' : place.toLowerCase()}, also offline`,
     searchName: 'Search notifications',
     clear: 'Clear the search',
     markShown: (n: number) => `Mark ${n} shown as read`,

@@ -38,7 +38,7 @@ function linkStatus(link: Link, { checked, covered_since }: Snapshot, now: Date)
     case 'offline':
       return { tone: 'bad', state: say.offline(moment(link.since, now)), parts: [say.stored, link.why.message] };
     case 'signed-out':
-      return { tone: 'bad', state: say.signedOut, parts: [say.stored, ...(link.why ? [link.why.message] : [])] };
+      return { tone: 'bad', state: say.signedOut, parts: [say.stored] };
     case 'blocked':
       return { tone: 'bad', state: say.blocked, parts: [link.why.message] };
   }

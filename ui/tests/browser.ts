@@ -1,0 +1,43 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type { FakeAgent } from '../src/platform/fake';
+
+declare global {
+  /** The agent inside the page under test. */
+  var fake: FakeAgent;
+}
+
+/** It is always quarter past nine on this ward. */
+const NOW = new Date('2026-11-22T09:14:00+01:00');
+
+/** Gives a file's tests a way to open the window on a scene of the fake agent; complaints of the page fail the test. */
+export function useWindow() {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser.close());
+
+  return async (scene = '', options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({
+      viewport: { width: 1180, height: 760 },
+      timezoneId: 'Europe/Warsaw',
+      ...options,
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) complaints.push(message.text());
+    });
+    await page.clock.setFixedTime(NOW);
+    await page.goto(`${inject('page')}?fake=${scene}`);
+    return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  };
+}
+
+/** What the page asked of the agent, without the mere looking. */
+export function actions(page: Page) {
+  return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get'].includes(what)));
+}

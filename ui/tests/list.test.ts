@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { actions, useWindow } from './browser';
+
+const open = useWindow();
+
+test('the morning stands by day, newest first, with what is unread and what waits', async () => {
+  await using window = await open();
+  const { page } = window;
+  const rows = page.getByTestId('row');
+  await expect.poll(() => rows.count()).toBe(13);
+  expect(await page.getByTestId('day').allInnerTexts()).toEqual([
+    'Today\n5 unread',
+    'Yesterday\n2 unread',
+    'Friday 20 November',
+  ]);
+  expect(await rows.first().innerText()).toContain('Jan Kowalski');
+  expect(await rows.first().getAttribute('data-status')).toBe('unread');
+  expect(await page.getByTestId('waiting').innerText()).toBe('read, waiting to be sent');
+  expect(await page.getByTestId('refused').innerText()).toContain('no longer has this notification');
+  expect(window.complaints).toEqual([]);
+});
+
+test('the rail counts what is unread and narrows the list, also to a type nobody documented', async () => {
+  await using window = await open();
+  const { page } = window;
+  const place = (name: string) => page.getByTitle(name, { exact: true });
+  await place('Appointments').click();
+  await expect.poll(() => page.getByTestId('row').count()).toBe(3);
+  expect(await place('Appointments').innerText()).toContain('3');
+  await place('BILLING').click();
+  await expect.poll(() => page.getByTestId('message').allInnerTexts()).toEqual(['Invoice 2026/118 was paid']);
+  await place('Unread').click();
+  await expect.poll(() => page.getByTestId('row').count()).toBe(7);
+  expect(await place('Unread').getAttribute('aria-current')).toBe('page');
+});
+
+test('the search narrows with every letter, marks what it found, and says when it found nothing', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('search').fill('ZIELIŃSKA');
+  await expect.poll(() => page.getByTestId('row').count()).toBe(1);
+  expect(await page.locator('mark').allInnerTexts()).toEqual(['Zielińska']);
+  await page.getByTestId('search').fill('heron');
+  await page.getByText('Nothing contains “heron”').waitFor();
+  await page.getByTestId('search').press('Escape');
+  await expect.poll(() => page.getByTestId('row').count()).toBe(13);
+});
+
+test('a row is marked read and unread from its detail', async () => {
+  await using window = await open();
+  const { page } = window;
+  const row = page.getByTestId('row').nth(1);
+  await row.click();
+  expect(await page.getByTestId('text').innerText()).toContain('potassium outside the reference range');
+  await page.getByTestId('mark-read').click();
+  await expect.poll(() => row.getAttribute('data-status')).toBe('read');
+  await page.getByTestId('mark-unread').click();
+  await expect.poll(() => row.getAttribute('data-status')).toBe('unread');
+  await page.getByTestId('open-record').click();
+  const id = await row.getAttribute('data-id');
+  await expect.poll(() => actions(page)).toEqual([
+    { do: 'mark-read', ids: [id] },
+    { do: 'mark-unread', ids: [id] },
+    { do: 'open-record', id },
+  ]);
+});
+
+test('a click never deletes by itself', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('row').first().click();
+  await page.getByTestId('delete').click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.getByTestId('row').count()).toBe(13);
+  await page.getByTestId('delete').click();
+  await page.getByTestId('confirm').click();
+  await expect.poll(() => page.getByTestId('row').count()).toBe(12);
+  expect(await page.getByTestId('text').innerText()).toContain('Maria Zielińska');
+});
+
+test('marking what is shown leaves alone what came while the reader was further down', async () => {
+  await using window = await open('many');
+  const { page } = window;
+  await page.getByTestId('row').nth(20).scrollIntoViewIfNeeded();
+  const before = await page.getByTestId('row').nth(20).boundingBox();
+  await page.evaluate(() => fake.arrive('Dora Lis sent you a message: bed 4'));
+  const pill = page.getByTestId('arrived');
+  await pill.waitFor();
+  expect(await pill.innerText()).toBe('1 new');
+  expect(await page.getByTestId('row').nth(20).boundingBox()).toEqual(before);
+  await page.getByTestId('mark-shown').click();
+  await expect.poll(() => page.locator('[data-testid=row][data-status=unread]').count()).toBe(0);
+  await pill.click();
+  const newest = page.getByTestId('row').first();
+  await expect.poll(() => newest.innerText()).toContain('bed 4');
+  expect(await newest.getAttribute('data-status')).toBe('unread');
+});
+
+test('who listens hears the type of what came, and nothing else of it', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('row').first().waitFor();
+  await page.evaluate(() => fake.arrive('Lab results for Maria Zielińska', 'MEDICAL'));
+  await expect.poll(() => page.getByTestId('announcement').innerText()).toBe('New: Medical');
+});
+
+test('pages follow as one scrolls, down to the last row', async () => {
+  await using window = await open('many');
+  const { page } = window;
+  const rows = page.getByTestId('row');
+  await expect.poll(() => rows.count()).toBe(100);
+  await expect
+    .poll(async () => {
+      await rows.last().scrollIntoViewIfNeeded();
+      return rows.count();
+    })
+    .toBe(1000);
+  expect(await rows.last().innerText()).toContain('Notification 1 of a thousand');
+});
+
+test('hostile text is shown as the text it is', async () => {
+  await using window = await open('hostile');
+  const { page } = window;
+  await page.getByTestId('row').first().click();
+  const text = '<img src=x onerror="document.title=1"><script>document.title=2</script> & <b>bold</b>';
+  expect(await page.getByTestId('text').textContent()).toBe(text);
+  expect(await page.locator('main img, main b, main script, aside img, aside b').count()).toBe(0);
+  expect(await page.title()).toBe('TakeCare');
+  expect(await page.getByTestId('message').nth(2).textContent()).toContain('[U+202E]txet');
+  expect(window.complaints).toEqual([]);
+});
+
+test('the agent can point to a row', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('row').first().waitFor();
+  await page.evaluate(() => fake.say({ is: 'show', value: '00000000-0000-4000-8000-000000000009' }));
+  await expect.poll(() => page.getByTestId('text').innerText()).toContain('see a Cardiologist');
+  expect(await page.locator('[aria-selected=true]').getAttribute('data-id')).toMatch(/9$/);
+});
