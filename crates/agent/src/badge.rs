@@ -195,3 +195,40 @@ fn rounded(left: f32, top: f32, width: f32, height: f32) -> Option<Path> {
     path.close();
     path.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_count_can_be_drawn_and_up_to_99_each_looks_different() {
+        for size in SIZES {
+            let icons: Vec<_> = (0..1000).filter_map(|count| draw(State::Live, count, size)).collect();
+            assert_eq!(icons.len(), 1000);
+            for (count, icon) in icons[..=100].iter().enumerate() {
+                assert!(icons[..count].iter().all(|other| other != icon), "{count} looks like another at {size}");
+            }
+            assert!(icons[100] == icons[999], "more than 99 is told the same way");
+        }
+    }
+
+    #[test]
+    fn every_state_has_a_shape_of_its_own_with_and_without_a_count() {
+        let states = [State::Live, State::Checking, State::Offline, State::SignedOut, State::Blocked];
+        for (size, count) in SIZES.into_iter().flat_map(|size| [(size, 0), (size, 8), (size, 88), (size, 888)]) {
+            let grey = |state| -> Vec<_> {
+                let icon = draw(state, count, size).unwrap();
+                icon.pixels().iter().map(|pixel| (pixel.alpha(), pixel.red() > 0xe0)).collect()
+            };
+            let shapes = states.map(grey);
+            for (at, shape) in shapes.iter().enumerate() {
+                assert!(!shapes[..at].contains(shape), "{:?} needs its colour at {size} with {count}", states[at]);
+            }
+        }
+    }
+
+    #[test]
+    fn an_icon_without_room_is_none() {
+        assert!(draw(State::Live, 1, 0).is_none());
+    }
+}

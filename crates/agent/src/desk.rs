@@ -43,9 +43,9 @@ impl Desk {
         answer.await.unwrap_or_else(|_| Err(ending()))
     }
 
-    /// Does something for somebody who clicked and went on; a failure is told by a toast.
-    pub async fn attend(&self, deed: impl Future<Output = Result<(), Fault>>) {
-        if let Err(fault) = deed.await {
+    /// Tells somebody who clicked and went on, by a toast, that it came to nothing.
+    pub async fn attended(&self, deed: Result<(), Fault>) {
+        if let Err(fault) = deed {
             tracing::warn!("a click came to nothing: {fault}");
             if self.complaints.send(fault).await.is_err() {
                 tracing::debug!("nobody shows toasts any more");
@@ -58,7 +58,10 @@ impl Desk {
 ///
 /// # Errors
 /// What the one who is asked says.
-pub async fn mark_all_read(ask: impl AsyncFn(Request) -> Result<Answer, Fault>) -> Result<(), Fault> {
+pub async fn mark_all_read<F>(ask: impl Fn(Request) -> F) -> Result<(), Fault>
+where
+    F: Future<Output = Result<Answer, Fault>>,
+{
     let filter = Filter { status: Some(Status::Unread), ..Filter::default() };
     let unread = ask(Request::List { filter: filter.clone(), after: None, limit: 1 }).await?;
     if let Answer::Page(Page { newest: Some(newest), .. }) = unread {

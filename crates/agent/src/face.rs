@@ -39,6 +39,8 @@ pub enum Entry {
     Choice {
         /// What it says.
         label: String,
+        /// The picture beside it, as PNG.
+        icon: Option<&'static [u8]>,
         /// What it does.
         deed: Deed,
     },
@@ -91,11 +93,7 @@ fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
     if !menu.is_empty() {
         menu.push(Entry::Separator);
     }
-    if signed_out {
-        menu.push(choice("Sign in…", Deed::Open(None)));
-    } else {
-        menu.push(choice("Open TakeCare", Deed::Open(None)));
-    }
+    menu.push(choice(if signed_out { "Sign in…" } else { "Open TakeCare" }, Deed::Open(None)));
     if snapshot.unread > 0 {
         menu.push(choice("Mark all shown as read", Deed::MarkAllRead));
     }
@@ -105,9 +103,109 @@ fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
 
 /// Type and time only: a menu is seen by whoever stands behind its user.
 fn newest(row: &Row, now: &Zoned) -> Entry {
-    choice(format!("{}, {}", kind::label(&row.kind), words::time(row.date, now)), Deed::Open(Some(row.id)))
+    let label = format!("{}, {}", kind::label(&row.kind), words::time(row.date, now));
+    Entry::Choice { label, icon: kind::look(&row.kind).map(|kind| kind.png), deed: Deed::Open(Some(row.id)) }
 }
 
-fn choice(label: impl Into<String>, deed: Deed) -> Entry {
-    Entry::Choice { label: label.into(), deed }
+fn choice(label: &str, deed: Deed) -> Entry {
+    Entry::Choice { label: label.to_owned(), icon: None, deed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bridge::{Account, Fault, FaultCode, Status};
+
+    fn now() -> Zoned {
+        "2026-11-20T09:00:00+01:00[Europe/Warsaw]".parse().unwrap()
+    }
+
+    fn ward(link: Link, unread: u32, newest: Vec<Row>) -> Snapshot {
+        let ada = Account { name: Some("Ada".to_owned()), email: "ada@ward".to_owned(), server: "ward".to_owned() };
+        Snapshot {
+            revision: 1,
+            account: Some(ada),
+            link,
+            unread,
+            kinds: Vec::new(),
+            pending: 0,
+            newest,
+            checked: None,
+            covered_since: None,
+        }
+    }
+
+    fn live() -> Link {
+        Link::Live { heard: "2026-11-20T07:41:00Z".parse().unwrap() }
+    }
+
+    fn row(kind: &str) -> Row {
+        Row {
+            id: Uuid::from_u128(4),
+            kind: kind.to_owned(),
+            message: "Bed 4 wants water".to_owned(),
+            date: "2026-11-20T07:30:00Z".parse().unwrap(),
+            status: Status::Unread,
+            related: None,
+            waiting: None,
+            refused: None,
+        }
+    }
+
+    fn labels(face: &Face) -> Vec<&str> {
+        let mut labels = Vec::new();
+        for entry in &face.menu {
+            labels.push(match entry {
+                Entry::Choice { label, .. } => label.as_str(),
+                Entry::Separator => "-",
+            });
+        }
+        labels
+    }
+
+    #[test]
+    fn four_unread_and_live() {
+        let face = face(&ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]), &now());
+        assert_eq!((face.state, face.count), (State::Live, 4));
+        assert_eq!(face.tooltip, "4 unread, live, last heard 08:41");
+        let menu = ["Medical, 08:30", "LAB_RESULT, 08:30", "-", "Open TakeCare", "Mark all shown as read", "-", "Quit"];
+        assert_eq!(labels(&face), menu);
+    }
+
+    #[test]
+    fn nothing_of_a_message_or_a_name_is_shown() {
+        let shown = format!("{:?}", face(&ward(live(), 1, vec![row("MESSAGE")]), &now()));
+        for private in ["Bed 4", "Ada", "ada@ward"] {
+            assert!(!shown.contains(private), "{private} is shown");
+        }
+    }
+
+    #[test]
+    fn nothing_unread_leaves_nothing_to_mark() {
+        let face = face(&ward(live(), 0, Vec::new()), &now());
+        assert_eq!(face.tooltip, "nothing unread, live, last heard 08:41");
+        assert_eq!(labels(&face), ["Open TakeCare", "-", "Quit"]);
+    }
+
+    #[test]
+    fn signed_out_offers_to_sign_in() {
+        let face = face(&ward(Link::SignedOut { why: None }, 0, Vec::new()), &now());
+        assert_eq!((face.state, face.tooltip.as_str()), (State::SignedOut, "signed out"));
+        assert_eq!(labels(&face), ["Sign in…", "-", "Quit"]);
+    }
+
+    #[test]
+    fn every_other_state_is_told_by_shape_and_words() {
+        let why = Fault::new(FaultCode::Keyring, "the keyring is locked");
+        let since = "2026-11-20T07:41:00Z".parse().unwrap();
+        for (link, state, words) in [
+            (Link::Connecting, State::Checking, "connecting"),
+            (Link::Checking { every: 20 }, State::Checking, "checking every 20 s"),
+            (Link::Offline { since, why: why.clone() }, State::Offline, "offline since 08:41: the keyring is locked"),
+            (Link::Blocked { why }, State::Blocked, "stopped: the keyring is locked"),
+        ] {
+            let face = face(&ward(link, 2, Vec::new()), &now());
+            assert_eq!((face.state, face.tooltip), (state, format!("2 unread, {words}")));
+        }
+    }
 }

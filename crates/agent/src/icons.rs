@@ -26,7 +26,8 @@ impl Icons {
 
     /// The file with a type's icon.
     pub fn of(&self, kind: &str) -> PathBuf {
-        self.0.join(kind::icon(kind))
+        let icon = kind::look(kind).map_or("system", |kind| kind.icon);
+        self.0.join(icon).with_extension("png")
     }
 }
 

@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 /// How one type of notification looks; a row of `icons/types.json`.
 #[derive(Debug)]
 pub struct Kind {
@@ -16,8 +14,6 @@ pub struct Kind {
 /// Every type that has a look of its own.
 pub const KINDS: &[Kind] = include!(concat!(env!("OUT_DIR"), "/kinds.rs"));
 
-/// What an unknown type looks like.
-const UNKNOWN: &str = "SYSTEM";
 /// Longest name of an unknown type that is shown, in characters.
 const LONGEST_NAME: usize = 40;
 
@@ -29,11 +25,9 @@ pub fn label(kind: &str) -> String {
     }
 }
 
-/// The icon's file name of a type; an unknown one looks like `SYSTEM`.
-pub fn icon(kind: &str) -> PathBuf {
-    let look = |wanted: &str| KINDS.iter().find(|known| known.kind == wanted);
-    let icon = look(kind).or_else(|| look(UNKNOWN)).map_or("system", |known| known.icon);
-    PathBuf::from(icon).with_extension("png")
+/// The row of a type; an unknown one looks like `SYSTEM`, which is the last row.
+pub fn look(kind: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|known| known.kind == kind).or(KINDS.last())
 }
 
 #[cfg(test)]
@@ -52,13 +46,13 @@ mod tests {
     #[test]
     fn a_known_type_has_its_own_look() {
         assert_eq!(label("MEDICAL_RECORD"), "Medical record");
-        assert_eq!(icon("MEDICAL_RECORD"), PathBuf::from("medical-record.png"));
+        assert_eq!(look("MEDICAL_RECORD").unwrap().icon, "medical-record");
     }
 
     #[test]
     fn an_unknown_type_looks_like_system_under_its_own_name() {
         assert_eq!(label("LAB_RESULT"), "LAB_RESULT");
-        assert_eq!(icon("LAB_RESULT"), PathBuf::from("system.png"));
+        assert_eq!(look("LAB_RESULT").unwrap().kind, "SYSTEM");
         assert_eq!(label(&"x\u{1b}".repeat(100)).chars().count(), 40);
     }
 }

@@ -1,14 +1,43 @@
 //! The hands of the desktop: the resident program with its tray and toasts, and the command line that asks it.
+//!
+//! Everything that people ask for, by socket, tray or toast, is put on one [`desk::Desk`]; the loop in [`resident`]
+//! answers. Everything that is shown follows from the client's snapshots and effects: nothing is decided here.
+
+/// The tray icon, drawn.
 pub mod badge;
+/// The words of the command line.
+pub mod cli;
+/// What each command does.
+pub mod command;
+/// Where requests arrive.
 pub mod desk;
 mod digits;
+/// Where window and command line come in.
 pub mod door;
+/// What the tray shows, derived from a snapshot.
 pub mod face;
+/// Icons for toasts, as files.
 pub mod icons;
+/// The operating system's keyring.
 pub mod keyring;
+/// The table of types.
 pub mod kind;
+mod notice;
+/// Where data lives.
 pub mod paths;
+mod print;
+/// The resident program.
+pub mod resident;
+/// The place of the one window.
 pub mod seat;
+mod signal;
+/// Reaching the agent, starting it if need be.
+pub mod start;
 mod text;
+/// Toasts.
+pub mod toaster;
+/// The tray icon, shown.
+pub mod tray;
+/// The window's process.
 pub mod window;
 mod words;

@@ -1,1 +1,31 @@
-fn main() {}
+//! `takecare`: the resident program and its command line.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use agent::{cli::Cli, command};
+use clap::Parser;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr();
+    match command::run(cli.command, &mut std::io::stdout()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where even this can't be written, the exit code still tells.
+            let _ = writeln!(std::io::stderr(), "takecare: {error}.");
+            error.exit_code()
+        }
+    }
+}
+
+/// Only our own crates may speak: libraries log what they carry, and that may be private.
+fn log_to_stderr() {
+    let own = ["agent", "bridge", "client", "store", "takecare"].map(|name| (name, LevelFilter::INFO));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    tracing_subscriber::registry().with(lines).with(Targets::new().with_targets(own)).init();
+}

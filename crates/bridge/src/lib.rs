@@ -18,7 +18,7 @@ mod row;
 mod snapshot;
 mod socket;
 
-pub use address::{Address, Profile};
+pub use address::{Address, BadProfile, Profile};
 pub use connection::{Caller, ConnectError, Events, connect};
 pub use fault::{Fault, FaultCode};
 pub use listener::{ListenError, Listener, Peer};

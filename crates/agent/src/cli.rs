@@ -1,0 +1,125 @@
+use clap::{Args, Parser, Subcommand};
+use uuid::Uuid;
+
+/// What comes behind the help: part of the command line's contract.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  not done; a sentence on the standard error says why
+  2  the command was not understood
+  3  TakeCare is not running
+
+`takecare`, `takecare show` and `takecare sign-in` start TakeCare when it is not running; the others say so.";
+
+/// TakeCare's notifications on this desktop. Without a command: starts TakeCare if need be and shows its window.
+#[derive(Debug, Parser)]
+#[command(name = "takecare", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the resident program in the foreground, until it is told to quit
+    Agent,
+    /// Say how things stand
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List notifications, newest first
+    List(List),
+    /// Mark notifications as read
+    #[command(arg_required_else_help = true)]
+    Read {
+        /// Which
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<Uuid>,
+        /// All that are unread now
+        #[arg(long)]
+        all: bool,
+    },
+    /// Mark notifications as unread
+    Unread {
+        /// Which
+        #[arg(required = true)]
+        ids: Vec<Uuid>,
+    },
+    /// Delete notifications
+    Delete {
+        /// Which
+        #[arg(required = true)]
+        ids: Vec<Uuid>,
+    },
+    /// Sign in; the password is asked for, or read from the standard input
+    SignIn(SignIn),
+    /// Sign out and wipe what is stored here
+    SignOut,
+    /// Show the window
+    Show {
+        /// The notification to show in it
+        id: Option<Uuid>,
+    },
+    /// End TakeCare
+    Quit,
+}
+
+/// What to list.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only unread ones
+    #[arg(long)]
+    pub unread: bool,
+    /// Only this type, for instance APPOINTMENT
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Only those that contain this text
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 20, value_name = "NUMBER")]
+    pub limit: u32,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Whose notifications, and where. A password is no argument: other users could see it.
+#[derive(Debug, Args)]
+pub struct SignIn {
+    /// The server's address
+    #[arg(long, value_name = "URL")]
+    pub server: String,
+    /// The e-mail address
+    #[arg(long)]
+    pub email: String,
+    /// Read the password from the first line of the standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn rows_and_all_of_them_exclude_each_other() {
+        let id = Uuid::nil().to_string();
+        assert!(Cli::try_parse_from(["takecare", "read", &id]).is_ok());
+        assert!(Cli::try_parse_from(["takecare", "read", "--all"]).is_ok());
+        assert!(Cli::try_parse_from(["takecare", "read", "--all", &id]).is_err());
+        assert!(Cli::try_parse_from(["takecare", "read"]).is_err());
+        assert!(
+            Cli::try_parse_from(["takecare", "sign-in", "--server", "x", "--email", "y", "--password", "z"]).is_err()
+        );
+    }
+}

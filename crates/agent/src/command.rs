@@ -1,0 +1,153 @@
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+use bridge::{Address, Answer, Caller, ConnectError, Fault, Filter, Password, Profile, Request, Role, Status};
+use jiff::Zoned;
+use zeroize::Zeroizing;
+
+use crate::cli::{Command, List, SignIn};
+use crate::desk::mark_all_read;
+use crate::{print, resident, start};
+
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Nobody to ask.
+    #[error("TakeCare is not running. Start it with `takecare`")]
+    NotRunning,
+    /// The profile's name in the environment is no good.
+    #[error("TAKECARE_PROFILE: {0}")]
+    Profile(#[from] bridge::BadProfile),
+    /// The agent says no.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The agent can't be talked to.
+    #[error(transparent)]
+    Connect(ConnectError),
+    /// The agent can't be started.
+    #[error(transparent)]
+    Start(#[from] start::StartError),
+    /// The agent itself can't run.
+    #[error(transparent)]
+    Agent(#[from] resident::AgentError),
+    /// Terminal, input or output failed.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The agent gave an answer to another question.
+    #[error("TakeCare's agent gave an answer that does not fit. Quit TakeCare and start it again")]
+    Misfit,
+}
+
+impl CommandError {
+    /// As documented in the help.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::NotRunning => ExitCode::from(3),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl From<ConnectError> for CommandError {
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::NotRunning(_) => Self::NotRunning,
+            other => Self::Connect(other),
+        }
+    }
+}
+
+impl From<serde_json::Error> for CommandError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
+
+/// Carries out a command; what it has to say goes to `out`.
+///
+/// # Errors
+/// When it was not done.
+pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), CommandError> {
+    let profile = Profile::from_env()?;
+    let address = Address::of(&profile)?;
+    match command {
+        Some(Command::Agent) => Ok(resident::run(&profile).await?),
+        None => show(&start::reach(&address).await?, None).await,
+        Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,
+        Some(Command::SignIn(who)) => sign_in(&address, who, out).await,
+        Some(Command::Quit) => quit(&address).await,
+        Some(other) => {
+            let (agent, _) = bridge::connect(&address, Role::CommandLine).await?;
+            ask(&agent, other, out).await
+        }
+    }
+}
+
+async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(), CommandError> {
+    let request = match command {
+        Command::Status { json } => return status(agent, json, out).await,
+        Command::List(list) => return self::list(agent, list, out).await,
+        Command::Read { all: true, .. } => return Ok(mark_all_read(|request| agent.ask(request)).await?),
+        Command::Read { ids, .. } => Request::MarkRead { ids },
+        Command::Unread { ids } => Request::MarkUnread { ids },
+        Command::Delete { ids } => Request::Delete { ids },
+        Command::SignOut => Request::SignOut,
+        Command::Agent | Command::Show { .. } | Command::SignIn(_) | Command::Quit => return Err(CommandError::Misfit),
+    };
+    agent.ask(request).await?;
+    Ok(())
+}
+
+async fn show(agent: &Caller, id: Option<uuid::Uuid>) -> Result<(), CommandError> {
+    agent.ask(Request::ShowWindow { id }).await?;
+    Ok(())
+}
+
+async fn status(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), CommandError> {
+    let Answer::Snapshot(snapshot) = agent.ask(Request::Snapshot).await? else { return Err(CommandError::Misfit) };
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&snapshot)?)?;
+    } else {
+        print::status(&snapshot, &Zoned::now(), out)?;
+    }
+    Ok(())
+}
+
+async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), CommandError> {
+    let status = list.unread.then_some(Status::Unread);
+    let filter = Filter { kind: list.kind, status, text: list.search };
+    let request = Request::List { filter, after: None, limit: list.limit };
+    let Answer::Page(page) = agent.ask(request).await? else { return Err(CommandError::Misfit) };
+    if list.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
+    } else {
+        print::page(&page, &Zoned::now(), out)?;
+    }
+    Ok(())
+}
+
+async fn sign_in(address: &Address, who: SignIn, out: &mut impl Write) -> Result<(), CommandError> {
+    let password = password(&who)?;
+    let agent = start::reach(address).await?;
+    let SignIn { server, email, .. } = who;
+    agent.ask(Request::SignIn { server, email, password }).await?;
+    writeln!(out, "Signed in.")?;
+    Ok(())
+}
+
+fn password(who: &SignIn) -> io::Result<Password> {
+    if !who.password_stdin {
+        return rpassword::prompt_password("Password: ").map(Password::new);
+    }
+    let mut line = Zeroizing::new(String::new());
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(Password::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+/// Asks the agent to end, and waits until it hangs up.
+async fn quit(address: &Address) -> Result<(), CommandError> {
+    let (agent, mut events) = bridge::connect(address, Role::CommandLine).await?;
+    agent.ask(Request::Quit).await?;
+    while events.recv().await.is_some() {}
+    Ok(())
+}

@@ -1,0 +1,66 @@
+use std::path::Path;
+
+use client::{Toast, ToastId};
+use notify_rust::{Hint, Notification, Urgency};
+
+use crate::text;
+
+/// The action that marks the toast's row as read.
+pub const READ: &str = "read";
+/// Longest body, in characters: a toast is a hint, not a reading room.
+const LONGEST_BODY: usize = 600;
+const LONGEST_TITLE: usize = 120;
+
+/// Puts a toast into the words of the desktop notification specification.
+///
+/// A body is escaped when the service reads `markup` in it; a title is plain text everywhere.
+pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
+    let icon = icon.to_string_lossy();
+    let mut notice = Notification::new();
+    notice.appname("TakeCare").summary(&text::line(&text::paragraph(&toast.title, LONGEST_TITLE)));
+    notice.body(&body(&toast.body, markup)).icon(&icon).image_path(&icon);
+    notice.urgency(Urgency::Normal).hint(Hint::Category(category(toast.id).to_owned()));
+    notice.hint(Hint::DesktopEntry("takecare-desktop".to_owned())).hint(Hint::Transient(false));
+    if matches!(toast.id, ToastId::One(_)) {
+        notice.action(READ, "Mark read").action("open", "Open");
+    }
+    notice.action("default", "Open");
+    notice
+}
+
+fn body(body: &str, markup: bool) -> String {
+    let body = text::paragraph(body, LONGEST_BODY);
+    if markup { text::markup(&body) } else { body }
+}
+
+fn category(id: ToastId) -> &'static str {
+    match id {
+        ToastId::One(_) | ToastId::Summary => "im.received",
+        ToastId::State => "network",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn toast(id: ToastId) -> Toast {
+        Toast { id, kind: "MESSAGE".to_owned(), title: "Message\0\n".to_owned(), body: "<b>R&D</b>\0".to_owned() }
+    }
+
+    #[test]
+    fn hostile_text_is_shown_and_not_read() {
+        let one = toast(ToastId::One(Uuid::nil()));
+        assert_eq!(notice(&one, Path::new("x.png"), true).body, "&lt;b&gt;R&amp;D&lt;/b&gt; ");
+        let plain = notice(&one, Path::new("x.png"), false);
+        assert_eq!((plain.summary.as_str(), plain.body.as_str()), ("Message  ", "<b>R&D</b> "));
+    }
+
+    #[test]
+    fn only_the_toast_of_one_row_can_mark_it_as_read() {
+        let actions = |id| notice(&toast(id), Path::new("x.png"), true).actions;
+        assert_eq!(actions(ToastId::One(Uuid::nil())), ["read", "Mark read", "open", "Open", "default", "Open"]);
+        assert_eq!(actions(ToastId::Summary), ["default", "Open"]);
+    }
+}

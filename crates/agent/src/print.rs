@@ -1,0 +1,111 @@
+use std::io::{self, Write};
+
+use bridge::{Page, Row, Snapshot, Status};
+use jiff::Zoned;
+
+use crate::{kind, text, words};
+
+/// The state, as sentences.
+///
+/// # Errors
+/// When it can't be written.
+pub fn status(snapshot: &Snapshot, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", sentence(&words::link(&snapshot.link, now)))?;
+    if let Some(account) = &snapshot.account {
+        writeln!(out, "Account: {} at {}", text::line(&account.email), text::line(&account.server))?;
+    }
+    writeln!(out, "{}", sentence(&words::unread(snapshot.unread)))?;
+    for count in snapshot.kinds.iter().filter(|count| count.unread > 0) {
+        writeln!(out, "  {:<16} {}", kind::label(&count.kind), count.unread)?;
+    }
+    if snapshot.pending > 0 {
+        writeln!(out, "Not yet confirmed by the server: {}", snapshot.pending)?;
+    }
+    if let Some(checked) = snapshot.checked {
+        writeln!(out, "Complete as of {}.", words::time(checked, now))?;
+    }
+    Ok(())
+}
+
+/// Rows, one a line.
+///
+/// # Errors
+/// When they can't be written.
+pub fn page(page: &Page, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
+    for row in &page.rows {
+        self::row(row, now, out)?;
+    }
+    if page.rows.is_empty() {
+        writeln!(out, "Nothing to list.")?;
+    }
+    if page.next.is_some() {
+        writeln!(out, "There are more: raise --limit.")?;
+    }
+    Ok(())
+}
+
+fn row(row: &Row, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
+    let mark = if row.status == Status::Unread { '*' } else { ' ' };
+    let sent = if row.waiting.is_some() { " (not yet sent)" } else { "" };
+    let (time, kind, message) = (words::time(row.date, now), kind::label(&row.kind), text::line(&row.message));
+    writeln!(out, "{mark} {time:<16}  {kind:<14}  {}  {message}{sent}", row.id)
+}
+
+/// With a capital and a full stop.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bridge::{KindCount, Link};
+
+    fn now() -> Zoned {
+        "2026-11-20T09:00:00+01:00[Europe/Warsaw]".parse().unwrap()
+    }
+
+    fn printed(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_state_reads_as_sentences() {
+        let snapshot = Snapshot {
+            revision: 1,
+            account: None,
+            link: Link::Live { heard: "2026-11-20T07:41:00Z".parse().unwrap() },
+            unread: 4,
+            kinds: vec![KindCount { kind: "MEDICAL".to_owned(), unread: 4 }],
+            pending: 2,
+            newest: Vec::new(),
+            checked: Some("2026-11-20T07:40:00Z".parse().unwrap()),
+            covered_since: None,
+        };
+        let expected = "Live, last heard 08:41.\n4 unread.\n  Medical          4\n\
+                        Not yet confirmed by the server: 2\nComplete as of 08:40.\n";
+        assert_eq!(printed(|out| status(&snapshot, &now(), out)), expected);
+    }
+
+    #[test]
+    fn a_message_can_neither_steer_the_terminal_nor_forge_a_line() {
+        let row = Row {
+            id: uuid::Uuid::nil(),
+            kind: "ISSUE".to_owned(),
+            message: "Pump 2\n* 08:00 forged\u{1b}[2J".to_owned(),
+            date: "2026-11-20T07:30:00Z".parse().unwrap(),
+            status: Status::Unread,
+            related: None,
+            waiting: None,
+            refused: None,
+        };
+        let shown = printed(|out| page(&Page { rows: vec![row], ..Page::default() }, &now(), out));
+        let line =
+            "* 08:30             Issue           00000000-0000-0000-0000-000000000000  Pump 2 * 08:00 forged [2J\n";
+        assert_eq!(shown, line);
+    }
+}

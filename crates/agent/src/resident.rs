@@ -1,0 +1,149 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role};
+use client::{Client, Setup};
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::{Ask, Desk};
+use crate::door::Door;
+use crate::icons::Icons;
+use crate::keyring::Keyring;
+use crate::seat::Seat;
+use crate::toaster::Toaster;
+use crate::window::{self, Window};
+use crate::{paths, signal, tray};
+
+/// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
+const NEITHER: Duration = Duration::from_secs(10);
+/// How often that is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
+/// Time for the client to put everything away.
+const ENDING: Duration = Duration::from_secs(5);
+
+/// Why the agent could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum AgentError {
+    /// Its socket can't be made.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The agent that is running could not be asked to show its window.
+    #[error("TakeCare is running, but its window could not be shown: {0}")]
+    Raise(Fault),
+    /// Its data folder can't be used.
+    #[error(transparent)]
+    Data(#[from] paths::DataError),
+    /// The operating system refused something it needs.
+    #[error("the agent can't be started: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the agent until it is asked to quit. When another one is running, that one shows its window instead.
+///
+/// # Errors
+/// When it can't start.
+pub async fn run(profile: &Profile) -> Result<(), AgentError> {
+    let Some(listener) = be_the_one(&Address::of(profile)?).await? else { return Ok(()) };
+    let data = paths::data(profile)?;
+    let icons = Icons::place(&data)?;
+    let signal = signal::Endings::new()?;
+    let (client, effects) = client::start(Setup { data, vault: Arc::new(Keyring::of(profile)) })?;
+    let (desk, trays) = Desk::new();
+    let (seat, closing) = (Seat::default(), CancellationToken::new());
+    let snapshots = client.snapshots();
+    let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
+    let resident = Resident {
+        window: Window::new(window::program(), seat.clone()),
+        client,
+        asks: trays.asks,
+        answering: JoinSet::new(),
+        door: tokio::spawn(door.serve(listener)),
+        toaster: tokio::spawn(Toaster::new(icons, desk.clone()).run(effects, trays.complaints)),
+        tray: tokio::spawn(tray::run(snapshots, desk)),
+        closing,
+    };
+    resident.work(signal).await;
+    Ok(())
+}
+
+/// The listener, if no other agent runs; `None` when one does and has shown its window.
+async fn be_the_one(address: &Address) -> Result<Option<Listener>, AgentError> {
+    let deadline = Instant::now() + NEITHER;
+    loop {
+        let taken = match Listener::bind(address) {
+            Err(taken @ ListenError::AlreadyRunning) => taken,
+            bound => return Ok(Some(bound?)),
+        };
+        match bridge::connect(address, Role::CommandLine).await {
+            Ok((other, _)) => {
+                return other.ask(Request::ShowWindow { id: None }).await.map(|_| None).map_err(AgentError::Raise);
+            }
+            Err(bridge::ConnectError::Refused(fault)) => return Err(AgentError::Raise(fault)),
+            Err(_) if Instant::now() < deadline => sleep(GLANCE).await,
+            Err(_) => return Err(taken.into()),
+        }
+    }
+}
+
+/// Everything that runs, and the one loop that answers.
+struct Resident {
+    client: Client,
+    window: Window,
+    asks: mpsc::Receiver<Ask>,
+    answering: JoinSet<()>,
+    door: JoinHandle<()>,
+    toaster: JoinHandle<()>,
+    tray: JoinHandle<()>,
+    closing: CancellationToken,
+}
+
+impl Resident {
+    async fn work(mut self, mut signal: signal::Endings) {
+        loop {
+            tokio::select! {
+                Some(ask) = self.asks.recv() => if self.answer(ask).is_break() { break },
+                () = self.window.ended() => {}
+                Some(_) = self.answering.join_next() => {}
+                () = signal.heard() => break,
+            }
+        }
+        self.end().await;
+    }
+
+    /// Window and end are the agent's own; the client answers everything else, without holding up the loop.
+    fn answer(&mut self, Ask { request, reply }: Ask) -> std::ops::ControlFlow<()> {
+        let result = match request {
+            Request::ShowWindow { id } => self.window.show(id).map(|()| Answer::Done),
+            Request::Quit => Ok(Answer::Done),
+            other => {
+                let client = self.client.clone();
+                self.answering.spawn(async move { give(reply, client.ask(other).await) });
+                return std::ops::ControlFlow::Continue(());
+            }
+        };
+        let quit = request == Request::Quit;
+        give(reply, result);
+        if quit { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+    }
+
+    /// In order: the window, the callers, the client with what it has to keep, the toasts.
+    async fn end(mut self) {
+        self.window.close().await;
+        self.closing.cancel();
+        self.answering.shutdown().await;
+        self.tray.abort();
+        let Self { client, asks, door, toaster, .. } = self;
+        drop((client, asks));
+        if timeout(ENDING, async { tokio::join!(door, toaster) }).await.is_err() {
+            tracing::warn!("something did not end in time");
+        }
+    }
+}
+
+/// Whoever asked may be gone; then nobody needs the answer.
+fn give(reply: tokio::sync::oneshot::Sender<Result<Answer, Fault>>, result: Result<Answer, Fault>) {
+    let _ = reply.send(result);
+}

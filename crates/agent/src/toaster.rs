@@ -1,0 +1,224 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bridge::{Fault, Request};
+use client::{Effect, Toast, ToastId};
+use notify_rust::{NotificationHandle, NotificationResponse};
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, Id, JoinSet};
+use tokio::time::timeout;
+
+use crate::desk::Desk;
+use crate::icons::Icons;
+use crate::notice::notice;
+
+/// Toasts on screen at a time; the oldest is taken away for a newer one.
+const MOST: usize = 20;
+/// Time for the notification service to take a toast.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Shows toasts and takes them away again, and carries out what is clicked in them.
+pub struct Toaster {
+    icons: Icons,
+    desk: Desk,
+    /// Whether the service reads markup in bodies, once it has been asked.
+    markup: Option<bool>,
+    /// Oldest first.
+    live: Vec<Live>,
+    responses: JoinSet<(ToastId, NotificationResponse)>,
+    /// Whether the last toast could not be shown: that is logged once.
+    failing: bool,
+}
+
+/// A toast on screen.
+struct Live {
+    id: ToastId,
+    handle: Arc<NotificationHandle>,
+    response: AbortHandle,
+}
+
+impl Toaster {
+    /// Nothing is shown yet.
+    pub fn new(icons: Icons, desk: Desk) -> Self {
+        Self { icons, desk, markup: None, live: Vec::new(), responses: JoinSet::new(), failing: false }
+    }
+
+    /// Does what the client decides until it ends; then every toast is taken away, since nobody would answer a click.
+    pub async fn run(mut self, mut effects: mpsc::Receiver<Effect>, mut complaints: mpsc::Receiver<Fault>) {
+        loop {
+            tokio::select! {
+                effect = effects.recv() => match effect {
+                    Some(effect) => self.act(effect).await,
+                    None => break,
+                },
+                Some(fault) = complaints.recv() => self.show(complaint(&fault)).await,
+                Some(response) = self.responses.join_next_with_id() => match response {
+                    Ok((task, (id, response))) => self.answered(task, id, &response).await,
+                    Err(error) => self.lost(&error),
+                },
+            }
+        }
+        for toast in std::mem::take(&mut self.live) {
+            close(&toast).await;
+        }
+    }
+
+    async fn act(&mut self, effect: Effect) {
+        match effect {
+            Effect::Show(toast) => self.show(toast).await,
+            Effect::Withdraw(id) => self.withdraw(id).await,
+            Effect::Browse(url) => browse(url.into()),
+        }
+    }
+
+    async fn show(&mut self, toast: Toast) {
+        let markup = match self.markup {
+            Some(markup) => markup,
+            None => *self.markup.insert(reads_markup().await),
+        };
+        let mut notice = notice(&toast, &self.icons.of(&toast.kind), markup);
+        if let Some(older) = self.take(toast.id) {
+            notice.id(older.handle.id());
+            older.response.abort();
+        }
+        match timeout(PATIENCE, notice.show_async()).await {
+            Ok(Ok(handle)) => self.shown(toast.id, handle).await,
+            Ok(Err(error)) => self.failed(&error.to_string()),
+            Err(_) => self.failed("it did not answer"),
+        }
+    }
+
+    async fn shown(&mut self, id: ToastId, handle: NotificationHandle) {
+        self.failing = false;
+        let handle = Arc::new(handle);
+        let response = self.responses.spawn(response(id, Arc::clone(&handle)));
+        self.live.push(Live { id, handle, response });
+        if self.live.len() > MOST {
+            let oldest = self.live.remove(0);
+            close(&oldest).await;
+        }
+    }
+
+    fn failed(&mut self, why: &str) {
+        if !std::mem::replace(&mut self.failing, true) {
+            tracing::warn!("toasts can't be shown, the notification service is missing or broken: {why}");
+        }
+    }
+
+    async fn withdraw(&mut self, id: ToastId) {
+        if let Some(toast) = self.take(id) {
+            close(&toast).await;
+        }
+    }
+
+    async fn answered(&mut self, task: Id, id: ToastId, response: &NotificationResponse) {
+        if let Some(place) = self.live.iter().position(|toast| toast.response.id() == task) {
+            let toast = self.live.remove(place);
+            if !matches!(response, NotificationResponse::Closed(_)) {
+                // Some services leave a toast on screen after a click.
+                close(&toast).await;
+            }
+        }
+        if let Some(request) = wish(id, response) {
+            let desk = self.desk.clone();
+            tokio::spawn(async move { desk.attended(desk.ask(request).await.map(|_| ())).await });
+        }
+    }
+
+    /// A toast whose connection broke: a click in it can't be heard any more.
+    fn lost(&mut self, error: &tokio::task::JoinError) {
+        if !error.is_cancelled() {
+            tracing::warn!("a toast is lost: the connection to the notification service broke");
+        }
+        self.live.retain(|toast| toast.response.id() != error.id());
+    }
+
+    fn take(&mut self, id: ToastId) -> Option<Live> {
+        let place = self.live.iter().position(|toast| toast.id == id)?;
+        Some(self.live.remove(place))
+    }
+}
+
+async fn response(id: ToastId, handle: Arc<NotificationHandle>) -> (ToastId, NotificationResponse) {
+    let mut response = NotificationResponse::Closed(notify_rust::CloseReason::Other(0));
+    handle.wait_for_action_async(|heard| response = heard.clone()).await;
+    (id, response)
+}
+
+async fn close(toast: &Live) {
+    toast.response.abort();
+    if timeout(PATIENCE, toast.handle.close_async()).await.is_err() {
+        tracing::warn!("a toast can't be taken away: the notification service does not answer");
+    }
+}
+
+/// What a click asks for.
+fn wish(id: ToastId, response: &NotificationResponse) -> Option<Request> {
+    let row = match id {
+        ToastId::One(row) => Some(row),
+        ToastId::Summary | ToastId::State => None,
+    };
+    match response {
+        NotificationResponse::Action(action) if action == crate::notice::READ => {
+            row.map(|row| Request::MarkRead { ids: vec![row] })
+        }
+        NotificationResponse::Default | NotificationResponse::Action(_) => Some(Request::ShowWindow { id: row }),
+        NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => None,
+    }
+}
+
+fn complaint(fault: &Fault) -> Toast {
+    Toast {
+        id: ToastId::State,
+        kind: "SYSTEM".to_owned(),
+        title: "TakeCare could not do that".to_owned(),
+        body: fault.message.clone(),
+    }
+}
+
+/// Whether the service reads markup in bodies. Asked on a thread of its own, because the question blocks. A service
+/// that does not say gets escaped text: worst, it shows an escape; the other way round, text would be read as markup.
+async fn reads_markup() -> bool {
+    let (told, answer) = tokio::sync::oneshot::channel();
+    let asked = std::thread::Builder::new().name("capabilities".to_owned()).spawn(move || {
+        let _ = told.send(notify_rust::get_capabilities());
+    });
+    if let Err(error) = asked {
+        tracing::warn!("the notification service can't be asked: {error}");
+    }
+    match timeout(PATIENCE, answer).await {
+        Ok(Ok(Ok(capabilities))) => capabilities.iter().any(|capability| capability == "body-markup"),
+        _ => true,
+    }
+}
+
+/// Opens an address in the system's browser, on a thread of its own: launchers may take their time.
+fn browse(address: String) {
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = open::that_detached(&address) {
+            tracing::warn!("the browser can't be started: {error}");
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn action(name: &str) -> NotificationResponse {
+        NotificationResponse::Action(name.to_owned())
+    }
+
+    #[test]
+    fn a_click_asks_for_what_it_says() {
+        let row = Uuid::from_u128(4);
+        let one = ToastId::One(row);
+        assert_eq!(wish(one, &action("read")), Some(Request::MarkRead { ids: vec![row] }));
+        assert_eq!(wish(one, &action("open")), Some(Request::ShowWindow { id: Some(row) }));
+        assert_eq!(wish(one, &NotificationResponse::Default), Some(Request::ShowWindow { id: Some(row) }));
+        assert_eq!(wish(ToastId::Summary, &NotificationResponse::Default), Some(Request::ShowWindow { id: None }));
+        assert_eq!(wish(ToastId::State, &action("read")), None);
+        assert_eq!(wish(one, &NotificationResponse::Closed(notify_rust::CloseReason::Expired)), None);
+    }
+}

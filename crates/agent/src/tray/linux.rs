@@ -1,0 +1,158 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bridge::{Request, Snapshot};
+use jiff::Zoned;
+use ksni::menu::StandardItem;
+use ksni::{Category, Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
+use tiny_skia::{Pixmap, PremultipliedColorU8};
+use tokio::sync::watch;
+
+use crate::badge;
+use crate::desk::{Desk, mark_all_read};
+use crate::face::{Deed, Entry, Face, face};
+
+/// Pause before the session bus is tried again.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// Keeps the tray icon like the state, for as long as there is one. Without a panel it waits for one.
+pub async fn run(mut snapshots: watch::Receiver<Arc<Snapshot>>, desk: Desk) {
+    let mut failing = false;
+    loop {
+        let tray = Tray::new(look(&mut snapshots), desk.clone());
+        match tray.assume_sni_available(true).spawn().await {
+            Ok(handle) => {
+                failing = false;
+                if follow(&handle, &mut snapshots).await.is_none() {
+                    return handle.shutdown().await;
+                }
+            }
+            Err(error) if !failing => {
+                failing = true;
+                tracing::warn!("there is no tray icon: {error}");
+            }
+            Err(_) => {}
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Shows every change; `None` when there will be no more, otherwise the tray is gone.
+async fn follow(handle: &Handle<Tray>, snapshots: &mut watch::Receiver<Arc<Snapshot>>) -> Option<()> {
+    loop {
+        snapshots.changed().await.ok()?;
+        let face = look(snapshots);
+        if handle.update(|tray| tray.show(face)).await.is_none() {
+            return Some(());
+        }
+    }
+}
+
+fn look(snapshots: &mut watch::Receiver<Arc<Snapshot>>) -> Face {
+    face(&snapshots.borrow_and_update(), &Zoned::now())
+}
+
+struct Tray {
+    face: Face,
+    icons: Vec<Icon>,
+    desk: Desk,
+}
+
+impl Tray {
+    fn new(face: Face, desk: Desk) -> Self {
+        let icons = icons(&face);
+        Self { face, icons, desk }
+    }
+
+    fn show(&mut self, face: Face) {
+        if (face.state, face.count) != (self.face.state, self.face.count) {
+            self.icons = icons(&face);
+        }
+        self.face = face;
+    }
+
+    fn act(&self, deed: Deed) {
+        let desk = self.desk.clone();
+        tokio::spawn(async move {
+            let done = match deed {
+                Deed::Open(id) => desk.ask(Request::ShowWindow { id }).await.map(|_| ()),
+                Deed::MarkAllRead => mark_all_read(|request| desk.ask(request)).await,
+                Deed::Quit => desk.ask(Request::Quit).await.map(|_| ()),
+            };
+            desk.attended(done).await;
+        });
+    }
+}
+
+impl ksni::Tray for Tray {
+    fn id(&self) -> String {
+        "takecare-desktop".to_owned()
+    }
+
+    fn category(&self) -> Category {
+        Category::Communications
+    }
+
+    fn title(&self) -> String {
+        "TakeCare".to_owned()
+    }
+
+    fn status(&self) -> Status {
+        Status::Active
+    }
+
+    fn icon_pixmap(&self) -> Vec<Icon> {
+        self.icons.clone()
+    }
+
+    fn tool_tip(&self) -> ToolTip {
+        let description = crate::text::markup(&self.face.tooltip);
+        ToolTip { title: self.title(), description, ..ToolTip::default() }
+    }
+
+    fn activate(&mut self, _x: i32, _y: i32) {
+        self.act(Deed::Open(None));
+    }
+
+    fn menu(&self) -> Vec<MenuItem<Self>> {
+        self.face.menu.iter().map(item).collect()
+    }
+
+    fn watcher_offline(&self, _reason: OfflineReason) -> bool {
+        tracing::info!("no panel shows tray icons at the moment");
+        true
+    }
+
+    fn watcher_online(&self) {
+        tracing::info!("a panel shows tray icons again");
+    }
+}
+
+fn item(entry: &Entry) -> MenuItem<Tray> {
+    match entry {
+        Entry::Separator => MenuItem::Separator,
+        Entry::Choice { label, icon, deed } => {
+            let deed = *deed;
+            StandardItem {
+                // A menu reads an underscore as the mark of a shortcut, two of them as one.
+                label: label.replace('_', "__"),
+                icon_data: icon.map(<[u8]>::to_vec).unwrap_or_default(),
+                activate: Box::new(move |tray: &mut Tray| tray.act(deed)),
+                ..StandardItem::default()
+            }
+            .into()
+        }
+    }
+}
+
+fn icons(face: &Face) -> Vec<Icon> {
+    badge::SIZES.iter().filter_map(|size| badge::draw(face.state, face.count, *size)).map(|icon| argb(&icon)).collect()
+}
+
+/// As the tray's protocol wants it: alpha first, colours not multiplied by it.
+fn argb(pixels: &Pixmap) -> Icon {
+    let edge = i32::try_from(pixels.width()).unwrap_or_default();
+    let plain = pixels.pixels().iter().copied().map(PremultipliedColorU8::demultiply);
+    let data = plain.flat_map(|pixel| [pixel.alpha(), pixel.red(), pixel.green(), pixel.blue()]).collect();
+    Icon { width: edge, height: edge, data }
+}

@@ -1,0 +1,195 @@
+//! The door, over a real socket, with the test behind the desk in the client's place.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use agent::desk::{Ask, Desk, Trays};
+use agent::door::Door;
+use agent::seat::Seat;
+use bridge::{
+    Address, Answer, ConnectError, Event, FaultCode, KindCount, Link, Listener, Request, Role, Snapshot, connect,
+};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// Longer than anything here takes.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A desktop with an open door. What is asked arrives at `trays`.
+struct Ward {
+    address: Address,
+    trays: Trays,
+    snapshots: watch::Sender<Arc<Snapshot>>,
+    seat: Seat,
+    closing: CancellationToken,
+    door: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Ward {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = Address::inside(folder.path());
+        let listener = Listener::bind(&address).unwrap();
+        let (desk, trays) = Desk::new();
+        let snapshots = watch::Sender::new(Arc::new(unread(0)));
+        let (seat, closing) = (Seat::default(), CancellationToken::new());
+        let door = Door { desk, snapshots: snapshots.subscribe(), seat: seat.clone(), closing: closing.clone() };
+        let door = tokio::spawn(door.serve(listener));
+        Self { address, trays, snapshots, seat, closing, door, _folder: folder }
+    }
+
+    /// Answers what is asked next.
+    async fn answer(&mut self, answer: Answer) -> Request {
+        let Ask { request, reply } = timeout(DEADLINE, self.trays.asks.recv()).await.unwrap().unwrap();
+        reply.send(Ok(answer)).unwrap();
+        request
+    }
+
+    /// The command line is served.
+    async fn serves(&mut self) {
+        let (caller, _events) = connect(&self.address, Role::CommandLine).await.unwrap();
+        let (answer, request) = tokio::join!(caller.ask(Request::Snapshot), self.answer(Answer::Done));
+        assert_eq!((answer, request), (Ok(Answer::Done), Request::Snapshot));
+    }
+
+    /// Somebody who connects and says what no program of ours would.
+    async fn stranger(&self, says: &[u8]) -> UnixStream {
+        let mut stream = UnixStream::connect(self.address.path()).await.unwrap();
+        stream.write_all(says).await.unwrap();
+        stream
+    }
+}
+
+fn unread(count: u32) -> Snapshot {
+    Snapshot {
+        revision: count,
+        account: None,
+        link: Link::Connecting,
+        unread: count,
+        kinds: Vec::new(),
+        pending: 0,
+        newest: Vec::new(),
+        checked: None,
+        covered_since: None,
+    }
+}
+
+/// The next event that is not an older state.
+async fn event(events: &mut bridge::Events) -> Event {
+    timeout(DEADLINE, events.recv()).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn the_window_is_told_the_state_at_once_and_when_it_changes() {
+    let ward = Ward::open();
+    let (_caller, mut events) = connect(&ward.address, Role::Window).await.unwrap();
+    assert_eq!(event(&mut events).await, Event::Snapshot(unread(0)));
+    for count in 1..=100 {
+        ward.snapshots.send_replace(Arc::new(unread(count)));
+    }
+    while event(&mut events).await != Event::Snapshot(unread(100)) {}
+}
+
+#[tokio::test]
+async fn a_second_window_is_turned_away_and_raises_the_first() {
+    let ward = Ward::open();
+    let (first, mut events) = connect(&ward.address, Role::Window).await.unwrap();
+    assert_eq!(event(&mut events).await, Event::Snapshot(unread(0)));
+    let Err(ConnectError::Refused(fault)) = connect(&ward.address, Role::Window).await else {
+        panic!("two windows are open");
+    };
+    assert_eq!(fault.code, FaultCode::AlreadyOpen);
+    assert_eq!(event(&mut events).await, Event::Show(None));
+
+    drop((first, events));
+    let again = async { while connect(&ward.address, Role::Window).await.is_err() {} };
+    timeout(DEADLINE, again).await.expect("the place is free once the first has gone");
+}
+
+#[tokio::test]
+async fn a_window_shows_the_row_it_was_started_for() {
+    let ward = Ward::open();
+    let row = Uuid::from_u128(4);
+    ward.seat.want(Some(row));
+    let (_caller, mut events) = connect(&ward.address, Role::Window).await.unwrap();
+    assert_eq!(event(&mut events).await, Event::Show(Some(row)));
+}
+
+#[tokio::test]
+async fn answers_reach_whoever_asked_even_when_they_come_in_another_order() {
+    let mut ward = Ward::open();
+    let (caller, _events) = connect(&ward.address, Role::CommandLine).await.unwrap();
+    let ask = |id| {
+        let caller = caller.clone();
+        tokio::spawn(async move { caller.ask(Request::ShowWindow { id }).await })
+    };
+    let slow = ask(Some(Uuid::from_u128(1)));
+    let first = timeout(DEADLINE, ward.trays.asks.recv()).await.unwrap().unwrap();
+    let quick = ask(None);
+    assert_eq!(ward.answer(Answer::Snapshot(unread(2))).await, Request::ShowWindow { id: None });
+    assert_eq!(quick.await.unwrap(), Ok(Answer::Snapshot(unread(2))));
+    first.reply.send(Ok(Answer::Done)).unwrap();
+    assert_eq!(slow.await.unwrap(), Ok(Answer::Done));
+}
+
+#[tokio::test]
+async fn who_hangs_or_talks_nonsense_disturbs_nobody() {
+    let mut ward = Ward::open();
+    let _silent = ward.stranger(b"").await;
+    let _half = ward.stranger(b"{\"role\":\"win").await;
+    for nonsense in [&b"hello\n"[..], b"\xff\xfe\n", b"{}\n", b"[1,2,3]\n"] {
+        let mut stranger = ward.stranger(nonsense).await;
+        let heard = timeout(DEADLINE, stranger.read_u8()).await.expect("the door hangs up");
+        assert!(heard.is_err(), "nonsense is not answered");
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    let hello = format!("{{\"role\":\"command-line\",\"version\":\"{version}\"}}\nnonsense\n");
+    let mut stranger = ward.stranger(hello.as_bytes()).await;
+    let mut heard = String::new();
+    timeout(DEADLINE, stranger.read_to_string(&mut heard)).await.expect("the door hangs up").unwrap();
+    assert_eq!(heard, "{\"welcome\":{\"Ok\":null}}\n");
+    ward.serves().await;
+}
+
+#[tokio::test]
+async fn a_window_that_does_not_read_disturbs_nobody() {
+    let mut ward = Ward::open();
+    let version = env!("CARGO_PKG_VERSION");
+    let _deaf = ward.stranger(format!("{{\"role\":\"window\",\"version\":\"{version}\"}}\n").as_bytes()).await;
+    let more_than_a_socket_holds = KindCount { kind: "X".repeat(8 * 1024 * 1024), unread: 1 };
+    ward.snapshots.send_replace(Arc::new(Snapshot { kinds: vec![more_than_a_socket_holds], ..unread(1) }));
+    for _ in 0..100 {
+        ward.seat.show(None);
+        ward.serves().await;
+    }
+}
+
+#[tokio::test]
+async fn another_version_is_told_what_to_do() {
+    let ward = Ward::open();
+    let mut old = ward.stranger(b"{\"role\":\"command-line\",\"version\":\"0.0.1\"}\n").await;
+    let mut heard = String::new();
+    timeout(DEADLINE, old.read_to_string(&mut heard)).await.unwrap().unwrap();
+    assert!(heard.contains("this is version 0.0.1. Quit TakeCare from its tray icon and start it again."), "{heard}");
+}
+
+#[tokio::test]
+async fn a_door_that_closes_gives_its_last_answer() {
+    let mut ward = Ward::open();
+    let (caller, mut events) = connect(&ward.address, Role::CommandLine).await.unwrap();
+    let asked = tokio::spawn(async move { caller.ask(Request::Quit).await });
+    let ask = timeout(DEADLINE, ward.trays.asks.recv()).await.unwrap().unwrap();
+    ward.closing.cancel();
+    ask.reply.send(Ok(Answer::Done)).unwrap();
+    assert_eq!(asked.await.unwrap(), Ok(Answer::Done));
+    assert_eq!(timeout(DEADLINE, events.recv()).await.unwrap(), None, "then it hangs up");
+    timeout(DEADLINE, ward.door).await.unwrap().unwrap();
+}
