@@ -64,7 +64,7 @@ impl Ward {
         self.play(line, now)
     }
 
-    /// What happened in the last days, during office hours, oldest first.
+    /// What happened in the last days, during office hours, oldest first. A new round of types begins after it.
     pub(super) fn history(&mut self, now: &Zoned) -> Result<Vec<Past>, Error> {
         let mut unread: Vec<bool> = (0..RECENT).map(|place| place < UNREAD).collect();
         unread.shuffle(&mut self.rng);
@@ -77,6 +77,7 @@ impl Ward {
             past.push(Past { event: self.event(&at)?, at: at.clone(), status });
         }
         past.reverse();
+        self.deck.clear();
         Ok(past)
     }
 
@@ -131,6 +132,7 @@ mod tests {
     fn the_first_eight_events_are_of_all_eight_types_and_ada_hears_of_each() {
         for seed in 0..50 {
             let mut ward = Ward::new(seed).unwrap();
+            ward.history(&monday()).unwrap();
             let events: Vec<Event> = (0..8).map(|_| ward.event(&monday()).unwrap()).collect();
             let kinds: HashSet<&Kind> = events.iter().map(|event| &event.notification.kind).collect();
             assert_eq!(kinds, Kind::ALL.iter().collect());

@@ -1,0 +1,157 @@
+//! The `hub` command, as another process than the tests.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use protocol::Kind;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+use crate::visitor::Visitor;
+use crate::ward::{DEADLINE, PASSWORD, Ward};
+
+const ADA: &str = "ada@ward.example";
+
+fn hub(data: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
+    command.args(words).arg("--data").arg(data).env_remove("HUB_PASSWORD").kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+async fn run(command: &mut Command) -> Output {
+    timeout(DEADLINE, command.output()).await.expect("an end in time").unwrap()
+}
+
+async fn add_ada(data: &Path) -> Output {
+    let words = ["user", "add", "--email", ADA, "--name", "Ada Nowak", "--role", "reception"];
+    run(hub(data, &words).env("HUB_PASSWORD", PASSWORD)).await
+}
+
+struct Served {
+    process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    base: url::Url,
+}
+
+impl Served {
+    async fn start(data: &Path, words: &[&str]) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut process = hub(data, words).arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let line = timeout(DEADLINE, lines.next_line()).await.expect("a line in time").unwrap().unwrap();
+        let base = line.strip_prefix("listening on ").unwrap().parse().unwrap();
+        Self { process, lines, base }
+    }
+
+    async fn signed_in(&self, email: &str, password: &str) -> Visitor {
+        let visitor = Visitor::new(self.base.clone());
+        assert_eq!(visitor.sign_in(email, password).await.status(), 302);
+        visitor
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_sends_is_pushed_live() {
+    let data = TempDir::new().unwrap();
+    assert!(add_ada(data.path()).await.status.success());
+    let served = Served::start(data.path(), &["serve"]).await;
+    let mut socket = served.signed_in(ADA, PASSWORD).await.socket().await;
+    socket.is_silent().await;
+
+    let words =
+        ["send", "--to", ADA, "--type", "REFERRAL", "--related-type", "referral", "--related-id", "17", "Hello"];
+    let sent = run(&mut hub(data.path(), &words)).await;
+
+    let frame = socket.json().await;
+    assert_eq!(frame["id"], String::from_utf8(sent.stdout).unwrap().trim());
+    assert_eq!((frame["message"].as_str(), frame["type"].as_str()), (Some("Hello"), Some("REFERRAL")));
+    assert_eq!(
+        (frame["related_object_type"].as_str(), frame["related_object_id"].as_str()),
+        (Some("referral"), Some("17"))
+    );
+
+    let words = ["send-bulk", "--to", ADA, "--to", ADA, "--type", "SYSTEM", "To all"];
+    assert!(run(&mut hub(data.path(), &words)).await.status.success());
+    assert_eq!(socket.messages(2).await, ["To all", "To all"]);
+    socket.is_silent().await;
+}
+
+#[tokio::test]
+async fn a_hub_in_the_same_process_notices_it_too() {
+    let ward = Ward::open().await;
+    ward.ada().await;
+    let mut socket = ward.signed_in(ADA).await.socket().await;
+    run(&mut hub(ward.data.path(), &["send", "--to", ADA, "--type", "ISSUE", "Printer"])).await;
+    assert_eq!(socket.messages(1).await, ["Printer"]);
+}
+
+#[tokio::test]
+async fn the_password_may_come_by_the_standard_input() {
+    let data = TempDir::new().unwrap();
+    let mut adding = hub(data.path(), &["user", "add", "--email", ADA, "--name", "Ada Nowak"]).spawn().unwrap();
+    adding.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).await.unwrap();
+    assert!(adding.wait().await.unwrap().success());
+    Served::start(data.path(), &["serve"]).await.signed_in(ADA, PASSWORD).await;
+}
+
+#[tokio::test]
+async fn what_cant_be_done_is_said() {
+    let data = TempDir::new().unwrap();
+    add_ada(data.path()).await;
+    let refused = async |words: &[&str]| {
+        let output = run(hub(data.path(), words).stdin(Stdio::null())).await;
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let long = ["send", "--to", ADA, "--type", "A_TYPE_OF_MORE_THAN_TWENTY_LETTERS", "x"];
+    assert!(refused(&long).await.contains("the type must have 1 to 20 characters"));
+    let stranger = ["send", "--to", "eve@ward.example", "--type", "SYSTEM", "x"];
+    assert!(refused(&stranger).await.contains("there is no user eve@ward.example"));
+    let two = ["send", "--to", ADA, "--to", ADA, "--type", "SYSTEM", "x"];
+    assert!(refused(&two).await.contains("hub send-bulk"));
+    assert!(refused(&["user", "add", "--email", "eve@ward.example", "--name", "Eve"]).await.contains("no password"));
+    assert_eq!(add_ada(data.path()).await.stderr, b"hub: there is a user with this e-mail address already\n");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_service_manager_can_end_it() {
+    let data = TempDir::new().unwrap();
+    let mut served = Served::start(data.path(), &["serve"]).await;
+    let id = served.process.id().unwrap().to_string();
+    assert!(Command::new("kill").arg("-TERM").arg(id).status().await.unwrap().success());
+    let ended = timeout(DEADLINE, served.process.wait()).await.expect("an end in time").unwrap();
+    assert!(ended.success());
+}
+
+#[tokio::test]
+async fn the_demo_has_a_past_and_sends_all_eight_types_in_its_first_eight_events() {
+    let data = TempDir::new().unwrap();
+    let mut demo = Served::start(data.path(), &["demo", "--seed", "7", "--every", "0.2"]).await;
+    let line = timeout(DEADLINE, demo.lines.next_line()).await.unwrap().unwrap().unwrap();
+    let (email, password) = line.strip_prefix("sign in as ").unwrap().split_once(" with the password ").unwrap();
+    assert_eq!(email, ADA);
+    let ada = demo.signed_in(email, password).await;
+    let mut socket = ada.socket().await;
+
+    let mut kinds = HashSet::new();
+    for _ in 0..8 {
+        kinds.insert(Kind::from(socket.json().await["type"].as_str().unwrap()));
+    }
+
+    assert_eq!(kinds, Kind::ALL.into_iter().collect());
+    let past = ada.get("?status=READ&limit=100").await;
+    assert_eq!(past["count"], 29);
+    for email in ["dora@ward.example", "tomasz@ward.example", "helena@ward.example", "jan@ward.example"] {
+        demo.signed_in(email, password).await;
+    }
+
+    drop(demo);
+    let again = Served::start(data.path(), &["demo", "--every", "3600"]).await;
+    let past = again.signed_in(ADA, password).await.get("?status=READ&limit=100").await;
+    assert_eq!(past["count"], 29, "the ward moves in once");
+}

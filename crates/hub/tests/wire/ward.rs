@@ -1,0 +1,87 @@
+//! A hub with a few invented people, gone when it is dropped.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hub::{Hub, NewNotification, NewUser, Settings, Stored, UserId};
+use protocol::{Kind, NotificationId, Status};
+use secrecy::SecretString;
+use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
+
+use crate::visitor::Visitor;
+
+/// What everybody here signs in with.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// How long anything may take before a test fails.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+pub struct Ward {
+    pub hub: Hub,
+    pub data: TempDir,
+}
+
+impl Ward {
+    pub async fn open() -> Self {
+        // Fails only when another test was first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let data = tempfile::tempdir().unwrap();
+        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: data.path().to_owned() };
+        Self { hub: Hub::start(settings).await.unwrap(), data }
+    }
+
+    /// Takes the hub away and gives it back at the same address.
+    pub async fn restart(self) -> Self {
+        let url = self.hub.base_url();
+        let listen: SocketAddr = url.authority().parse().unwrap();
+        self.hub.stop().await.unwrap();
+        let settings = Settings { listen, data: self.data.path().to_owned() };
+        Self { hub: Hub::start(settings).await.unwrap(), data: self.data }
+    }
+
+    /// Adds somebody with an account.
+    pub async fn hire(&self, new: NewUser) -> UserId {
+        self.hub.add_user(new, SecretString::from(PASSWORD)).await.unwrap()
+    }
+
+    /// Adds Ada, who has no rights over others.
+    pub async fn ada(&self) -> UserId {
+        self.hire(NewUser::new("ada@ward.example", "Ada Nowak")).await
+    }
+
+    /// Adds Tomasz, another one.
+    pub async fn tomasz(&self) -> UserId {
+        self.hire(NewUser::new("tomasz@ward.example", "Tomasz Bąk")).await
+    }
+
+    /// Somebody who signed in by the form.
+    pub async fn signed_in(&self, email: &str) -> Visitor {
+        let visitor = Visitor::new(self.hub.base_url());
+        let answer = visitor.sign_in(email, PASSWORD).await;
+        assert_eq!(answer.status(), 302, "{email} can sign in");
+        visitor
+    }
+
+    pub async fn send(&self, to: UserId, message: &str) -> NotificationId {
+        self.hub.send(to, NewNotification::new(Kind::System, message)).await.unwrap()
+    }
+
+    pub async fn stored(&self, user: UserId, id: NotificationId) -> Option<Stored> {
+        let all = self.hub.notifications_of(user).await.unwrap();
+        all.into_iter().find(|stored| stored.notification.id == id)
+    }
+
+    pub async fn status(&self, user: UserId, id: NotificationId) -> Option<Status> {
+        self.stored(user, id).await.map(|stored| stored.notification.status)
+    }
+
+    /// Waits until everything for this user was written to a socket.
+    pub async fn all_delivered(&self, user: UserId) {
+        let end = Instant::now() + DEADLINE;
+        while self.hub.notifications_of(user).await.unwrap().iter().any(|stored| stored.delivered_at.is_none()) {
+            assert!(Instant::now() < end, "not everything was delivered in time");
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
