@@ -22,17 +22,17 @@ fn main() -> tauri::Result<()> {
 fn connect(app: &App) -> tauri::Result<()> {
     let window = app.get_webview_window("main").ok_or(tauri::Error::WindowNotFound)?;
     let (painted, ready) = oneshot::channel();
-    // Nobody waits any more when the window has shown without it.
-    app.once("ready", move |_| drop(painted.send(())));
+    app.once("ready", move |_| {
+        // Nobody waits any more when the window has shown without it.
+        let _ = painted.send(());
+    });
     let app = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        let result = relay::run(&app, &window, ready).await;
-        app.exit(result.map_or_else(report, |()| 0));
+        let end = relay::run(&app, &window, ready).await;
+        if let Err(error) = &end {
+            eprintln!("TakeCare's window has to close: {error}");
+        }
+        app.exit(i32::from(end.is_err()));
     });
     Ok(())
-}
-
-fn report(error: tauri::Error) -> i32 {
-    eprintln!("TakeCare's window has to close: {error}");
-    1
 }
