@@ -9,6 +9,7 @@ use crate::login::Pages;
 use crate::presence::Presence;
 use crate::sending::{NewNotification, Office};
 use crate::sessions::SessionId;
+use crate::socket::Pace;
 use crate::users::User;
 use crate::{Error, UserId, password, sessions, users};
 
@@ -18,6 +19,7 @@ pub struct App {
     pub office: Office,
     pub presence: Presence,
     pub pages: Pages,
+    pub pace: Pace,
     /// The open sockets, so that an ending server can wait for them.
     pub sockets: TaskTracker,
     /// Cancelled when the server ends.
@@ -25,11 +27,12 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(office: Office) -> Result<Self, Error> {
+    pub fn new(office: Office, pace: Pace) -> Result<Self, Error> {
         Ok(Self {
             office,
             presence: Presence::default(),
             pages: Pages::new()?,
+            pace,
             sockets: TaskTracker::new(),
             stopping: CancellationToken::new(),
         })

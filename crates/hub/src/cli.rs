@@ -9,11 +9,15 @@ use hub::{Hub, NewNotification, NewUser, Office, Role, Settings, UserId};
 use jiff::{Timestamp, Zoned};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
+use tracing_subscriber::filter::LevelFilter;
 
 /// TakeCare's notification server.
 #[derive(Parser)]
 #[command(version)]
 pub struct Cli {
+    /// How much to log on the standard error: off, error, warn, info, debug or trace.
+    #[arg(long, global = true, env = "HUB_LOG", default_value = "warn")]
+    pub log: LevelFilter,
     #[command(subcommand)]
     command: Command,
 }

@@ -13,7 +13,7 @@ use tokio_util::sync::DropGuard;
 use url::Url;
 
 use crate::app::App;
-use crate::{Error, NewNotification, NewUser, Office, Stored, UserId};
+use crate::{Error, NewNotification, NewUser, Office, Pace, Stored, UserId};
 use crate::{notifications, routes, sessions, users, watcher};
 
 /// How long an ending server waits for requests that are under way.
@@ -42,11 +42,20 @@ impl Hub {
     /// # Errors
     /// When the folder can't be used or the address can't be listened on.
     pub async fn start(settings: Settings) -> Result<Self, Error> {
-        let app = App::new(Office::open(&settings.data)?)?;
+        Self::start_at(settings, Pace::default()).await
+    }
+
+    /// The same with sockets that wait shorter or longer, for those who can't wait a minute to see one dropped.
+    ///
+    /// # Errors
+    /// As [`Hub::start`].
+    pub async fn start_at(settings: Settings, pace: Pace) -> Result<Self, Error> {
+        let app = App::new(Office::open(&settings.data)?, pace)?;
         let refused = |source| Error::Listen { address: settings.listen, source };
         let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let base_url = Url::parse(&format!("http://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
+        tracing::info!("serving {base_url}");
         tokio::spawn(watcher::watch(app.clone()));
         let server = tokio::spawn(serve(listener, app.clone()));
         Ok(Self { base_url, server, _stop_on_drop: app.stopping.clone().drop_guard(), app })
@@ -95,6 +104,11 @@ impl Hub {
     /// When the database can't be read.
     pub async fn notifications_of(&self, user: UserId) -> Result<Vec<Stored>, Error> {
         self.app.office.store.run(move |db| notifications::all(db, user)).await
+    }
+
+    /// How many sockets of a user are open.
+    pub fn sockets_of(&self, user: UserId) -> usize {
+        self.app.presence.count(user)
     }
 
     /// Ends all sessions of a user and closes their sockets.

@@ -29,4 +29,5 @@ pub use error::Error;
 pub use hub::{Hub, Settings};
 pub use notifications::Stored;
 pub use sending::{NewNotification, Office};
+pub use socket::Pace;
 pub use users::{NewUser, Role, UserId};

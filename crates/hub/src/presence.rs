@@ -36,6 +36,11 @@ impl Presence {
         }
     }
 
+    /// How many seats a user has.
+    pub fn count(&self, user: UserId) -> usize {
+        self.lock().get(&user).map_or(0, Vec::len)
+    }
+
     /// Closes the sockets of one session.
     pub fn close_session(&self, session: &SessionId) {
         self.lock().values().flatten().filter(|seat| seat.session == *session).for_each(|seat| seat.closed.cancel());

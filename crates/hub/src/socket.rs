@@ -23,18 +23,30 @@ use crate::notifications::{Batch, Cursor, set_status_of_any, stamp};
 use crate::presence::Seated;
 use crate::{Error, notifications};
 
-/// How often a silent client is asked whether it is there (section 2.4).
-const PING_EVERY: Duration = Duration::from_secs(20);
 /// Twelve bytes, as the deployed server sends.
 const PING: &[u8; 12] = b"takecare hub";
-/// How long a client may say nothing, not even a pong, before it counts as gone (section 2.4).
-const PATIENCE: Duration = Duration::from_secs(50);
-/// How long a client may take nothing while something is waiting for it.
-const SLOWEST: Duration = Duration::from_secs(20);
 /// How long a client has to answer a close frame.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Commands are tiny; the deployed server knows no limit.
 const LONGEST_COMMAND: usize = 1 << 20;
+
+/// How long sockets wait. The default is what the deployed server does (section 2.4).
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// How often a client is asked whether it is there.
+    pub ping_every: Duration,
+    /// How long a client may say nothing, not even a pong, before it counts as gone.
+    pub patience: Duration,
+    /// How long a client may take nothing while something is waiting for it.
+    pub slowest: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { ping_every: seconds(20), patience: seconds(50), slowest: seconds(20) }
+    }
+}
 
 /// Lets a signed-in user's socket in; everybody else gets a plain 403 (section 2.2).
 pub async fn open(
@@ -102,7 +114,7 @@ async fn close(socket: &mut WebSocket, code: CloseCode) {
 async fn converse(socket: &mut WebSocket, seat: &Seated, app: &App) -> Result<Ending, Error> {
     let user = seat.user();
     let mut cursor = app.office.store.run(move |db| Cursor::open(db, user)).await?;
-    let mut pings = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+    let mut pings = interval_at(Instant::now() + app.pace.ping_every, app.pace.ping_every);
     let mut heard = Instant::now();
     seat.look_again();
     loop {
@@ -124,8 +136,8 @@ async fn converse(socket: &mut WebSocket, seat: &Seated, app: &App) -> Result<En
                     None | Some(Err(_)) => false,
                 }
             }
-            _ = pings.tick() => write(socket, [Message::Ping(PING.as_slice().into())]).await,
-            () = sleep_until(heard + PATIENCE) => false,
+            _ = pings.tick() => write(socket, [Message::Ping(PING.as_slice().into())], app.pace).await,
+            () = sleep_until(heard + app.pace.patience) => false,
         };
         if !went_on {
             return Ok(Ending::Gone);
@@ -139,7 +151,7 @@ async fn push(socket: &mut WebSocket, batch: &Batch, app: &App) -> Result<bool, 
         return Ok(true);
     }
     let frames = batch.rows.iter().map(|row| text(&Push::from(row.notification.clone())));
-    if !write(socket, frames.collect::<Result<Vec<_>, _>>()?).await {
+    if !write(socket, frames.collect::<Result<Vec<_>, _>>()?, app.pace).await {
         return Ok(false);
     }
     let written: Vec<i64> = batch.rows.iter().map(|row| row.seq).collect();
@@ -161,7 +173,7 @@ async fn obey(socket: &mut WebSocket, said: &str, seat: &Seated, app: &App) -> R
             Meant::MarkAllRead => notifications::mark_all_read(db, user),
         })
         .await?;
-    Ok(write(socket, [text(&ack)?]).await)
+    Ok(write(socket, [text(&ack)?], app.pace).await)
 }
 
 /// A command whose id was looked at.
@@ -187,11 +199,11 @@ fn text(frame: &impl serde::Serialize) -> Result<Message, Error> {
 }
 
 /// Writes all frames, or says that the client is gone or takes nothing.
-async fn write(socket: &mut WebSocket, frames: impl IntoIterator<Item = Message>) -> bool {
+async fn write(socket: &mut WebSocket, frames: impl IntoIterator<Item = Message>, pace: Pace) -> bool {
     for frame in frames {
-        if !matches!(timeout(SLOWEST, socket.feed(frame)).await, Ok(Ok(()))) {
+        if !matches!(timeout(pace.slowest, socket.feed(frame)).await, Ok(Ok(()))) {
             return false;
         }
     }
-    matches!(timeout(SLOWEST, socket.flush()).await, Ok(Ok(())))
+    matches!(timeout(pace.slowest, socket.flush()).await, Ok(Ok(())))
 }

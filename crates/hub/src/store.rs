@@ -1,4 +1,5 @@
-use std::fs;
+use std::fs::DirBuilder;
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub struct Store {
 impl Store {
     /// Opens the database of this data folder and makes or renews it where needed.
     pub fn open(data: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(data).map_err(|source| Error::Folder { path: data.to_owned(), source })?;
+        make_folder(data).map_err(|source| Error::Folder { path: data.to_owned(), source })?;
         let mut connection = Connection::open(data.join("hub.sqlite3"))?;
         connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -48,6 +49,14 @@ impl Store {
         });
         task.await.map_err(|_| Error::Interrupted)?
     }
+}
+
+/// Makes the folder for its owner alone: it holds what patients are told. One that is there stays as it is.
+fn make_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
 }
 
 /// Two programs may start at once: the version is read again under the write lock.

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use protocol::Kind;
+use protocol::{Kind, SESSION_COOKIE};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
@@ -115,6 +115,38 @@ async fn what_cant_be_done_is_said() {
     assert!(refused(&two).await.contains("hub send-bulk"));
     assert!(refused(&["user", "add", "--email", "eve@ward.example", "--name", "Eve"]).await.contains("no password"));
     assert_eq!(add_ada(data.path()).await.stderr, b"hub: there is a user with this e-mail address already\n");
+}
+
+#[tokio::test]
+async fn neither_messages_nor_secrets_reach_the_log() {
+    let data = TempDir::new().unwrap();
+    add_ada(data.path()).await;
+    let mut served = Served::start(data.path(), &["serve", "--log", "trace"]).await;
+    let ada = served.signed_in(ADA, PASSWORD).await;
+    let session = ada.cookie(SESSION_COOKIE).unwrap();
+    let mut socket = ada.socket().await;
+    run(&mut hub(data.path(), &["send", "--to", ADA, "--type", "MEDICAL", "potassium"])).await;
+    assert_eq!(socket.messages(1).await, ["potassium"]);
+    ada.get("?search=potassium").await;
+
+    served.process.start_kill().unwrap();
+    let mut log = String::new();
+    served.process.stderr.take().unwrap().read_to_string(&mut log).await.unwrap();
+
+    assert!(log.contains("serving http://127.0.0.1:"), "there is a log: {log}");
+    for secret in ["potassium", PASSWORD, &session, ADA] {
+        assert!(!log.contains(secret));
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_data_folder_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("hub");
+    add_ada(&data).await;
+    assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
 }
 
 #[cfg(unix)]

@@ -10,6 +10,25 @@ use crate::ward::Ward;
 
 const ADA: &str = "ada@ward.example";
 
+/// The keys of a row, in the order of section 5.1.
+const KEYS: [&str; 15] = [
+    "id",
+    "receiver",
+    "receiver_name",
+    "receiver_email",
+    "message",
+    "subject",
+    "date",
+    "notification_type",
+    "status",
+    "object_id",
+    "delivery_channel",
+    "severity",
+    "delivered_at",
+    "read_at",
+    "data",
+];
+
 fn messages(list: &Value) -> Vec<&str> {
     list["results"].as_array().unwrap().iter().map(|row| row["message"].as_str().unwrap()).collect()
 }
@@ -35,19 +54,12 @@ async fn a_row_has_the_keys_of_the_deployed_server_in_their_order() {
     ward.send(id, "points to nothing").await;
     let ada = ward.signed_in(ADA).await;
 
-    let text = ada.call(Method::GET, "").send().await.unwrap().text().await.unwrap();
-    let expected: Value = serde_json::from_str(include_str!("../../../protocol/fixtures/list.json")).unwrap();
-    let keys = |text: &str| {
-        let keys = text.split('"').filter(|part| part.contains('_') || ["id", "subject", "data"].contains(part));
-        keys.map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
-    };
-    let fixture_keys = keys(&expected["results"][0].to_string());
-    assert!(
-        fixture_keys.iter().all(|key| key.contains('@') || text.contains(&format!("\"{key}\""))),
-        "{fixture_keys:?}"
-    );
+    let text = ada.call(Method::GET, "?limit=1").send().await.unwrap().text().await.unwrap();
+    let places = KEYS.map(|key| text.find(&format!("\"{key}\":")).expect(key));
+    assert!(places.is_sorted());
 
-    let list: Value = serde_json::from_str(&text).unwrap();
+    let list = ada.get("").await;
+    assert_eq!(list["results"][0].as_object().unwrap().len(), KEYS.len());
     let row = &list["results"][1];
     assert_eq!(row["receiver"], json!(id.to_string()));
     assert_eq!((&row["receiver_name"], &row["receiver_email"]), (&json!("Ada Nowak"), &json!(ADA)));

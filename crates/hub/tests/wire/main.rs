@@ -4,6 +4,7 @@
 mod commands;
 mod list;
 mod one;
+mod patience;
 mod refusals;
 mod replay;
 mod sign_in;

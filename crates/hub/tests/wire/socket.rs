@@ -3,7 +3,6 @@
 use hub::NewNotification;
 use protocol::{Kind, Related, SESSION_COOKIE, Status};
 use serde_json::Value;
-use tokio::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::visitor::Visitor;
@@ -191,17 +190,4 @@ async fn a_client_that_says_goodbye_is_answered() {
         })))
         .await;
     assert_eq!(socket.close_code().await, 1000);
-}
-
-#[tokio::test]
-async fn a_silent_client_is_pinged_every_twenty_seconds() {
-    let ward = Ward::open().await;
-    ward.ada().await;
-    let mut socket = ward.signed_in(ADA).await.socket().await;
-    let opened = Instant::now();
-    match socket.frame().await {
-        Some(Message::Ping(payload)) => assert_eq!(payload.len(), 12),
-        other => panic!("no ping: {other:?}"),
-    }
-    assert!(opened.elapsed() >= Duration::from_secs(19));
 }

@@ -114,7 +114,7 @@ pub struct Socket(Wire);
 impl Socket {
     /// The next frame of whatever kind; `None` when the connection ended without a close frame.
     pub async fn frame(&mut self) -> Option<Message> {
-        let next = timeout(DEADLINE * 2, self.0.next()).await.expect("a frame in time");
+        let next = timeout(DEADLINE, self.0.next()).await.expect("a frame in time");
         next.and_then(Result::ok)
     }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use hub::{Hub, NewNotification, NewUser, Settings, Stored, UserId};
+use hub::{Hub, NewNotification, NewUser, Pace, Settings, Stored, UserId};
 use protocol::{Kind, NotificationId, Status};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -24,11 +24,15 @@ pub struct Ward {
 
 impl Ward {
     pub async fn open() -> Self {
+        Self::open_at(Pace::default()).await
+    }
+
+    pub async fn open_at(pace: Pace) -> Self {
         // Fails only when another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let data = tempfile::tempdir().unwrap();
         let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: data.path().to_owned() };
-        Self { hub: Hub::start(settings).await.unwrap(), data }
+        Self { hub: Hub::start_at(settings, pace).await.unwrap(), data }
     }
 
     /// Takes the hub away and gives it back at the same address.
@@ -74,6 +78,15 @@ impl Ward {
 
     pub async fn status(&self, user: UserId, id: NotificationId) -> Option<Status> {
         self.stored(user, id).await.map(|stored| stored.notification.status)
+    }
+
+    /// Waits until so many sockets of this user are open.
+    pub async fn sockets_become(&self, user: UserId, count: usize) {
+        let end = Instant::now() + DEADLINE;
+        while self.hub.sockets_of(user) != count {
+            assert!(Instant::now() < end, "{count} sockets, not {}, should be open", self.hub.sockets_of(user));
+            sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Waits until everything for this user was written to a socket.

@@ -1,0 +1,85 @@
+//! Section 2.4: how long the hub waits for a client that does not answer, or takes nothing. The hub is impatient here.
+
+use std::time::Duration;
+
+use hub::{NewNotification, Pace};
+use protocol::{Kind, SESSION_COOKIE, SOCKET_PATH};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::visitor::Visitor;
+use crate::ward::{DEADLINE, Ward};
+
+const ADA: &str = "ada@ward.example";
+const FOREVER: Duration = Duration::from_secs(3_600);
+
+/// A socket that is opened by hand and then answers nothing.
+async fn mute(ward: &Ward, ada: &Visitor) -> TcpStream {
+    let mut stream = TcpStream::connect(ward.hub.base_url().authority()).await.unwrap();
+    let session = ada.cookie(SESSION_COOKIE).unwrap();
+    let handshake = format!(
+        "GET {SOCKET_PATH} HTTP/1.1\r\nHost: ward\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+         Cookie: {SESSION_COOKIE}={session}\r\n\r\n"
+    );
+    stream.write_all(handshake.as_bytes()).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped() {
+    let pace = Pace { ping_every: Duration::from_millis(100), patience: Duration::from_secs(1), slowest: FOREVER };
+    let ward = Ward::open_at(pace).await;
+    let id = ward.ada().await;
+    let ada = ward.signed_in(ADA).await;
+    let mut mute = mute(&ward, &ada).await;
+    let mut alive = ada.socket().await;
+    ward.sockets_become(id, 2).await;
+
+    let all_it_got = async {
+        let mut bytes = Vec::new();
+        mute.read_to_end(&mut bytes).await.unwrap();
+        bytes
+    };
+    let answering = async {
+        loop {
+            match alive.frame().await {
+                Some(Message::Ping(payload)) => assert_eq!(payload.len(), 12),
+                other => panic!("no ping: {other:?}"),
+            }
+        }
+    };
+    let bytes = tokio::select! {
+        bytes = timeout(DEADLINE, all_it_got) => bytes.expect("dropped in time"),
+        never = answering => never,
+    };
+
+    assert!(bytes.starts_with(b"HTTP/1.1 101 "));
+    assert!(bytes.windows(14).any(|frame| frame == b"\x89\x0ctakecare hub"), "it was asked");
+    ward.sockets_become(id, 1).await;
+}
+
+#[tokio::test]
+async fn a_client_that_takes_nothing_is_dropped_and_catches_up_later() {
+    let pace = Pace { ping_every: FOREVER, patience: FOREVER, slowest: Duration::from_millis(300) };
+    let ward = Ward::open_at(pace).await;
+    let id = ward.ada().await;
+    let ada = ward.signed_in(ADA).await;
+    let _takes_nothing = mute(&ward, &ada).await;
+    ward.sockets_become(id, 1).await;
+
+    let long = "x".repeat(100_000);
+    let sent = ward.hub.send_bulk(vec![id; 300], NewNotification::new(Kind::System, long)).await.unwrap();
+    ward.sockets_become(id, 0).await;
+
+    let mut waiting = ward.hub.notifications_of(id).await.unwrap();
+    waiting.retain(|stored| stored.delivered_at.is_none());
+    assert!(!waiting.is_empty() && waiting.len() <= sent.len());
+    let mut back = ada.socket().await;
+    for missed in waiting {
+        assert_eq!(back.json().await["id"], missed.notification.id.to_string());
+    }
+    back.is_silent().await;
+}
