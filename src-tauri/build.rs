@@ -8,14 +8,17 @@ use resvg::usvg::{Options, Tree};
 use tauri_build::{AppManifest, Attributes};
 
 const DRAWING: &str = "icons/app.svg";
+const PERMISSIONS: &str = "src-tauri/permissions/*.toml";
 const ICON: &str = "gen/icon.png";
 const ICON_SIDE: u32 = 512;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={DRAWING}");
+    println!("cargo:rerun-if-changed=src-tauri/permissions");
     fs::create_dir_all("gen")?;
     fs::write(ICON, draw(&fs::read(DRAWING)?, ICON_SIDE)?)?;
-    tauri_build::try_build(Attributes::new().app_manifest(AppManifest::new().commands(&["ask"])))?;
+    let commands = AppManifest::new().permissions_path_pattern(PERMISSIONS);
+    tauri_build::try_build(Attributes::new().app_manifest(commands))?;
     Ok(())
 }
 

@@ -112,6 +112,7 @@ export class Ward {
 
   #open() {
     this.selected = null;
+    this.#asked = null;
     return this.rows.open(filterOf(this.place, this.query));
   }
 
@@ -128,20 +129,30 @@ export class Ward {
     const back = this.absent !== null;
     this.absent = null;
     if (snapshot.account?.email !== before?.account?.email) void this.#open();
-    else if (back || snapshot.revision !== before?.revision) void this.rows.refresh();
+    else if (back || snapshot.revision !== before?.revision) void this.#refresh();
+  }
+
+  async #refresh() {
+    if (this.#asked) await this.#get(this.#asked.id);
+    await this.rows.refresh();
   }
 
   async #show(id: string) {
     this.query = '';
     await this.go('all');
+    await this.#get(id);
+    if (this.#asked === null) return;
+    this.reading = true;
+    await this.select(id);
+  }
+
+  async #get(id: string) {
     try {
       this.#asked = (await askFor(this.#host, 'row', { do: 'get', id })).value;
     } catch (error) {
+      this.#asked = null;
       this.trouble = faultOf(error);
-      return;
     }
-    this.reading = true;
-    await this.select(id);
   }
 
   #changed(before: Row[], arrived: Row[]) {

@@ -85,7 +85,7 @@ test('narrow, the detail covers the list while it is read', async () => {
   await using window = await open('', { viewport: { width: 480, height: 600 } });
   const { page } = window;
   await page.getByTestId('row').nth(1).click();
-  expect(await page.getByTestId('text').isVisible()).toBe(true);
+  await expect.poll(() => page.getByTestId('text').evaluate((text) => text === document.activeElement)).toBe(true);
   await page.getByRole('button', { name: 'Back to the list' }).click();
   await expect.poll(() => page.getByTestId('text').isVisible()).toBe(false);
   await expect.poll(() => focused(page)).toBe(await rowId(page, 1));

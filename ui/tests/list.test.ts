@@ -118,6 +118,18 @@ test('pages follow as one scrolls, down to the last row', async () => {
   expect(await rows.last().innerText()).toContain('Notification 1 of a thousand');
 });
 
+test('an action that is refused says why, and nothing is claimed', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('row').first().click();
+  await page.evaluate(() => fake.refuse({ code: 'store', message: 'The disk is full. Make room and try again.' }));
+  await page.keyboard.press('e');
+  await expect.poll(() => page.getByTestId('banner').innerText()).toContain('The disk is full.');
+  expect(await page.getByTestId('row').first().getAttribute('data-status')).toBe('unread');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.poll(() => page.getByTestId('banner').count()).toBe(0);
+});
+
 test('hostile text is shown as the text it is', async () => {
   await using window = await open('hostile');
   const { page } = window;

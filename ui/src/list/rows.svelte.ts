@@ -36,14 +36,15 @@ export class Rows {
   }
 
   /** Shows another list; an answer for the one before is dropped. */
-  open(filter: Filter): Promise<void> {
+  async open(filter: Filter): Promise<void> {
     this.filter = filter;
     this.#turn += 1;
-    return this.#fetch(null, PAGE, (page) => {
+    await this.#fetch(null, PAGE, (page) => {
       this.atTop = true;
       this.#show(page, 0);
       this.#onchange([], []);
     });
+    if (this.fault) this.#show({ rows: [], next: null, newest: null, unread: 0 }, 0);
   }
 
   /** Fetches the next page, if there is one. */

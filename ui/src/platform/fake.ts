@@ -27,6 +27,7 @@ export class FakeAgent implements Host {
   #account: Snapshot['account'] = ADA;
   #revision = 1;
   #came = 0;
+  #refusal: Fault | null = null;
   #tell: (news: News) => void = () => undefined;
   readonly #began = Date.now();
 
@@ -43,13 +44,20 @@ export class FakeAgent implements Host {
 
   ask(request: Request): Promise<Answer> {
     this.asked.push(structuredClone(request));
-    return this.scene === 'absent' ? Promise.reject(new Refused(GONE)) : this.#answer(request);
+    const refusal = this.scene === 'absent' ? GONE : this.#refusal;
+    this.#refusal = null;
+    return refusal ? Promise.reject(new Refused(refusal)) : this.#answer(request);
   }
 
   /** Something happens on the ward. */
   arrive(message: string, kind = 'MESSAGE') {
     this.#came += 1;
     this.#change([arrival(message, kind, this.#came), ...this.#rows]);
+  }
+
+  /** The next request is refused. */
+  refuse(why: Fault) {
+    this.#refusal = why;
   }
 
   /** The agent says so by itself. */
