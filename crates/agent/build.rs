@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use resvg::usvg;
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Transform};
 
-/// Edge of an icon in pixels: toast services show 32 to 48, twice that on fine screens.
-const EDGE: u32 = 96;
+/// Edge of an icon in pixels: toast services show 32 to 48, fine screens want more; some show it as it is.
+const EDGE: u32 = 64;
 /// How much of the plate the drawing takes.
 const DRAWING: f32 = 0.68;
 

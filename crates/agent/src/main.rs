@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Where even this can't be written, the exit code still tells.
-            let _ = writeln!(std::io::stderr(), "takecare: {error}.");
+            let _ = writeln!(std::io::stderr(), "takecare: {}.", error.to_string().trim_end_matches('.'));
             error.exit_code()
         }
     }

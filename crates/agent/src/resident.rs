@@ -1,9 +1,10 @@
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role};
+use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role, Snapshot};
 use client::{Client, Setup};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -36,6 +37,9 @@ pub enum AgentError {
     /// Its data folder can't be used.
     #[error(transparent)]
     Data(#[from] paths::DataError),
+    /// The client's thread died; what the screen shows would grow old.
+    #[error("the agent has failed inside and has stopped. Start TakeCare again")]
+    ClientGone,
     /// The operating system refused something it needs.
     #[error("the agent can't be started: {0}")]
     Io(#[from] std::io::Error),
@@ -58,6 +62,7 @@ pub async fn run(profile: &Profile) -> Result<(), AgentError> {
     let resident = Resident {
         window: Window::new(window::program(), seat.clone()),
         client,
+        snapshots: snapshots.clone(),
         asks: trays.asks,
         answering: JoinSet::new(),
         door: tokio::spawn(door.serve(listener)),
@@ -65,8 +70,7 @@ pub async fn run(profile: &Profile) -> Result<(), AgentError> {
         tray: tokio::spawn(tray::run(snapshots, desk)),
         closing,
     };
-    resident.work(signal).await;
-    Ok(())
+    resident.work(signal).await
 }
 
 /// The listener, if no other agent runs; `None` when one does and has shown its window.
@@ -91,6 +95,7 @@ async fn be_the_one(address: &Address) -> Result<Option<Listener>, AgentError> {
 /// Everything that runs, and the one loop that answers.
 struct Resident {
     client: Client,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
     window: Window,
     asks: mpsc::Receiver<Ask>,
     answering: JoinSet<()>,
@@ -101,32 +106,34 @@ struct Resident {
 }
 
 impl Resident {
-    async fn work(mut self, mut signal: signal::Endings) {
-        loop {
+    async fn work(mut self, mut signal: signal::Endings) -> Result<(), AgentError> {
+        let result = loop {
             tokio::select! {
-                Some(ask) = self.asks.recv() => if self.answer(ask).is_break() { break },
+                Some(ask) = self.asks.recv() => if self.answer(ask).is_break() { break Ok(()) },
                 () = self.window.ended() => {}
                 Some(_) = self.answering.join_next() => {}
-                () = signal.heard() => break,
+                () = signal.heard() => break Ok(()),
+                change = self.snapshots.changed() => if change.is_err() { break Err(AgentError::ClientGone) },
             }
-        }
+        };
         self.end().await;
+        result
     }
 
     /// Window and end are the agent's own; the client answers everything else, without holding up the loop.
-    fn answer(&mut self, Ask { request, reply }: Ask) -> std::ops::ControlFlow<()> {
+    fn answer(&mut self, Ask { request, reply }: Ask) -> ControlFlow<()> {
         let result = match request {
             Request::ShowWindow { id } => self.window.show(id).map(|()| Answer::Done),
             Request::Quit => Ok(Answer::Done),
             other => {
                 let client = self.client.clone();
                 self.answering.spawn(async move { give(reply, client.ask(other).await) });
-                return std::ops::ControlFlow::Continue(());
+                return ControlFlow::Continue(());
             }
         };
         let quit = request == Request::Quit;
         give(reply, result);
-        if quit { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+        if quit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// In order: the window, the callers, the client with what it has to keep, the toasts.
@@ -144,6 +151,6 @@ impl Resident {
 }
 
 /// Whoever asked may be gone; then nobody needs the answer.
-fn give(reply: tokio::sync::oneshot::Sender<Result<Answer, Fault>>, result: Result<Answer, Fault>) {
+fn give(reply: oneshot::Sender<Result<Answer, Fault>>, result: Result<Answer, Fault>) {
     let _ = reply.send(result);
 }

@@ -152,7 +152,7 @@ fn icons(face: &Face) -> Vec<Icon> {
 /// As the tray's protocol wants it: alpha first, colours not multiplied by it.
 fn argb(pixels: &Pixmap) -> Icon {
     let edge = i32::try_from(pixels.width()).unwrap_or_default();
-    let plain = pixels.pixels().iter().copied().map(PremultipliedColorU8::demultiply);
+    let plain = pixels.pixels().iter().map(PremultipliedColorU8::demultiply);
     let data = plain.flat_map(|pixel| [pixel.alpha(), pixel.red(), pixel.green(), pixel.blue()]).collect();
     Icon { width: edge, height: edge, data }
 }
