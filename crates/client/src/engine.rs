@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bridge::{Account as Shown, Answer, Fault, Link, Snapshot};
+use bridge::{Account as Shown, Answer, Fault, Link, Row, Snapshot};
 use jiff::Timestamp;
+use protocol::Kind;
 use rustls::ClientConfig;
 use store::{Changes, Reader, Store, StoreError, Tally};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -21,6 +22,9 @@ use crate::{desk, tls, view};
 
 /// How soon a keyring or database that could not be opened is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
+
+/// So many rows the snapshot carries, for the tray's menu.
+const NEWEST: u32 = 5;
 
 /// The running client.
 pub struct Engine {
@@ -45,6 +49,16 @@ pub struct Desk {
     pub online: Option<Online>,
     /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
     pub accepted: Option<(Tally, Tally)>,
+    /// What the snapshot shows of the store, with the revision it was read at.
+    stored: Option<(u32, Stored)>,
+}
+
+/// The part of a snapshot that only a change of the store can change.
+#[derive(Clone)]
+struct Stored {
+    unread: Vec<(Kind, u32)>,
+    pending: usize,
+    newest: Vec<Row>,
 }
 
 /// Where an answer goes.
@@ -159,7 +173,7 @@ impl Engine {
             self.idle = Link::SignedOut { why: Some(crate::error::ServerError::SignedOut.fault(&account.server)) };
         }
         self.retry = None;
-        self.desk = Some(Desk { account, store, reader, online, accepted: None });
+        self.desk = Some(Desk { account, store, reader, online, accepted: None, stored: None });
         self.announce();
         Ok(())
     }
@@ -230,8 +244,9 @@ impl Engine {
         }
     }
 
-    fn publish(&self) {
-        let state = match self.desk.as_ref().map(|desk| desk.snapshot(&self.idle)) {
+    fn publish(&mut self) {
+        let idle = &self.idle;
+        let state = match self.desk.as_mut().map(|desk| desk.snapshot(idle)) {
             Some(Ok(state)) => state,
             Some(Err(error)) => view::empty(Link::Blocked { why: store_fault(&error) }, None),
             None => view::empty(self.idle.clone(), None),
@@ -252,10 +267,9 @@ impl Engine {
 }
 
 impl Desk {
-    fn snapshot(&self, idle: &Link) -> Result<Snapshot, StoreError> {
-        let unread = self.store.unread_by_kind()?;
+    fn snapshot(&mut self, idle: &Link) -> Result<Snapshot, StoreError> {
+        let Stored { unread, pending, newest } = self.stored()?;
         let session = self.online.as_ref().map(|online| &online.session);
-        let newest = self.store.newest_unread(5)?;
         Ok(Snapshot {
             revision: self.store.revision(),
             account: Some(Shown {
@@ -266,11 +280,22 @@ impl Desk {
             link: session.map_or_else(|| idle.clone(), Session::link),
             unread: unread.iter().map(|(_, count)| count).sum(),
             kinds: view::kinds(&unread),
-            pending: u32::try_from(self.store.pending()?.len()).unwrap_or(u32::MAX),
-            newest: newest.into_iter().map(view::preview).collect(),
+            pending: u32::try_from(pending).unwrap_or(u32::MAX),
+            newest,
             checked: session.and_then(Session::checked),
             covered_since: session.and_then(Session::covered_since),
         })
+    }
+
+    fn stored(&mut self) -> Result<Stored, StoreError> {
+        let revision = self.store.revision();
+        if let Some((_, stored)) = self.stored.as_ref().filter(|(read_at, _)| *read_at == revision) {
+            return Ok(stored.clone());
+        }
+        let newest = self.store.newest_unread(NEWEST)?.into_iter().map(view::preview).collect();
+        let stored = Stored { unread: self.store.unread_by_kind()?, pending: self.store.pending()?.len(), newest };
+        self.stored = Some((revision, stored.clone()));
+        Ok(stored)
     }
 }
 

@@ -92,33 +92,25 @@ impl ServerError {
 
     /// Finds the situation in an error of the HTTP or WebSocket library: its chain of causes tells.
     pub fn of(error: &(dyn Error + 'static)) -> Self {
-        let mut cause = Some(error);
-        let mut found = Self::Unreachable;
-        while let Some(error) = cause {
-            if is_certificate(error) {
-                return Self::Certificate;
-            }
-            if let Some(io) = error.downcast_ref::<std::io::Error>() {
-                if io.get_ref().is_some_and(|inner| is_certificate(inner)) {
-                    return Self::Certificate;
-                }
-                if io.kind() == std::io::ErrorKind::TimedOut {
-                    found = Self::TimedOut;
-                }
-            }
-            let words = error.to_string();
-            if words.starts_with("dns error") || words.contains("failed to lookup address") {
-                return Self::UnknownHost;
-            }
-            cause = error.source();
-        }
-        found
+        Self::named(error).or_else(|| error.source().map(Self::of)).unwrap_or(Self::Unreachable)
     }
-}
 
-/// TLS that is refused in any way says that the other side can't be trusted.
-fn is_certificate(error: &(dyn Error + 'static)) -> bool {
-    error.downcast_ref::<rustls::Error>().is_some()
+    /// The situation that one error of the chain names by itself.
+    fn named(error: &(dyn Error + 'static)) -> Option<Self> {
+        if error.downcast_ref::<rustls::Error>().is_some() {
+            return Some(Self::Certificate);
+        }
+        let words = error.to_string();
+        if words.starts_with("dns error") || words.contains("failed to lookup address") {
+            return Some(Self::UnknownHost);
+        }
+        let io = error.downcast_ref::<std::io::Error>()?;
+        if io.kind() == std::io::ErrorKind::TimedOut {
+            return Some(Self::TimedOut);
+        }
+        // An error inside an `io::Error` is no link of the chain: `source` passes it over.
+        io.get_ref().and_then(|inner| Self::named(inner))
+    }
 }
 
 /// What the user is told when nothing can be kept.

@@ -1,8 +1,10 @@
 //! A signed-in stretch with a server: does what the [`Session`] orders, and brings back what came of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use protocol::Command;
+use protocol::{Command, Notification, NotificationId};
 use rustls::ClientConfig;
 use store::Pending;
 use tokio::task::JoinSet;
@@ -17,6 +19,11 @@ use crate::send::{self, Round};
 use crate::server::Server;
 use crate::session::{Now, Session};
 
+/// So long the server may still be stamping a row that it has just pushed: marking it by REST could be lost, while the
+/// socket's commands wait for the stamp (protocol.md, section 4.3). Later REST is better: it knows a deleted row, which
+/// the socket's `mark_read` would bring back (section 4).
+const STAMPING: Duration = Duration::from_secs(10);
+
 /// Everything that ends together when the session ends or the user signs out. Dropping it closes the socket.
 pub struct Online {
     /// Decides.
@@ -26,6 +33,8 @@ pub struct Online {
     tls: Arc<ClientConfig>,
     rest: Rest,
     link: Option<Link>,
+    /// What the open socket delivered a moment ago.
+    delivered: HashMap<NotificationId, Instant>,
     work: JoinSet<Done>,
 }
 
@@ -51,7 +60,16 @@ impl Online {
     /// Begins.
     pub fn begin(now: Now, server: Server, cookies: Cookies, tls: Arc<ClientConfig>) -> Result<Self, ServerError> {
         let rest = Rest::new(server.clone(), &tls)?;
-        Ok(Self { session: Session::begin(now), server, cookies, tls, rest, link: None, work: JoinSet::new() })
+        Ok(Self {
+            session: Session::begin(now),
+            server,
+            cookies,
+            tls,
+            rest,
+            link: None,
+            delivered: HashMap::new(),
+            work: JoinSet::new(),
+        })
     }
 
     /// Waits for the next thing to happen. Safe to cancel.
@@ -76,6 +94,7 @@ impl Online {
     /// Lets go of a socket that ended.
     pub fn disconnect(&mut self) {
         self.link = None;
+        self.delivered.clear();
     }
 
     /// Asks REST.
@@ -84,11 +103,22 @@ impl Online {
         self.work.spawn(async move { Done::Asked { depth, asked_at, told: check::ask(&rest, &cookies, depth).await } });
     }
 
-    /// Tells the server what the user did. On the first try what fits goes by the socket that delivered
-    /// (protocol.md, section 4.3); a retry takes the other road.
-    pub fn send(&mut self, mut actions: Vec<Pending>, retry: bool) {
+    /// Notes what the socket delivered.
+    pub fn note_delivered(&mut self, now: Instant, pushed: &[Notification]) {
+        self.delivered.retain(|_, at| now.duration_since(*at) < STAMPING);
+        self.delivered.extend(pushed.iter().map(|one| (one.id, now)));
+    }
+
+    /// Tells the server what the user did: what was delivered a moment ago by the socket that delivered it, everything
+    /// else, and every retry, by REST.
+    pub fn send(&mut self, now: Instant, mut actions: Vec<Pending>, retry: bool) {
         if let (Some(link), false) = (&self.link, retry) {
-            actions.retain(|action| !(send::fits_socket(action) && link.say(Command::mark_read(action.id))));
+            let stamping =
+                |id: &NotificationId| self.delivered.get(id).is_some_and(|at| now.duration_since(*at) < STAMPING);
+            actions.retain(|action| {
+                let by_socket = send::fits_socket(action) && stamping(&action.id);
+                !(by_socket && link.say(Command::mark_read(action.id)))
+            });
         }
         let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
         self.work.spawn(async move { Done::Sent(send::send(&rest, &cookies, &actions).await) });

@@ -27,14 +27,15 @@ impl Engine {
     /// Tells the session and does what it orders.
     pub(crate) fn tell(&mut self, input: Input) {
         let Some(Desk { store, online: Some(online), .. }) = &mut self.desk else { return };
-        for order in online.session.handle(now(), input) {
+        let now = now();
+        for order in online.session.handle(now, input) {
             let done = match order {
                 Order::Open => {
                     online.connect();
                     Ok(())
                 }
                 Order::Check => store.last_seq().map(|asked_at| online.ask(Depth::Glance, asked_at)),
-                Order::Send { retry } => store.pending().map(|actions| online.send(actions, retry)),
+                Order::Send { retry } => store.pending().map(|actions| online.send(now.instant, actions, retry)),
             };
             if let Err(error) = done {
                 tracing::error!(%error, "the store can't be read");
@@ -67,6 +68,9 @@ impl Engine {
     }
 
     fn keep_pushed(&mut self, pushed: &[Notification]) {
+        if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
+            online.note_delivered(now().instant, pushed);
+        }
         if !pushed.is_empty() && self.keep(|store| store.receive(pushed)) {
             self.tell(Input::Arrived(pushed.len()));
         }

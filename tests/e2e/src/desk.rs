@@ -1,0 +1,118 @@
+use std::sync::Arc;
+
+use bridge::{Answer, Fault, Filter, Link, Page, Password, Request, Row, Snapshot};
+use client::{Client, Effect, MemoryVault, Setup, Toast};
+use protocol::NotificationId;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::{ADA, PATIENCE};
+
+/// A desktop: its folder and keyring stay when it is switched off.
+pub struct Desk {
+    /// What it stores.
+    pub folder: TempDir,
+    /// Its keyring.
+    pub vault: Arc<MemoryVault>,
+    client: Client,
+    effects: mpsc::Receiver<Effect>,
+}
+
+impl Desk {
+    /// A new one, with nobody signed in.
+    pub fn switch_on() -> Self {
+        Self::with(tempfile::tempdir().unwrap(), Arc::default())
+    }
+
+    /// One with this folder and keyring.
+    pub fn with(folder: TempDir, vault: Arc<MemoryVault>) -> Self {
+        let setup = Setup { data: folder.path().to_owned(), vault: Arc::clone(&vault) as Arc<dyn client::Vault> };
+        let (client, effects) = client::start(setup).unwrap();
+        Self { folder, vault, client, effects }
+    }
+
+    /// Ends the client; what it stored waits for [`Self::with`].
+    pub async fn switch_off(self) -> (TempDir, Arc<MemoryVault>) {
+        let Self { folder, vault, client, mut effects } = self;
+        drop(client);
+        // The channel closes when the engine has ended and let go of its database.
+        timeout(PATIENCE, async { while effects.recv().await.is_some() {} }).await.expect("the client ends");
+        (folder, vault)
+    }
+
+    /// Off and on again.
+    pub async fn restarts(self) -> Self {
+        let (folder, vault) = self.switch_off().await;
+        Self::with(folder, vault)
+    }
+
+    /// Signs Ada in.
+    pub async fn signs_in(&self, server: &str, password: &str) -> Result<Answer, Fault> {
+        let password = Password::new(password.to_owned());
+        self.asks(Request::SignIn { server: server.to_owned(), email: ADA.to_owned(), password }).await
+    }
+
+    /// Asks the client.
+    pub async fn asks(&self, request: Request) -> Result<Answer, Fault> {
+        timeout(PATIENCE, self.client.ask(request)).await.expect("an answer")
+    }
+
+    /// Marks one as read.
+    pub async fn marks_read(&self, id: NotificationId) {
+        self.asks(Request::MarkRead { ids: vec![id.0] }).await.unwrap();
+    }
+
+    /// Waits until the snapshot is as told.
+    pub async fn sees(&self, what: impl Fn(&Snapshot) -> bool) -> Snapshot {
+        let mut snapshots = self.client.snapshots();
+        let seen = timeout(PATIENCE, snapshots.wait_for(|snapshot| what(snapshot))).await;
+        match seen {
+            Ok(snapshot) => Snapshot::clone(&snapshot.unwrap()),
+            Err(_) => panic!("never seen; at the end it was {:?}", self.client.snapshots().borrow()),
+        }
+    }
+
+    /// Waits until the socket is open and the set is known to be the server's.
+    pub async fn is_live(&self) -> Snapshot {
+        self.sees(|state| matches!(state.link, Link::Live { .. }) && state.checked.is_some()).await
+    }
+
+    /// All rows of a list.
+    pub async fn lists(&self, filter: Filter) -> Vec<Row> {
+        self.page(filter).await.rows
+    }
+
+    /// The first page of a list.
+    pub async fn page(&self, filter: Filter) -> Page {
+        match self.asks(Request::List { filter, after: None, limit: 500 }).await.unwrap() {
+            Answer::Page(page) => page,
+            other => panic!("{other:?} is no page"),
+        }
+    }
+
+    /// The next thing that the desktop is to do.
+    pub async fn effect(&mut self) -> Effect {
+        timeout(PATIENCE, self.effects.recv()).await.expect("something to show").expect("a running client")
+    }
+
+    /// The next toast.
+    pub async fn toast(&mut self) -> Toast {
+        loop {
+            if let Effect::Show(toast) = self.effect().await {
+                return toast;
+            }
+        }
+    }
+
+    /// The toasts that were ordered and not looked at yet.
+    pub fn toasts_so_far(&mut self) -> Vec<Toast> {
+        let mut toasts = Vec::new();
+        while let Ok(effect) = self.effects.try_recv() {
+            if let Effect::Show(toast) = effect {
+                toasts.push(toast);
+            }
+        }
+        toasts
+    }
+}

@@ -1,0 +1,85 @@
+use std::net::SocketAddr;
+
+use hub::{Hub, NewNotification, NewUser, Settings, UserId};
+use protocol::{Kind, NotificationId, Status};
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+use crate::{ADA, Desk, PASSWORD};
+
+/// A ward with a hub and its receptionist, Ada.
+pub struct Ward {
+    folder: TempDir,
+    hub: Option<Hub>,
+    address: SocketAddr,
+    /// Ada's account on the hub.
+    pub ada: UserId,
+}
+
+impl Ward {
+    /// Opens the ward with its hub running.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let hub = Hub::start(Settings { listen, data: folder.path().to_owned() }).await.unwrap();
+        let ada = hub.add_user(NewUser::new(ADA, "Ada Nowak"), SecretString::from(PASSWORD)).await.unwrap();
+        let address = hub.base_url().socket_addrs(|| None).unwrap()[0];
+        Self { folder, hub: Some(hub), address, ada }
+    }
+
+    /// The server's address.
+    pub fn server(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where the hub listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The running hub.
+    pub fn hub(&self) -> &Hub {
+        self.hub.as_ref().expect("the hub is dark")
+    }
+
+    /// The server goes away without a word.
+    pub async fn go_dark(&mut self) {
+        self.hub.take().expect("the hub is dark already").stop().await.unwrap();
+    }
+
+    /// The server comes back where it was.
+    pub async fn come_back(&mut self) {
+        let settings = Settings { listen: self.address, data: self.folder.path().to_owned() };
+        self.hub = Some(Hub::start(settings).await.unwrap());
+    }
+
+    /// Sends Ada a notification.
+    pub async fn tell(&self, kind: Kind, message: &str) -> NotificationId {
+        self.hub().send(self.ada, NewNotification::new(kind, message)).await.unwrap()
+    }
+
+    /// What the server holds about one of Ada's notifications.
+    pub async fn status(&self, id: NotificationId) -> Status {
+        let rows = self.hub().notifications_of(self.ada).await.unwrap();
+        rows.iter().find(|row| row.notification.id == id).expect("the server knows it").notification.status
+    }
+
+    /// Waits until the server holds this status.
+    pub async fn holds(&self, id: NotificationId, status: Status) {
+        let reached = async {
+            while self.status(id).await != status {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(crate::PATIENCE, reached)
+            .await
+            .unwrap_or_else(|_| panic!("the server never came to {status:?}"));
+    }
+
+    /// Ada's desktop, switched on and signed in.
+    pub async fn ada(&self) -> Desk {
+        let desk = Desk::switch_on();
+        desk.signs_in(&self.server(), PASSWORD).await.unwrap();
+        desk
+    }
+}

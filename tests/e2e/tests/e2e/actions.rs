@@ -1,0 +1,102 @@
+use bridge::{Filter, Request, Status as Shown, Waiting};
+use e2e::{Desk, Ward};
+use protocol::{Kind, Status};
+
+#[tokio::test]
+async fn reading_deleting_and_unreading_reach_the_server() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    let (read, deleted) = (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await);
+    ada.sees(|state| state.unread == 2).await;
+    ada.marks_read(read).await;
+    ada.asks(Request::Delete { ids: vec![deleted.0] }).await.unwrap();
+    ward.holds(read, Status::Read).await;
+    ward.holds(deleted, Status::Deleted).await;
+    ada.sees(|state| state.pending == 0 && state.unread == 0).await;
+    ada.asks(Request::MarkUnread { ids: vec![read.0] }).await.unwrap();
+    ward.holds(read, Status::Unread).await;
+    ada.sees(|state| state.pending == 0 && state.unread == 1).await;
+}
+
+#[tokio::test]
+async fn what_was_done_offline_survives_a_restart_and_reaches_the_server() {
+    let mut ward = Ward::open().await;
+    let ada = ward.ada().await;
+    let id = ward.tell(Kind::Medical, "Bed 4 alarm").await;
+    ada.sees(|state| state.unread == 1).await;
+    ward.go_dark().await;
+
+    ada.marks_read(id).await;
+    let state = ada.sees(|state| state.pending == 1).await;
+    assert_eq!(state.unread, 0, "the badge does not wait for the network");
+    let row = ada.lists(Filter::default()).await.remove(0);
+    assert_eq!((row.status, row.waiting), (Shown::Read, Some(Waiting::Read)));
+
+    let ada = ada.restarts().await;
+    assert_eq!(ada.sees(|state| state.account.is_some()).await.pending, 1);
+    ward.come_back().await;
+    ward.holds(id, Status::Read).await;
+    ada.sees(|state| state.pending == 0).await;
+}
+
+#[tokio::test]
+async fn mark_shown_leaves_what_came_later() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    for message in ["one", "two", "three"] {
+        ward.tell(Kind::Message, message).await;
+    }
+    ward.tell(Kind::Issue, "of another type").await;
+    ada.sees(|state| state.unread == 4).await;
+    let messages = Filter { kind: Some("MESSAGE".into()), ..Filter::default() };
+    let page = ada.page(messages.clone()).await;
+    let late = ward.tell(Kind::Message, "after Ada looked").await;
+    ada.sees(|state| state.unread == 5).await;
+
+    ada.asks(Request::MarkShown { filter: messages, newest: page.newest.unwrap() }).await.unwrap();
+    let state = ada.sees(|state| state.unread == 2 && state.pending == 0).await;
+    assert!(state.newest.iter().any(|row| row.id == late.0));
+    assert_eq!(ward.status(late).await, Status::Unread);
+}
+
+#[tokio::test]
+async fn reads_and_deletes_made_elsewhere_are_seen() {
+    let mut ward = Ward::open().await;
+    let here = ward.ada().await;
+    let (read, deleted) = (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await);
+    here.sees(|state| state.unread == 2).await;
+
+    let elsewhere = ward.ada().await;
+    elsewhere.sees(|state| state.unread == 2).await;
+    elsewhere.marks_read(read).await;
+    elsewhere.asks(Request::Delete { ids: vec![deleted.0] }).await.unwrap();
+    ward.holds(read, Status::Read).await;
+    ward.holds(deleted, Status::Deleted).await;
+
+    // The wire tells nobody (protocol.md, section 4): the next check does, here after the server was away.
+    ward.go_dark().await;
+    ward.come_back().await;
+    here.sees(|state| state.unread == 0).await;
+    assert_eq!(here.lists(Filter::default()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn reading_offline_what_was_deleted_elsewhere_does_not_bring_it_back() {
+    let mut ward = Ward::open().await;
+    let ada = ward.ada().await;
+    let id = ward.tell(Kind::Issue, "soon deleted").await;
+    ada.sees(|state| state.unread == 1).await;
+    let elsewhere = ward.ada().await;
+    elsewhere.sees(|state| state.unread == 1).await;
+    ward.go_dark().await;
+    ada.asks(Request::MarkUnread { ids: vec![id.0] }).await.unwrap();
+    ada.marks_read(id).await;
+    elsewhere.asks(Request::Delete { ids: vec![id.0] }).await.unwrap();
+    let (folder, keyring) = ada.switch_off().await;
+    ward.come_back().await;
+    ward.holds(id, Status::Deleted).await;
+    let ada = Desk::with(folder, keyring);
+    ada.sees(|state| state.account.is_some() && state.pending == 0 && state.checked.is_some()).await;
+    assert!(ada.lists(Filter::default()).await.is_empty());
+    assert_eq!(ward.status(id).await, Status::Deleted, "reading it must not bring it back");
+}

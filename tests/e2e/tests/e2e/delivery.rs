@@ -1,0 +1,115 @@
+use bridge::{Filter, Status};
+use client::{Effect, ToastId};
+use e2e::{Desk, PASSWORD, Ward};
+use hub::NewNotification;
+use protocol::Kind;
+
+#[tokio::test]
+async fn a_notification_travels_to_list_badge_and_toast() {
+    let ward = Ward::open().await;
+    let mut ada = ward.ada().await;
+    ada.is_live().await;
+    let id = ward.tell(Kind::Appointment, "Zofia Maj is waiting in room 4").await;
+
+    let state = ada.sees(|state| state.unread == 1).await;
+    assert_eq!(state.newest[0].id, id.0);
+    assert_eq!(state.kinds.iter().find(|count| count.kind == "APPOINTMENT").unwrap().unread, 1);
+    let row = ada.lists(Filter::default()).await.remove(0);
+    assert_eq!((row.message.as_str(), row.status), ("Zofia Maj is waiting in room 4", Status::Unread));
+    let toast = ada.toast().await;
+    assert_eq!((toast.id, toast.title.as_str()), (ToastId::One(id.0), "Appointment"));
+    assert!(!format!("{toast:?}").contains("Zofia"), "a toast says the type only");
+}
+
+#[tokio::test]
+async fn what_came_while_away_is_caught_up_with_one_toast() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ada.is_live().await;
+    let (folder, vault) = ada.switch_off().await;
+    for kind in Kind::ALL {
+        ward.tell(kind, "while away").await;
+    }
+    let mut ada = Desk::with(folder, vault);
+    ada.sees(|state| state.unread == 8 && state.checked.is_some()).await;
+    let toast = ada.toast().await;
+    assert_eq!((toast.id, toast.title.as_str()), (ToastId::Summary, "8 new notifications"));
+    ada.is_live().await;
+    assert!(ada.toasts_so_far().is_empty(), "the server's replay of the same eight says nothing again");
+}
+
+#[tokio::test]
+async fn a_restart_says_nothing_twice() {
+    let ward = Ward::open().await;
+    let mut ada = ward.ada().await;
+    ward.tell(Kind::Medical, "Results are ready").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.toast().await;
+    let mut ada = ada.restarts().await;
+    let state = ada.is_live().await;
+    assert_eq!(state.unread, 1);
+    assert!(ada.toasts_so_far().is_empty());
+}
+
+#[tokio::test]
+async fn a_burst_is_kept_whole_and_shown_in_few_toasts() {
+    let ward = Ward::open().await;
+    let mut ada = ward.ada().await;
+    ada.is_live().await;
+    ward.hub().send_bulk(vec![ward.ada; 1000], NewNotification::new(Kind::Message, "burst")).await.unwrap();
+    ada.sees(|state| state.unread == 1000).await;
+    let (mut titles, mut last) = (0, String::new());
+    while last != "1000 new notifications" {
+        let toast = ada.toast().await;
+        assert_eq!(toast.id, ToastId::Summary, "each replaces the one before");
+        titles += 1;
+        last = toast.title;
+    }
+    assert!(titles <= 100, "{titles} toasts for 1000 notifications");
+}
+
+#[tokio::test]
+async fn the_server_may_go_and_come_back() {
+    let mut ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ada.is_live().await;
+    ward.go_dark().await;
+    let state = ada.sees(|state| matches!(state.link, bridge::Link::Offline { .. })).await;
+    assert_eq!(state.covered_since, None);
+    ward.come_back().await;
+    ward.tell(Kind::Issue, "The lift is out of order").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.is_live().await;
+}
+
+#[tokio::test]
+async fn reading_takes_the_toast_away() {
+    let ward = Ward::open().await;
+    let mut ada = ward.ada().await;
+    ada.is_live().await;
+    let id = ward.tell(Kind::Referral, "To cardiology").await;
+    ada.toast().await;
+    ada.marks_read(id).await;
+    assert_eq!(ada.effect().await, Effect::Withdraw(ToastId::One(id.0)));
+    assert_eq!(ada.effect().await, Effect::Withdraw(ToastId::Summary), "and with the last unread one any summary");
+}
+
+#[tokio::test]
+async fn everything_can_be_listed_filtered_and_searched_offline() {
+    let mut ward = Ward::open().await;
+    for (kind, message) in
+        [(Kind::Issue, "Printer jam"), (Kind::Message, "Call Dr Lis"), (Kind::Message, "PRINTER is back")]
+    {
+        ward.tell(kind, message).await;
+    }
+    let desk = Desk::switch_on();
+    desk.signs_in(&ward.server(), PASSWORD).await.unwrap();
+    desk.sees(|state| state.unread == 3).await;
+    ward.go_dark().await;
+    let messages = Filter { kind: Some("MESSAGE".into()), ..Filter::default() };
+    assert_eq!(desk.lists(messages.clone()).await.len(), 2);
+    let found = desk.lists(Filter { text: Some("printer".into()), ..Filter::default() }).await;
+    assert_eq!(found.len(), 2);
+    let both = desk.page(Filter { text: Some("printer".into()), ..messages }).await;
+    assert_eq!((both.rows.len(), both.unread), (1, 1));
+}

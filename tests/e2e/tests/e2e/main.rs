@@ -1,0 +1,8 @@
+//! Stories of one desktop and one server, told through the real hub, engine and database.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
+
+mod actions;
+mod bad_input;
+mod delivery;
+mod sessions;
+mod trouble;
