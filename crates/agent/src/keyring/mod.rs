@@ -9,8 +9,8 @@ mod native;
 use native::entry;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
 
 use base64ct::{Base64, Encoding};
 use bridge::Profile;
@@ -21,21 +21,30 @@ use zeroize::Zeroizing;
 
 /// How long the keyring may take, a question to its user included.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the keyring is left in peace after its user refused to unlock it.
+const PEACE: Duration = Duration::from_secs(120);
 
 /// The operating system's keyring. Secrets are kept as Base64, because KDE's wallet keeps text only.
 ///
-/// Every call runs on a thread of its own and is given up after a while. While a call that was given up still waits for
-/// the keyring, no other is made: a locked keyring asks its user once, not at every try.
+/// Calls are made one after the other, each on a thread of its own, and given up after a while. A locked keyring asks its
+/// user once, not at every try: no call is made while one that was given up still waits, nor soon after a refusal.
 pub struct Keyring {
     service: String,
     patience: Duration,
+    peace: Duration,
     waiting: Arc<AtomicBool>,
+    /// When its user last refused; held during a call.
+    refused: Mutex<Option<Instant>>,
 }
 
 impl Keyring {
     /// The entries of a profile.
     pub fn of(profile: &Profile) -> Self {
-        Self { service: profile.qualified(), patience: PATIENCE, waiting: Arc::default() }
+        Self::new(profile.qualified(), PATIENCE, PEACE)
+    }
+
+    fn new(service: String, patience: Duration, peace: Duration) -> Self {
+        Self { service, patience, peace, waiting: Arc::default(), refused: Mutex::default() }
     }
 
     /// `None` when there is no such entry.
@@ -56,9 +65,23 @@ impl Keyring {
         &self,
         work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if refused.is_some_and(|at| at.elapsed() < self.peace) {
+            return Err(VaultError::Locked);
+        }
         if self.waiting.swap(true, Ordering::AcqRel) {
             return Err(VaultError::Silent);
         }
+        let result = self.apart(work);
+        *refused = matches!(result, Err(VaultError::Locked)).then(Instant::now);
+        result
+    }
+
+    /// On a thread of its own.
+    fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
         let (done, answer) = mpsc::sync_channel(1);
         let busy = Busy(Arc::clone(&self.waiting));
         let worker = std::thread::Builder::new().name("keyring".to_owned()).spawn(move || {
@@ -114,13 +137,15 @@ impl Vault for Keyring {
 mod tests {
     use super::*;
 
-    fn keyring(patience: Duration) -> Keyring {
-        Keyring { service: "ward".to_owned(), patience, waiting: Arc::default() }
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn keyring(patience: Duration, peace: Duration) -> Keyring {
+        Keyring::new("ward".to_owned(), patience, peace)
     }
 
     #[test]
     fn a_keyring_that_waits_for_its_user_is_given_up_and_not_asked_twice() {
-        let keyring = keyring(Duration::from_millis(1));
+        let keyring = keyring(Duration::from_millis(1), Duration::ZERO);
         let (unlock, unlocked) = mpsc::channel::<()>();
         let (tell, told) = mpsc::channel();
         let asked = keyring.in_time(move || {
@@ -132,7 +157,7 @@ mod tests {
         assert_eq!(keyring.in_time(|| Ok(())), Err(VaultError::Silent), "the first question is still open");
         unlock.send(()).unwrap();
         told.recv().unwrap();
-        let patient = Keyring { patience: Duration::from_secs(60), ..keyring };
+        let patient = Keyring { patience: LONG, ..keyring };
         while patient.waiting.load(Ordering::Acquire) {
             std::thread::yield_now();
         }
@@ -141,9 +166,37 @@ mod tests {
 
     #[test]
     fn a_call_that_dies_leaves_the_keyring_usable() {
-        let keyring = keyring(Duration::from_secs(60));
+        let keyring = keyring(LONG, Duration::ZERO);
         let died: Result<(), _> = keyring.in_time(|| panic!("the keyring's library failed"));
         assert_eq!(died, Err(VaultError::Silent));
         assert_eq!(keyring.in_time(|| Ok(4)), Ok(4));
+    }
+
+    #[test]
+    fn after_a_refusal_the_user_is_left_in_peace() {
+        let keyring = keyring(LONG, LONG);
+        assert_eq!(keyring.in_time(|| Err::<(), _>(VaultError::Locked)), Err(VaultError::Locked));
+        assert_eq!(keyring.in_time(|| Ok(())), Err(VaultError::Locked), "it is not asked again so soon");
+        let later = Keyring { peace: Duration::ZERO, ..keyring };
+        assert_eq!(later.in_time(|| Ok(4)), Ok(4));
+    }
+
+    #[test]
+    fn calls_at_the_same_time_wait_for_each_other() {
+        let keyring = keyring(LONG, Duration::ZERO);
+        std::thread::scope(|scope| {
+            let calls = [1, 2, 3, 4].map(|call| {
+                (
+                    call,
+                    scope.spawn({
+                        let keyring = &keyring;
+                        move || keyring.in_time(move || Ok(call))
+                    }),
+                )
+            });
+            for (call, answer) in calls {
+                assert_eq!(answer.join().unwrap(), Ok(call));
+            }
+        });
     }
 }
