@@ -144,8 +144,9 @@ impl Serve {
     }
 
     async fn run(self) -> Result<(), Failure> {
+        let stop = stop_signal()?;
         let hub = self.start().await?;
-        asked_to_stop().await?;
+        stop.await;
         Ok(hub.stop().await?)
     }
 }
@@ -188,13 +189,14 @@ impl Send {
 
 impl Demo {
     async fn run(self) -> Result<(), Failure> {
+        let stop = stop_signal()?;
         let mut ward = Ward::new(self.seed)?;
         ward.move_in(&Office::open(&self.serve.data)?, &Zoned::now()).await?;
         let hub = self.serve.start().await?;
         say(&format!("sign in as {} with the password {}", ward.protagonist(), ward.password()))?;
         tokio::select! {
             failed = ward.live(&hub, Duration::from_secs_f64(self.every)) => failed?,
-            stop = asked_to_stop() => stop?,
+            () = stop => {}
         }
         Ok(hub.stop().await?)
     }
@@ -227,16 +229,21 @@ fn say(line: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{line}")
 }
 
-/// Ctrl+C, or how a service manager ends a service.
+/// Waits for Ctrl+C, or for how a service manager ends a service; neither is missed once this was called.
 #[cfg(unix)]
-async fn asked_to_stop() -> io::Result<()> {
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! { pressed = tokio::signal::ctrl_c() => pressed, _ = terminate.recv() => Ok(()) }
+    let [mut interrupt, mut terminate] = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
 }
 
-/// Ctrl+C.
-#[cfg(not(unix))]
-async fn asked_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Waits for Ctrl+C, which is not missed once this was called.
+#[cfg(windows)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -62,10 +62,11 @@ pub async fn submit(
 pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
     if let Some(cookie) = cookies.get(SESSION_COOKIE) {
         let session = SessionId::of(cookie.value());
-        app.presence.close_session(&session);
-        if let Err(error) = app.office.store.run(move |db| sessions::end(db, &session)).await {
+        let ended = session.clone();
+        if let Err(error) = app.office.store.run(move |db| sessions::end(db, &ended)).await {
             return failed(&error);
         }
+        app.presence.close_session(&session);
     }
     redirect(login_paths::LOGIN, [cookie::no_session()])
 }

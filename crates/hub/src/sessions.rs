@@ -2,6 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use crate::store::parsed;
 use crate::users::{User, UserId};
 use crate::{Error, token, users};
 
@@ -37,7 +38,7 @@ pub fn user_of(db: &Connection, session: &SessionId, now: Timestamp) -> Result<O
     let sql = "SELECT user FROM session WHERE key_hash = ? AND expires > ?";
     let user = db
         .prepare_cached(sql)?
-        .query_row(params![session.0, now.as_microsecond()], |row| users::parsed(row, 0).map(UserId))
+        .query_row(params![session.0, now.as_microsecond()], |row| parsed(row, 0).map(UserId))
         .optional()?;
     let user = user.map(|id| users::by_id(db, id)).transpose()?.flatten();
     Ok(user.filter(|user| user.is_active))

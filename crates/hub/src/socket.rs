@@ -54,8 +54,8 @@ pub async fn open(
     cookies: CookieJar,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    let (user, session) = match app.session_of(&cookies, Timestamp::now()).await {
-        Ok(Some(known)) => known,
+    let seat = match take_seat(&app, &cookies).await {
+        Ok(Some(seat)) => seat,
         Ok(None) => return StatusCode::FORBIDDEN.into_response(),
         Err(error) => {
             tracing::error!("a socket was refused: {error}");
@@ -66,9 +66,18 @@ pub async fn open(
         Ok(upgrade) => upgrade.max_message_size(LONGEST_COMMAND),
         Err(refusal) => return refusal.into_response(),
     };
-    let seat = app.presence.open(user.id, session);
     let tracker = app.sockets.clone();
     upgrade.on_upgrade(move |socket| tracker.track_future(serve(socket, seat, app)))
+}
+
+/// A seat for a session that is still there once the seat is taken: whoever ends it from then on sees the seat.
+async fn take_seat(app: &App, cookies: &CookieJar) -> Result<Option<Seated>, Error> {
+    let now = Timestamp::now();
+    let Some((user, session)) = app.session_of(cookies, now).await? else {
+        return Ok(None);
+    };
+    let seat = app.presence.open(user.id, session);
+    Ok(app.session_of(cookies, now).await?.map(|_| seat))
 }
 
 /// Why a socket ends.

@@ -1,10 +1,12 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row};
 
 use crate::Error;
 
@@ -69,6 +71,15 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     }
     change.pragma_update(None, "user_version", KNOWN)?;
     Ok(change.commit()?)
+}
+
+/// A column whose text means something.
+pub fn parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }
 
 #[cfg(test)]

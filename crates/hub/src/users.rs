@@ -1,11 +1,10 @@
 use std::fmt;
-use std::str::FromStr;
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::store::parsed;
 
 /// The identity of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,13 +127,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<User> {
         is_active: row.get(4)?,
         password: row.get(5)?,
     })
-}
-
-/// A column whose text means something.
-pub fn parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
-where
-    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
-{
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }

@@ -71,7 +71,7 @@ impl Ward {
         let mut at = now.clone();
         let mut past = Vec::with_capacity(HISTORY);
         for place in 0..HISTORY {
-            at = in_office_hours(at.checked_sub(self.rng.random_range(10..=120).minutes())?)?;
+            at = in_office_hours(at.checked_sub(self.rng.random_range(600..=7_200).seconds())?)?;
             let is_unread = unread.get(place).is_some_and(|unread| *unread);
             let status = if is_unread { Status::Unread } else { Status::Read };
             past.push(Past { event: self.event(&at)?, at: at.clone(), status });

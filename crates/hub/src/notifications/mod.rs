@@ -14,7 +14,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
-use crate::users::parsed;
+use crate::store::parsed;
 use crate::{Error, NewNotification, UserId};
 
 /// One row, as the database holds it.

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::{COLUMNS, Stored, read};
-use crate::users::parsed;
+use crate::store::parsed;
 use crate::{Error, UserId};
 
 /// How many rows a socket takes at a time.

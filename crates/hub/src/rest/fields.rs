@@ -32,8 +32,7 @@ impl FromRequest<App> for Fields {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
         let media_type = media_type(&request);
-        let unreadable = |_| Refusal::Json { line: 0, column: 0 };
-        let body = Bytes::from_request(request, app).await.map_err(unreadable)?;
+        let body = Bytes::from_request(request, app).await.map_err(|_| Refusal::Body)?;
         match media_type.as_str() {
             _ if body.is_empty() => Ok(Self(Map::new())),
             "application/json" => from_json(&body),

@@ -28,6 +28,8 @@ pub enum Refusal {
     Method(Method),
     /// The body is neither JSON nor a form.
     MediaType(String),
+    /// The body is too long, or broke off.
+    Body,
     /// The body is not the JSON object it says it is.
     Json { line: usize, column: usize },
     /// A field can't be taken as it is.
@@ -50,7 +52,7 @@ impl Refusal {
             Self::NoSuchNotification | Self::NoId | Self::NoPage => StatusCode::NOT_FOUND,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::Body | Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
             Self::Fault | Self::TestFault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -67,6 +69,7 @@ impl Refusal {
             Self::NoPage => detail("Invalid page."),
             Self::Method(method) => detail(&format!("Method \"{method}\" not allowed.")),
             Self::MediaType(name) => detail(&format!("Unsupported media type \"{name}\" in request.")),
+            Self::Body => detail("The body is too long, or broke off."),
             Self::Json { line, column } => detail(&format!("JSON parse error - line {line} column {column}")),
             Self::Field { name, problem } => json!({ name: [problem] }),
             Self::Fault => detail("The server has a fault. Try again later."),

@@ -58,6 +58,8 @@ async fn what_is_wrong_with_a_request_is_said() {
     let (status, body) = answer(typed("application/json").body("{\"status\": ")).await;
     assert_eq!(status, 400);
     assert!(body["detail"].as_str().unwrap().starts_with("JSON parse error - "));
+    let too_long = typed("application/json").body(" ".repeat(3_000_000));
+    assert_eq!(answer(too_long).await, (400, json!({"detail": "The body is too long, or broke off."})));
     let media_type = json!({"detail": "Unsupported media type \"text/csv\" in request."});
     assert_eq!(answer(typed("text/csv").body("a,b")).await, (415, media_type));
 }
