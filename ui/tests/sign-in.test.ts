@@ -43,6 +43,7 @@ test('signing out asks first, and remembers the server but nobody', async () => 
   await page.getByTestId('confirm').click();
   await page.getByTestId('sign-in').waitFor();
   expect(await page.getByLabel('Server').inputValue()).toBe('care.example.org');
+  expect(await page.getByLabel('E-mail').evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await page.getByLabel('E-mail').inputValue()).toBe('');
 });
 
