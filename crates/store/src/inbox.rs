@@ -175,15 +175,17 @@ impl Inbox<'_> {
             return Ok(false);
         }
         let clear = Clear::of(one, self.keys);
+        if self.db.prepare_cached("SELECT 1 FROM inbox WHERE tag = ?")?.exists([clear.tag])? {
+            return Ok(false);
+        }
         let sealed = self.keys.seal_body(self.account, &clear, &one.into())?;
-        let new = self.db.prepare_cached(
-            "INSERT INTO inbox (tag, date, kind, status, server, sealed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO NOTHING",
-        )?.execute(params![
-            clear.tag, clear.date, clear.kind.as_str(), clear.status.code(), clear.server.code(), sealed
-        ])? == 1;
-        changes.fresh += usize::from(new);
-        changes.any |= new;
-        Ok(new)
+        let (status, server) = (clear.status.code(), clear.server.code());
+        self.db
+            .prepare_cached("INSERT INTO inbox (tag, date, kind, status, server, sealed) VALUES (?, ?, ?, ?, ?, ?)")?
+            .execute(params![clear.tag, clear.date, clear.kind.as_str(), status, server, sealed])?;
+        changes.fresh += 1;
+        changes.any = true;
+        Ok(true)
     }
 
     /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.

@@ -15,7 +15,7 @@ fn an_action_survives_a_power_cut_and_leaves_when_the_server_shows_it() {
     assert_eq!(ward.store.pending().unwrap()[0].wanted, Status::Read);
     assert_eq!(ward.store.depth_of_pending().unwrap(), 1);
 
-    ward.store.reconcile(&ward.listing(&[bed.clone()])).unwrap();
+    ward.store.reconcile(&ward.listing(std::slice::from_ref(&bed))).unwrap();
     assert_eq!(ward.status(&bed), Some(Status::Read), "the server does not know yet; the user's word stands");
     assert!(ward.rows(&Select::default())[0].waiting);
 
@@ -43,7 +43,7 @@ fn a_deleted_row_is_gone_at_once_and_settled_when_the_server_lists_it_no_more() 
     ward.store.receive(std::slice::from_ref(&bed)).unwrap();
     ward.store.act(&[bed.id], Status::Deleted).unwrap();
     assert!(ward.rows(&Select::default()).is_empty());
-    ward.store.reconcile(&ward.listing(&[bed.clone()])).unwrap();
+    ward.store.reconcile(&ward.listing(std::slice::from_ref(&bed))).unwrap();
     assert_eq!(ward.store.pending().unwrap().len(), 1);
     let changes = ward.store.reconcile(&ward.listing(&[])).unwrap();
     assert_eq!(changes.settled, [bed.id]);
