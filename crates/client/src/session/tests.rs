@@ -1,0 +1,112 @@
+use bridge::FaultCode;
+
+use super::*;
+
+/// A session and its clock, half a second into its life.
+struct Story {
+    session: Session,
+    now: Now,
+}
+
+impl Story {
+    fn begin() -> Self {
+        let now = Now { instant: Instant::now(), wall: "2026-11-22T08:00:00Z".parse().unwrap(), chance: 0.5 };
+        Self { session: Session::begin(now), now }
+    }
+
+    fn live() -> Self {
+        let mut story = Self::begin();
+        assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Send { retry: false }, Order::Check]);
+        story.after(0, Input::Sent { pending: 0 });
+        story.after(0, Input::Agreed { pending: 0 });
+        assert_eq!(story.after(0, Input::Opened), [Order::Check], "what came before the socket is asked for");
+        story.after(0, Input::Agreed { pending: 0 });
+        assert!(matches!(story.session.link(), Link::Live { .. }));
+        story
+    }
+
+    fn after(&mut self, seconds: u64, input: Input) -> Vec<Order> {
+        self.now.instant += Duration::from_secs(seconds);
+        self.now.wall += jiff::SignedDuration::from_secs(i64::try_from(seconds).unwrap());
+        self.session.handle(self.now, input)
+    }
+
+    fn wait(&self) -> Duration {
+        self.session.deadline().unwrap() - self.now.instant
+    }
+}
+
+fn fault() -> Fault {
+    Fault::new(FaultCode::Server, "clinic.example does not answer.")
+}
+
+#[test]
+fn an_idle_client_checks_twice_a_minute() {
+    let mut story = Story::live();
+    assert_eq!(story.wait(), CHECK_EVERY);
+    assert!(story.after(29, Input::Heard).is_empty());
+    assert_eq!(story.after(1, Input::Tick), [Order::Check]);
+}
+
+#[test]
+fn a_crashing_replay_is_tried_once_a_minute_and_said() {
+    let mut story = Story::live();
+    assert_eq!(story.after(1, Input::Ended(Ended::Crashed)), [Order::Check]);
+    story.after(0, Input::Agreed { pending: 0 });
+    assert_eq!(story.session.link(), Link::Checking { every: 30 });
+    story.after(1, Input::Unreached(fault()));
+    let back = story.after(1, Input::Agreed { pending: 0 });
+    assert!(back.iter().all(|order| *order != Order::Open), "not even when the network comes back");
+    let orders: Vec<_> = (0..70).flat_map(|_| story.after(1, Input::Tick)).collect();
+    assert_eq!(orders.iter().filter(|order| **order == Order::Open).count(), 1);
+}
+
+#[test]
+fn an_outage_is_said_with_its_beginning_and_ends_at_once() {
+    let mut story = Story::live();
+    story.after(10, Input::Ended(Ended::Closed));
+    story.after(0, Input::Unreached(fault()));
+    let since = story.now.wall;
+    story.after(60, Input::Unreached(fault()));
+    assert_eq!(story.session.link(), Link::Offline { since, why: fault() });
+    assert_eq!(story.session.covered_since(), None);
+    story.after(0, Input::Ended(Ended::Failed(crate::error::ServerError::Unreachable)));
+    let orders = story.after(0, Input::Agreed { pending: 0 });
+    assert!(orders.contains(&Order::Open), "the way is open again: no waiting for the socket's turn");
+    assert_eq!(story.session.covered_since(), Some(story.now.wall));
+}
+
+#[test]
+fn a_burst_is_followed_by_a_check() {
+    let mut story = Story::live();
+    story.after(1, Input::Arrived(BURST - 1));
+    assert!(story.wait() > AFTER_BURST);
+    story.after(0, Input::Arrived(1));
+    assert_eq!(story.wait(), AFTER_BURST);
+}
+
+#[test]
+fn an_action_is_sent_verified_and_repeated_until_it_is_true() {
+    let mut story = Story::live();
+    assert_eq!(story.after(1, Input::Acted), [Order::Send { retry: false }]);
+    story.after(0, Input::Sent { pending: 1 });
+    assert_eq!(story.wait(), BEFORE_VERIFYING);
+    assert_eq!(story.after(1, Input::Tick), [Order::Check]);
+    story.after(0, Input::Agreed { pending: 1 });
+    assert_eq!(story.after(1, Input::Tick), [Order::Send { retry: true }], "the server had not done it");
+    story.after(0, Input::Sent { pending: 1 });
+    story.after(1, Input::Tick);
+    story.after(0, Input::Agreed { pending: 0 });
+    assert_eq!(story.wait(), CHECK_EVERY, "true now: nothing left to send");
+}
+
+#[test]
+fn a_full_disk_is_said_and_tried_again_soon() {
+    let mut story = Story::live();
+    story.after(1, Input::Blocked(fault()));
+    assert_eq!(story.session.link(), Link::Blocked { why: fault() });
+    assert!(story.wait() <= AFTER_BLOCK);
+    story.after(3, Input::Tick);
+    story.after(0, Input::Agreed { pending: 0 });
+    assert!(matches!(story.session.link(), Link::Live { .. }));
+}
