@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hub", &["protocol"]),
     ("window", &["bridge"]),
     ("e2e", &["protocol", "client", "bridge", "hub"]),
-    ("desktop", &["bridge", "rig"]),
+    ("desktop", &["bridge", "protocol", "e2e", "rig"]),
     ("xtask", &["rig"]),
 ];
 

@@ -1,4 +1,4 @@
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use rig::{Session, until};
 
 use crate::command;
@@ -24,7 +24,7 @@ pub fn memory() -> Result<()> {
     demo.show()?;
     until("the window", || Ok(session.shows("TakeCare")?.then_some(())))?;
     let open = until("the window's pages", || Ok(Some(memory::tree(agent)?).filter(|tree| has_pages(tree))))?;
-    close_window(session)?;
+    session.close_window("TakeCare")?;
     let after = until("the end of the window", || Ok(Some(memory::tree(agent)?).filter(|tree| !has_window(tree))))?;
 
     report("in the tray, before the window", &before);
@@ -44,14 +44,6 @@ fn has_window(tree: &[Process]) -> bool {
 /// Whether WebKit's own process for the pages runs.
 fn has_pages(tree: &[Process]) -> bool {
     tree.iter().any(|process| process.name.starts_with("WebKitWebProces"))
-}
-
-/// As the user does it, through the window manager.
-fn close_window(session: &Session) -> Result<()> {
-    let mut xdotool = session.command("xdotool");
-    xdotool.args(["search", "--onlyvisible", "--name", "TakeCare", "windowfocus", "--sync", "key", "--clearmodifiers"]);
-    ensure!(xdotool.arg("alt+F4").status()?.success(), "the window could not be closed");
-    Ok(())
 }
 
 /// The process that owns a name on the session's bus.

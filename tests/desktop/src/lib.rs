@@ -1,1 +1,18 @@
-//! The real programs in a real session: tray, toasts, keyring and window.
+//! The stage of the desktop stories: the real programs in a private session, with a tray and a notification service that
+//! say what they were told, and a window that is driven as a person would.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
+
+mod notifications;
+mod patience;
+mod programs;
+mod stage;
+mod tray;
+mod watcher;
+mod window;
+
+pub use notifications::{Notifications, Toast};
+pub use patience::eventually;
+pub use programs::program;
+pub use stage::{Agent, Stage};
+pub use tray::{Look, Tray};
+pub use window::Window;

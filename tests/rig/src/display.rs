@@ -35,6 +35,14 @@ pub fn manage(session: &mut Session) -> Result<()> {
     })
 }
 
+/// Closes the window with this in its title as its user would, by the window manager's key.
+pub fn close(session: &Session, title: &str) -> Result<()> {
+    let mut command = session.command("xdotool");
+    command.args(["search", "--onlyvisible", "--name", title, "windowactivate", "--sync", "key", "alt+F4"]);
+    ensure!(command.status().context("can't run xdotool")?.success(), "there is no window {title} to close");
+    Ok(())
+}
+
 /// Whether a mapped window has this in its title.
 pub fn shows(session: &Session, title: &str) -> Result<bool> {
     let mut command = session.command("xdotool");

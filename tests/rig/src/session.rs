@@ -162,6 +162,14 @@ impl Session {
     pub fn shows(&self, title: &str) -> Result<bool> {
         display::shows(self, title)
     }
+
+    /// Closes a window; the session needs a window manager for that.
+    ///
+    /// # Errors
+    /// When no window's title contains this.
+    pub fn close_window(&self, title: &str) -> Result<()> {
+        display::close(self, title)
+    }
 }
 
 impl Drop for Session {

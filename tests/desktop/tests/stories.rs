@@ -1,0 +1,167 @@
+//! A day at Ada's desk, with the real programs in a real session.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
+
+use bridge::{Answer, Filter, Request};
+use desktop::{Stage, Window};
+use protocol::{Kind, Status};
+use rig::Part;
+
+#[tokio::test]
+async fn what_the_server_pushes_is_a_row_and_one_toast_with_its_own_icon() {
+    let stage = Stage::set().await;
+    let _agent = stage.sign_ada_in().await;
+    let window = Window::open(&stage.session).await;
+    window.find("status-line").await;
+
+    let id = stage.ward.tell(Kind::Prescription, "A prescription for Jan Kowalski expires").await;
+
+    window.row_is(id, "unread").await;
+    window.says("A prescription for Jan Kowalski expires").await;
+    let toast = stage.toasts.toast("prescription").await;
+    assert_eq!(toast.title, "Prescription");
+    assert!(!toast.body.contains("Jan"), "a toast says the type only");
+    assert_eq!(window.rows().await, 1);
+    assert_eq!(stage.toasts.all().len(), 1);
+}
+
+#[tokio::test]
+async fn mark_read_in_the_toast_marks_the_row_lowers_the_badge_and_reaches_the_server() {
+    let stage = Stage::set().await;
+    let _agent = stage.sign_ada_in().await;
+    let id = stage.ward.tell(Kind::Medical, "Lab results of Maria Zielińska are ready").await;
+    let toast = stage.toasts.toast("medical").await;
+    let window = Window::open(&stage.session).await;
+    window.row_is(id, "unread").await;
+    let before = stage.tray.wait_for("one unread", |look| look.tooltip.starts_with("1 unread")).await;
+
+    stage.toasts.press(&toast, "read").await;
+
+    window.row_is(id, "read").await;
+    let after = stage.tray.wait_for("nothing unread", |look| look.tooltip.starts_with("nothing unread")).await;
+    assert_ne!(before.icons, after.icons, "the number is drawn on the icon");
+    stage.ward.holds(id, Status::Read).await;
+}
+
+#[tokio::test]
+async fn the_tray_opens_the_window_and_closing_it_ends_its_process_only() {
+    let stage = Stage::set().await;
+    let mut agent = stage.sign_ada_in().await;
+    agent.has_window(false).await;
+
+    stage.tray.choose("Open TakeCare").await;
+    stage.window_is_open(true).await;
+    agent.has_window(true).await;
+
+    stage.session.close_window("TakeCare").unwrap();
+    agent.has_window(false).await;
+    stage.window_is_open(false).await;
+    assert!(agent.lives());
+    agent.is_live().await;
+
+    stage.tray.click().await;
+    stage.window_is_open(true).await;
+}
+
+#[tokio::test]
+async fn a_second_start_shows_the_first_ones_window() {
+    let stage = Stage::set().await;
+    let mut agent = stage.sign_ada_in().await;
+
+    for start in [&["agent"][..], &[]] {
+        assert!(stage.takecare(start).status.success());
+        stage.window_is_open(true).await;
+        agent.has_window(true).await;
+        stage.session.close_window("TakeCare").unwrap();
+        agent.has_window(false).await;
+    }
+    assert!(agent.lives());
+}
+
+#[tokio::test]
+async fn without_a_keyring_nothing_is_stored_and_tray_and_window_say_why() {
+    let stage = Stage::with(&[Part::WindowManager, Part::WebDriver]).await;
+    let _agent = stage.start_agent().await;
+    stage.tray.wait_for("the tray says why", |look| look.tooltip.contains("keyring")).await;
+
+    let window = Window::open(&stage.session).await;
+    window.says("keyring").await;
+
+    assert_eq!(databases(&stage.data()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn no_word_of_a_message_is_found_in_any_file() {
+    let stage = Stage::set().await;
+    let agent = stage.sign_ada_in().await;
+    let canary = "Quokkaflower";
+    let id = stage.ward.tell(Kind::Message, &format!("{canary} sent you a message")).await;
+    stage.toasts.toast("message").await;
+    let window = Window::open(&stage.session).await;
+    window.says(canary).await;
+    window.row_is(id, "unread").await;
+    let filter = Filter { text: Some(canary.to_lowercase()), ..Filter::default() };
+    let listed = agent.ask(Request::List { filter, after: None, limit: 10 }).await;
+    assert!(matches!(listed, Answer::Page(page) if page.rows.len() == 1));
+    assert!(!databases(&stage.data()).is_empty(), "something is stored");
+    assert_eq!(files_with(stage.session.folder(), canary), Vec::<String>::new(), "while everything runs");
+
+    window.close().await;
+    agent.quits().await;
+
+    assert_eq!(files_with(stage.session.folder(), canary), Vec::<String>::new(), "after everything has ended");
+    std::fs::write(stage.data().join("note.txt"), format!("a note about {canary}")).unwrap();
+    assert_eq!(files_with(stage.session.folder(), canary).len(), 1, "the search finds what is there");
+}
+
+#[tokio::test]
+async fn after_a_power_cut_nothing_is_said_twice() {
+    let stage = Stage::set().await;
+    let agent = stage.sign_ada_in().await;
+    stage.ward.tell(Kind::Referral, "Adam Adamski has been referred").await;
+    stage.toasts.toast("referral").await;
+
+    agent.is_killed();
+    let agent = stage.start_agent().await;
+    agent.is_live().await;
+    // What comes later is toasted later: when it is there, the old one would have been.
+    stage.ward.tell(Kind::Issue, "The label printer does not answer").await;
+    stage.toasts.toast("issue").await;
+
+    let icons: Vec<_> = stage.toasts.all().into_iter().map(|toast| toast.icon).collect();
+    assert_eq!(icons, ["referral", "issue"]);
+}
+
+/// The names of the database files below a folder.
+fn databases(folder: &std::path::Path) -> Vec<String> {
+    files(folder).into_iter().filter(|path| path.contains(".db") || path.contains("sqlite")).collect()
+}
+
+/// The files below a folder whose name or content contains this, as UTF-8 or UTF-16, in any case.
+fn files_with(folder: &std::path::Path, words: &str) -> Vec<String> {
+    let wide: Vec<u8> = words.to_lowercase().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let needles = [words.to_lowercase().into_bytes(), wide];
+    let holds = |path: &String| {
+        let content = std::fs::read(path).unwrap_or_default().to_ascii_lowercase();
+        let name = path.to_lowercase().into_bytes();
+        needles.iter().any(|needle| [&content, &name].iter().any(|bytes| contains(bytes, needle)))
+    };
+    files(folder).into_iter().filter(holds).collect()
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Every plain file below a folder; none when there is no such folder.
+fn files(folder: &std::path::Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut found = Vec::new();
+    for entry in entries.filter_map(Result::ok) {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => found.extend(files(&entry.path())),
+            Ok(kind) if kind.is_file() => found.push(entry.path().display().to_string()),
+            _ => {}
+        }
+    }
+    found
+}
