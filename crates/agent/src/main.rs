@@ -1,9 +1,10 @@
 //! `takecare`: the resident program and its command line.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use agent::{cli::Cli, command};
+use agent::cli::Cli;
+use agent::command::{self, CommandError};
 use clap::Parser;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -15,6 +16,8 @@ async fn main() -> ExitCode {
     log_to_stderr();
     match command::run(cli.command, &mut std::io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has seen enough, as `head` has.
+        Err(CommandError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // Where even this can't be written, the exit code still tells.
             let _ = writeln!(std::io::stderr(), "takecare: {}.", error.to_string().trim_end_matches('.'));

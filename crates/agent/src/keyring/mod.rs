@@ -8,8 +8,7 @@ mod native;
 #[cfg(not(target_os = "linux"))]
 use native::entry;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::time::{Duration, Instant};
 
 use base64ct::{Base64, Encoding};
@@ -21,20 +20,33 @@ use zeroize::Zeroizing;
 
 /// How long the keyring may take, a question to its user included.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long the keyring is left in peace after its user refused to unlock it.
+/// How long the keyring is left in peace after its user refused to unlock it, or while it does not answer.
 const PEACE: Duration = Duration::from_secs(120);
 
 /// The operating system's keyring. Secrets are kept as Base64, because KDE's wallet keeps text only.
 ///
 /// Calls are made one after the other, each on a thread of its own, and given up after a while. A locked keyring asks its
-/// user once, not at every try: no call is made while one that was given up still waits, nor soon after a refusal.
+/// user once, not at every try: for a while no call is made after a refusal, nor beside one that was given up and waits.
 pub struct Keyring {
     service: String,
     patience: Duration,
     peace: Duration,
-    waiting: Arc<AtomicBool>,
-    /// When its user last refused; held during a call.
-    refused: Mutex<Option<Instant>>,
+    /// The last call that came to nothing; held during a call.
+    trouble: Mutex<Option<Trouble>>,
+}
+
+struct Trouble {
+    at: Instant,
+    why: VaultError,
+    /// Alive while the call still waits for the keyring.
+    call: Weak<()>,
+}
+
+impl Trouble {
+    fn lasts(&self, peace: Duration) -> bool {
+        let stands = self.why == VaultError::Locked || self.call.strong_count() > 0;
+        stands && self.at.elapsed() < peace
+    }
 }
 
 impl Keyring {
@@ -44,7 +56,7 @@ impl Keyring {
     }
 
     fn new(service: String, patience: Duration, peace: Duration) -> Self {
-        Self { service, patience, peace, waiting: Arc::default(), refused: Mutex::default() }
+        Self { service, patience, peace, trouble: Mutex::default() }
     }
 
     /// `None` when there is no such entry.
@@ -65,42 +77,41 @@ impl Keyring {
         &self,
         work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if refused.is_some_and(|at| at.elapsed() < self.peace) {
-            return Err(VaultError::Locked);
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(trouble) = trouble.as_ref().filter(|trouble| trouble.lasts(self.peace)) {
+            return Err(trouble.why.clone());
         }
-        if self.waiting.swap(true, Ordering::AcqRel) {
-            return Err(VaultError::Silent);
-        }
-        let result = self.apart(work);
-        *refused = matches!(result, Err(VaultError::Locked)).then(Instant::now);
+        let call = Arc::new(());
+        let waits = Arc::downgrade(&call);
+        let result = self.apart(call, work);
+        *trouble = match &result {
+            Err(why @ (VaultError::Locked | VaultError::Silent)) => {
+                Some(Trouble { at: Instant::now(), why: why.clone(), call: waits })
+            }
+            _ => None,
+        };
         result
     }
 
-    /// On a thread of its own.
+    /// On a thread of its own, which holds `call` for as long as it works.
     fn apart<T: Send + 'static>(
         &self,
+        call: Arc<()>,
         work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
         let (done, answer) = mpsc::sync_channel(1);
-        let busy = Busy(Arc::clone(&self.waiting));
+        // Dropped in this order, also when the work dies: whoever hears of the end finds the call ended.
+        let held = (call, done);
         let worker = std::thread::Builder::new().name("keyring".to_owned()).spawn(move || {
+            let held = held;
             let result = work();
-            drop(busy);
+            let (call, done) = held;
+            drop(call);
             // Whoever asked may have given up; then nobody needs the answer.
             let _ = done.send(result);
         });
         worker.map_err(|error| VaultError::Refused(error.to_string()))?;
         answer.recv_timeout(self.patience).unwrap_or(Err(VaultError::Silent))
-    }
-}
-
-/// Marks a call as waiting until it is dropped, however the call ends.
-struct Busy(Arc<AtomicBool>);
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Release);
     }
 }
 
@@ -145,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_keyring_that_waits_for_its_user_is_given_up_and_not_asked_twice() {
-        let keyring = keyring(Duration::from_millis(1), Duration::ZERO);
+        let keyring = keyring(Duration::from_millis(1), LONG);
         let (unlock, unlocked) = mpsc::channel::<()>();
         let (tell, told) = mpsc::channel();
         let asked = keyring.in_time(move || {
@@ -158,15 +169,24 @@ mod tests {
         unlock.send(()).unwrap();
         told.recv().unwrap();
         let patient = Keyring { patience: LONG, ..keyring };
-        while patient.waiting.load(Ordering::Acquire) {
+        while patient.trouble.lock().unwrap().as_ref().unwrap().call.strong_count() > 0 {
             std::thread::yield_now();
         }
         assert_eq!(patient.in_time(|| Ok(4)), Ok(4));
     }
 
     #[test]
+    fn a_call_that_never_ends_does_not_bar_the_way_for_ever() {
+        let keyring = keyring(Duration::from_millis(1), Duration::ZERO);
+        let (_hang, hung) = mpsc::channel::<()>();
+        assert_eq!(keyring.in_time(move || hung.recv().map_err(|_| VaultError::Absent)), Err(VaultError::Silent));
+        let patient = Keyring { patience: LONG, ..keyring };
+        assert_eq!(patient.in_time(|| Ok(4)), Ok(4));
+    }
+
+    #[test]
     fn a_call_that_dies_leaves_the_keyring_usable() {
-        let keyring = keyring(LONG, Duration::ZERO);
+        let keyring = keyring(LONG, LONG);
         let died: Result<(), _> = keyring.in_time(|| panic!("the keyring's library failed"));
         assert_eq!(died, Err(VaultError::Silent));
         assert_eq!(keyring.in_time(|| Ok(4)), Ok(4));
