@@ -26,8 +26,8 @@ export class Ward {
   reading = $state(false);
   /** Why the last action was not kept. */
   trouble = $state.raw<Fault | null>(null);
-  /** What a screen reader is told: types only. */
-  announcement = $state('');
+  /** What a screen reader is told: types only. A new object each time, so that the same words are said again. */
+  announcement = $state.raw({ text: '' });
 
   readonly rows: Rows;
   /** A row the agent asked to show that may be beyond the list. */
@@ -86,8 +86,8 @@ export class Ward {
   }
 
   markShown() {
-    const { filter, newest } = this.rows;
-    if (newest !== null) void this.act({ do: 'mark-shown', filter, newest });
+    const { filter, newest, unread } = this.rows;
+    if (newest !== null && unread > 0) void this.act({ do: 'mark-shown', filter, newest });
   }
 
   /** Asks for an action; a refusal is shown until the next one. */
@@ -157,7 +157,7 @@ export class Ward {
 
   #changed(before: Row[], arrived: Row[]) {
     this.selected = successor(this.selected, before, this.rows.shown);
-    if (arrived.length > 0) this.announcement = words.announce(arrived.map((row) => lookOf(row.kind).label));
+    if (arrived.length > 0) this.announcement = { text: words.announce(arrived.map((row) => lookOf(row.kind).label)) };
     if (document.activeElement !== document.body) void this.#keepFocus();
   }
 

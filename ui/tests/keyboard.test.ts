@@ -31,7 +31,7 @@ test('the whole morning is dealt with from the keyboard, and the focus never get
   const third = await rowId(page, 2);
   await keyboard.press('#');
   await keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.locator('dialog').waitFor({ state: 'detached' });
   expect(await page.getByTestId('row').count()).toBe(13);
   await keyboard.press('#');
   await keyboard.press('Tab');
@@ -69,6 +69,15 @@ test('search takes letters as letters, and hands over to the list', async () => 
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe(await rowId(page, 0));
   expect(await actions(page)).toEqual([]);
+});
+
+test('the focus survives the button that has done its work', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('mark-shown').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByTestId('mark-shown').innerText()).toBe('All read');
+  expect(await page.getByTestId('mark-shown').evaluate((button) => button === document.activeElement)).toBe(true);
 });
 
 test('the keys are shown on demand', async () => {

@@ -22,6 +22,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
   const command = KEYS[event.key] ?? null;
   if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form')) return null;
   if (target?.closest('input') && command !== 'back') return null;
+  // Arrows scroll a long text.
+  if (target?.closest('aside') && event.key.startsWith('Arrow')) return null;
   if (target?.closest('button, a') && command === 'read') return null;
   return command;
 }

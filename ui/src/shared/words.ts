@@ -26,7 +26,7 @@ export const words = {
     search: (place: string | null) => `Search ${place === null ? 'everything' : place.toLowerCase()}, also offline`,
     searchName: 'Search notifications',
     clear: 'Clear the search',
-    markShown: (n: number) => `Mark ${n} shown as read`,
+    markShown: (n: number) => (n === 0 ? 'All read' : `Mark ${n} shown as read`),
     arrived: (n: number) => `${n} new`,
     more: 'Fetching more…',
     dismiss: 'Dismiss',
