@@ -84,6 +84,7 @@ impl Engine {
             Err(error) => return respond(reply, Err(Fault::new(FaultCode::Server, error.to_string()))),
         };
         let (tls, data, vault) = (Arc::clone(&self.tls), self.setup.data.clone(), Arc::clone(&self.setup.vault));
+        let entry = Arc::clone(&self.entry);
         self.errands.spawn(async move {
             let cookies = match Rest::new(server.clone(), &tls) {
                 Ok(rest) => rest.sign_in(&email, password.expose()).await,
@@ -94,6 +95,7 @@ impl Engine {
                 Err(error) => return Errand::SignedIn(Err(error.fault(&server)), reply),
             };
             let account = Account { server, email, name: None, cookies: Some(cookies) };
+            let _turn = entry.lock().await;
             let begun = tokio::task::spawn_blocking(move || {
                 desk::begin(&data, &*vault, &account).map(|store| (account, store))
             });
@@ -109,8 +111,11 @@ impl Engine {
         }
         self.idle = view::signed_out();
         let (data, vault, account) = (self.setup.data.clone(), Arc::clone(&self.setup.vault), desk.account);
-        self.errands.spawn_blocking(move || {
-            let wiped = desk::wipe(&data, &*vault, &account);
+        let entry = Arc::clone(&self.entry);
+        self.errands.spawn(async move {
+            let _turn = entry.lock().await;
+            let wiped = tokio::task::spawn_blocking(move || desk::wipe(&data, &*vault, &account));
+            let wiped = wiped.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedOut(wiped.map_err(|error| error.fault()), reply)
         });
     }

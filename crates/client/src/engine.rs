@@ -33,6 +33,8 @@ pub struct Engine {
     pub(crate) desk: Option<Desk>,
     /// Opening, signing in and signing out, which may block or take long: one at a time.
     pub(crate) errands: JoinSet<Errand>,
+    /// Held while the account's entry in the keyring is written or deleted: in the order in which that was decided.
+    pub(crate) entry: Arc<tokio::sync::Mutex<()>>,
     /// How things stand while no session does: signed out, or blocked.
     pub(crate) idle: Link,
     retry: Option<Instant>,
@@ -91,6 +93,7 @@ impl Engine {
             tls: tls::configuration(),
             desk: None,
             errands: JoinSet::new(),
+            entry: Arc::default(),
             idle: Link::Connecting,
             retry: None,
             toasts: Toasts::default(),
@@ -149,6 +152,8 @@ impl Engine {
             Errand::Remembered(Err(why)) => self.block(why),
             Errand::SignedIn(Ok((account, store)), reply) => {
                 let taken = self.take_desk(account, store);
+                // Something about the account before may have been written after this one's entry.
+                self.keep_account();
                 respond(reply, taken.map(|()| Answer::Done));
             }
             Errand::SignedIn(Err(why), reply) => respond(reply, Err(why)),
@@ -204,9 +209,13 @@ impl Engine {
     pub(crate) fn keep_account(&self) {
         let Some(desk) = &self.desk else { return };
         let (vault, account) = (Arc::clone(&self.setup.vault), desk.account.clone());
-        tokio::task::spawn_blocking(move || {
-            if let Err(error) = desk::remember(&*vault, &account) {
-                tracing::warn!(%error, "the keyring did not keep the account");
+        let entry = Arc::clone(&self.entry);
+        tokio::spawn(async move {
+            let _turn = entry.lock().await;
+            match tokio::task::spawn_blocking(move || desk::remember(&*vault, &account)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "the keyring did not keep the account"),
+                Err(error) => tracing::error!(%error, "keeping the account ended early"),
             }
         });
     }

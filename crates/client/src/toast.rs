@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use store::StoredRow;
@@ -41,17 +41,18 @@ pub struct Toast {
     pub body: String,
 }
 
-/// So many single toasts a flood may have; then a summary counts.
+/// More than so many within [`TOGETHER`] are a flood.
 const SINGLES: usize = 3;
-/// A flood is over after this long without a toast.
-const QUIET: Duration = Duration::from_secs(8);
+const TOGETHER: Duration = Duration::from_secs(10);
 
-/// Decides which toasts new notifications get: each is counted in one at most, ever.
+/// Decides which toasts new notifications get: each has its own, or is counted in a flood's summary, never both.
 ///
 /// The words say the type only, no text of the message: that is the privacy level everybody starts with.
 #[derive(Debug, Default)]
 pub struct Toasts {
-    last: Option<Instant>,
+    /// When the latest ones came, oldest first.
+    recent: VecDeque<Instant>,
+    /// What the summary of the flood that goes on counts.
     flood: BTreeMap<String, usize>,
 }
 
@@ -61,16 +62,16 @@ impl Toasts {
         if fresh.is_empty() {
             return Vec::new();
         }
-        if self.last.is_none_or(|last| now.duration_since(last) > QUIET) {
-            self.flood.clear();
+        self.recent.extend(fresh.iter().map(|_| now));
+        while self.recent.front().is_some_and(|first| now.duration_since(*first) > TOGETHER) {
+            self.recent.pop_front();
         }
-        self.last = Some(now);
-        let before: usize = self.flood.values().sum();
+        if self.recent.len() <= SINGLES {
+            self.flood.clear();
+            return fresh.iter().map(single).collect();
+        }
         for row in fresh {
             *self.flood.entry(row.notification.kind.as_str().to_owned()).or_default() += 1;
-        }
-        if before + fresh.len() <= SINGLES {
-            return fresh.iter().map(single).collect();
         }
         vec![summary(&self.flood)]
     }
@@ -95,7 +96,7 @@ fn summary(flood: &BTreeMap<String, usize>) -> Toast {
     Toast {
         id: ToastId::Summary,
         kind: "SYSTEM".to_owned(),
-        title: format!("{total} new notifications"),
+        title: format!("{total} new {}", if total == 1 { "notification" } else { "notifications" }),
         body: words.collect::<Vec<_>>().join(", "),
     }
 }
@@ -124,19 +125,28 @@ mod tests {
     }
 
     #[test]
-    fn three_singles_then_one_summary_that_counts() {
+    fn three_singles_then_one_summary_that_counts_the_others() {
         let (mut toasts, start) = (Toasts::default(), Instant::now());
         for _ in 0..3 {
             let shown = toasts.announce(start, &fresh(&[Kind::Message]));
             assert!(matches!(shown[..], [Toast { id: ToastId::One(_), .. }]));
         }
         let shown = toasts.announce(start, &fresh(&[Kind::Appointment]));
-        assert_eq!(shown[0].id, ToastId::Summary);
-        assert_eq!(shown[0].title, "4 new notifications");
-        assert_eq!(shown[0].body, "1 appointment, 3 messages");
-        let later = start + QUIET + Duration::from_secs(1);
-        let shown = toasts.announce(later, &fresh(&[Kind::Issue]));
+        assert_eq!((shown[0].id, shown[0].title.as_str()), (ToastId::Summary, "1 new notification"));
+        let shown = toasts.announce(start, &fresh(&[Kind::Message, Kind::Message]));
+        assert_eq!(shown[0].title, "3 new notifications");
+        assert_eq!(shown[0].body, "1 appointment, 2 messages");
+        let shown = toasts.announce(start + TOGETHER + Duration::from_secs(1), &fresh(&[Kind::Issue]));
         assert_eq!(shown[0].title, "Issue", "the flood is over");
+    }
+
+    #[test]
+    fn a_steady_trickle_is_no_flood() {
+        let (mut toasts, start) = (Toasts::default(), Instant::now());
+        for minute in 0..20 {
+            let shown = toasts.announce(start + Duration::from_secs(5 * minute), &fresh(&[Kind::Message]));
+            assert!(matches!(shown[..], [Toast { id: ToastId::One(_), .. }]));
+        }
     }
 
     #[test]
