@@ -1,4 +1,4 @@
-//! Turns the one table of types (`icons/types.json`) into a Rust table, each type's drawing on its coloured plate as PNG.
+//! Draws each row of the one table of types (`icons/types.json`) on its coloured plate, as PNG.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -14,8 +14,6 @@ const DRAWING: f32 = 0.68;
 
 #[derive(serde::Deserialize)]
 struct Kind {
-    kind: String,
-    label: String,
     icon: String,
     light: String,
 }
@@ -27,15 +25,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", icons.join("types").display());
     let kinds: Vec<Kind> = serde_json::from_str(&std::fs::read_to_string(icons.join("types.json"))?)?;
     let mut table = String::from("&[");
-    for Kind { kind, label, icon, light } in kinds {
+    for Kind { icon, light } in kinds {
         let drawing = std::fs::read_to_string(icons.join("types").join(&icon).with_extension("svg"))?;
         let png = out.join(&icon).with_extension("png");
         plate(&drawing, &light)?.save_png(&png)?;
         let png = png.display().to_string();
-        write!(table, "Kind {{ kind: {kind:?}, label: {label:?}, icon: {icon:?}, png: include_bytes!({png:?}) }},")?;
+        write!(table, "Drawing {{ icon: {icon:?}, png: include_bytes!({png:?}) }},")?;
     }
     table.push(']');
-    std::fs::write(out.join("kinds.rs"), table)?;
+    std::fs::write(out.join("drawings.rs"), table)?;
     Ok(())
 }
 

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use agent::desk::Desk;
 use agent::icons::Icons;
-use agent::kind::KINDS;
 use agent::toaster::Toaster;
 use agent::tray;
 use bridge::{Answer, Link, Request, Row, Snapshot, Status};
@@ -26,8 +25,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let toaster = tokio::spawn(toaster.run(effects, trays.complaints));
     let snapshots = watch::Sender::new(Arc::new(ward()));
     tokio::spawn(tray::run(snapshots.subscribe(), desk));
-    for (number, kind) in (0..).zip(KINDS) {
-        show.send(Effect::Show(toast(number, kind.kind, kind.label))).await?;
+    for (number, kind) in (0..).zip(client::looks()) {
+        show.send(Effect::Show(toast(number, &kind.kind, &kind.label))).await?;
     }
     while let Some(ask) = trays.asks.recv().await {
         println!("asked: {:?}", ask.request);
@@ -47,9 +46,9 @@ fn toast(number: u128, kind: &str, label: &str) -> Toast {
 }
 
 fn ward() -> Snapshot {
-    let row = |(number, kind): (u128, &agent::kind::Kind)| Row {
+    let row = |(number, kind): (u128, &client::Look)| Row {
         id: Uuid::from_u128(number),
-        kind: kind.kind.to_owned(),
+        kind: kind.kind.clone(),
         message: "never shown here".to_owned(),
         date: Timestamp::now(),
         status: Status::Unread,
@@ -64,7 +63,7 @@ fn ward() -> Snapshot {
         unread: 8,
         kinds: Vec::new(),
         pending: 0,
-        newest: (0..).zip(KINDS).take(5).map(row).collect(),
+        newest: (0..).zip(client::looks()).take(5).map(row).collect(),
         checked: None,
         covered_since: None,
     }

@@ -104,7 +104,7 @@ fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
 /// Type and time only: a menu is seen by whoever stands behind its user.
 fn newest(row: &Row, now: &Zoned) -> Entry {
     let label = format!("{}, {}", kind::label(&row.kind), words::time(row.date, now));
-    Entry::Choice { label, icon: kind::look(&row.kind).map(|kind| kind.png), deed: Deed::Open(Some(row.id)) }
+    Entry::Choice { label, icon: kind::drawing(&row.kind).map(|drawing| drawing.png), deed: Deed::Open(Some(row.id)) }
 }
 
 fn choice(label: &str, deed: Deed) -> Entry {

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::kind::{self, KINDS};
+use crate::kind::DRAWINGS;
 
 /// The icons of toasts, as files: a toast service reads them by path.
 #[derive(Debug, Clone)]
@@ -15,10 +15,10 @@ impl Icons {
     pub fn place(data: &Path) -> io::Result<Self> {
         let icons = Self(data.join("icons"));
         crate::paths::make_private(&icons.0)?;
-        for kind in KINDS {
-            let path = icons.of(kind.kind);
-            if !std::fs::read(&path).is_ok_and(|there| there == kind.png) {
-                std::fs::write(path, kind.png)?;
+        for drawing in DRAWINGS {
+            let path = icons.file(drawing.icon);
+            if !std::fs::read(&path).is_ok_and(|there| there == drawing.png) {
+                std::fs::write(path, drawing.png)?;
             }
         }
         Ok(icons)
@@ -26,7 +26,10 @@ impl Icons {
 
     /// The file with a type's icon.
     pub fn of(&self, kind: &str) -> PathBuf {
-        let icon = kind::look(kind).map_or("system", |kind| kind.icon);
+        self.file(&client::look(kind).icon)
+    }
+
+    fn file(&self, icon: &str) -> PathBuf {
         self.0.join(icon).with_extension("png")
     }
 }
@@ -41,8 +44,8 @@ mod tests {
         let icons = Icons::place(data.path()).unwrap();
         std::fs::write(icons.of("MEDICAL"), "torn").unwrap();
         Icons::place(data.path()).unwrap();
-        for kind in KINDS {
-            assert_eq!(std::fs::read(icons.of(kind.kind)).unwrap(), kind.png);
+        for drawing in DRAWINGS {
+            assert_eq!(std::fs::read(icons.file(drawing.icon)).unwrap(), drawing.png);
         }
     }
 }

@@ -20,7 +20,7 @@ pub mod face;
 pub mod icons;
 /// The operating system's keyring.
 pub mod keyring;
-/// The table of types.
+/// Names and drawings of the types.
 pub mod kind;
 mod notice;
 /// Where data lives.
