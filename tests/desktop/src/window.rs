@@ -35,8 +35,10 @@ impl Window {
         eventually(words, async || self.text().await, |text| text.contains(words)).await;
     }
 
+    /// All of the text: the driver's own idea of visible text leaves out lines that may be cut.
     async fn text(&self) -> String {
-        self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default()
+        let body = self.client.find(Locator::Css("body")).await.unwrap();
+        body.prop("textContent").await.unwrap().unwrap_or_default()
     }
 
     /// Waits until the row of a notification has this status.

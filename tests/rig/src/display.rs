@@ -38,7 +38,9 @@ pub fn manage(session: &mut Session) -> Result<()> {
 /// Closes the window with this in its title as its user would, by the window manager's key.
 pub fn close(session: &Session, title: &str) -> Result<()> {
     let mut command = session.command("xdotool");
-    command.args(["search", "--onlyvisible", "--name", title, "windowactivate", "--sync", "key", "alt+F4"]);
+    command.args(["search", "--onlyvisible", "--name", title, "windowactivate", "--sync", "windowfocus", "--sync"]);
+    // Window 0: the key is pressed on the keyboard, not sent to the window, where the window manager would not see it.
+    command.args(["key", "--window", "0", "alt+F4"]);
     ensure!(command.status().context("can't run xdotool")?.success(), "there is no window {title} to close");
     Ok(())
 }
