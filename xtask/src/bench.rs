@@ -43,7 +43,7 @@ fn has_window(tree: &[Process]) -> bool {
 
 /// Whether WebKit's own process for the pages runs.
 fn has_pages(tree: &[Process]) -> bool {
-    tree.iter().any(|process| process.name.starts_with("WebKitWebProces"))
+    tree.iter().any(|process| process.name.starts_with("WebKitWeb"))
 }
 
 /// The process that owns a name on the session's bus.

@@ -5,7 +5,8 @@ use anyhow::{Context, Result, ensure};
 
 /// The workspace's root; `cargo xtask` works from any folder in it.
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
 }
 
 /// A command that runs in the root.

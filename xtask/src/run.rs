@@ -6,14 +6,16 @@ use anyhow::{Result, ensure};
 use clap::Args;
 use rig::{Keeper, Session, until};
 
-use crate::command::root;
+use crate::command::{self, root};
 use crate::demo::{Demo, Desktop};
 use crate::packages::Purpose;
 use crate::programs::{self, Profile};
 use crate::setup;
 
 /// Seconds between two events in the ward, more or less.
-const EVERY: u32 = 6;
+///
+/// Longer than the pause that ends a flood of toasts, so that most events get a toast of their own.
+const EVERY: u32 = 15;
 
 /// How to run the demo.
 #[derive(Args)]
@@ -75,14 +77,20 @@ fn photograph(session: &Session, demo: &Demo, options: &Options) -> Result<()> {
     until("the window", || Ok(session.shows("TakeCare")?.then_some(())))?;
     until("rows", || Ok((!demo.takecare(&["list"]).output()?.stdout.is_empty()).then_some(())))?;
     thread::sleep(Duration::from_secs(options.screenshot_after));
+    until("a toast", || Ok(toasts_on_screen(session)?.filter(|count| *count > 0)))?;
     let picture = picture()?;
     session.screenshot(&picture)?;
     println!("\nA screenshot of the private desktop is at {}", picture.display());
     Ok(())
 }
 
+fn toasts_on_screen(session: &Session) -> Result<Option<u32>> {
+    let output = command::output(session.command("dunstctl").args(["count", "displayed"]))?;
+    Ok(output.trim().parse().ok())
+}
+
 fn picture() -> Result<PathBuf> {
-    let folder = root().canonicalize()?.join("target/demo");
+    let folder = root().join("target/demo");
     std::fs::create_dir_all(&folder)?;
     Ok(folder.join("screenshot.png"))
 }

@@ -1,4 +1,5 @@
 //! The examples of `protocol.md` are read, and written again to the letter.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use protocol::{
     Ack, Capability, Command, Detail, Frame, Kind, List, Notification, Refusal, ServerStatus, Status, TestSent,

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use crate::Session;
 use crate::patience::until;
 
-const SCREEN: &str = "1280x800x24";
+const SCREEN: &str = "1600x900x24";
 
 /// Starts an X server on a free display and returns its name; the server tells it when it is ready.
 pub fn start(session: &mut Session) -> Result<String> {

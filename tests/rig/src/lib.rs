@@ -10,6 +10,7 @@ mod keyring;
 mod panel;
 mod patience;
 mod session;
+mod toasts;
 mod webdriver;
 
 pub use keeper::Keeper;

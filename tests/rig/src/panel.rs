@@ -11,7 +11,7 @@ const CONFIGURATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
   <property name="panels" type="array">
     <value type="int" value="1"/>
     <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=8;x=640;y=784"/>
+      <property name="position" type="string" value="p=8;x=800;y=884"/>
       <property name="position-locked" type="bool" value="true"/>
       <property name="length" type="uint" value="100"/>
       <property name="size" type="uint" value="32"/>

@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{Keeper, bus, display, keyring, panel, webdriver};
+use crate::{Keeper, bus, display, keyring, panel, toasts, webdriver};
 
 /// What a session may have beside its X server and its bus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +59,7 @@ impl Session {
             Part::Keyring => keyring::start(self),
             Part::WindowManager => display::manage(self),
             Part::Panel => panel::start(self),
-            Part::Toasts => {
-                self.start("dunst", self.command("dunst"))?;
-                bus::wait_for(self, "org.freedesktop.Notifications")
-            }
+            Part::Toasts => toasts::start(self),
             Part::WebDriver => {
                 self.web_driver = Some(webdriver::start(self)?);
                 Ok(())

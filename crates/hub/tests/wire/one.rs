@@ -57,7 +57,7 @@ async fn delete_removes_for_good() {
 }
 
 #[tokio::test]
-async fn nobody_reads_or_changes_what_is_anothers() {
+async fn nobody_reads_or_changes_what_belongs_to_another() {
     let ward = Ward::open().await;
     let (ada_id, _) = (ward.ada().await, ward.tomasz().await);
     let note = ward.send(ada_id, "for Ada alone").await;
