@@ -1,5 +1,5 @@
 use std::path::{Path, PathBuf};
-use std::process::{Child, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use bridge::{Address, Answer, Caller, Link, Profile, Request, Role, Snapshot};
 use e2e::{ADA, PASSWORD, Ward};
@@ -41,8 +41,18 @@ impl Stage {
 
     /// Starts the agent.
     pub async fn start_agent(&self) -> Agent {
+        self.start(self.session.command(program("takecare"))).await
+    }
+
+    /// Starts the agent so that a file which may not grow is an error to it and not its end, as on a full disk.
+    pub async fn start_agent_that_survives_limits(&self) -> Agent {
+        let mut shell = self.session.command("sh");
+        shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(program("takecare"));
+        self.start(shell).await
+    }
+
+    async fn start(&self, mut command: Command) -> Agent {
         let log = std::fs::File::options().create(true).append(true).open(self.session.folder().join("logs/agent"));
-        let mut command = self.session.command(program("takecare"));
         let process = command.arg("agent").stdout(Stdio::null()).stderr(log.unwrap()).spawn().unwrap();
         let agent = Agent { process, address: Address::inside(self.socket_folder()) };
         eventually("the agent answers", async || agent.try_ask(Request::Snapshot).await.is_some(), |answers| *answers)
@@ -53,11 +63,16 @@ impl Stage {
     /// Starts the agent and signs Ada in.
     pub async fn sign_ada_in(&self) -> Agent {
         let agent = self.start_agent().await;
+        self.sign_in(&agent).await;
+        agent
+    }
+
+    /// Signs Ada in.
+    pub async fn sign_in(&self, agent: &Agent) {
         let (server, email, password) =
             (self.ward.server(), ADA.to_owned(), bridge::Password::new(PASSWORD.to_owned()));
         agent.ask(Request::SignIn { server, email, password }).await;
         agent.is_live().await;
-        agent
     }
 
     /// Runs `takecare` with these arguments, to its end.
@@ -126,6 +141,15 @@ impl Agent {
     pub async fn has_window(&self, open: bool) {
         let has = async || self.children().iter().any(|name| name == "takecare-window");
         eventually("the window's process", has, |has| *has == open).await;
+    }
+
+    /// Lets no file of it grow beyond so many bytes; `None` lifts that.
+    pub fn may_write(&self, limit: Option<u64>) {
+        let limit = limit.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let done = Command::new("prlimit")
+            .args([format!("--pid={}", self.process.id()), format!("--fsize={limit}:unlimited")])
+            .status();
+        assert!(done.unwrap().success());
     }
 
     /// Whether it still runs.
