@@ -7,7 +7,11 @@ use crate::command;
 /// The one feature set: with any other, cargo would compile the same libraries twice.
 pub const WHOLE: [&str; 3] = ["--workspace", "--features", "custom-protocol"];
 
-/// The three programs, built.
+/// The programs alone, as people get them.
+const PROGRAMS: [&str; 9] =
+    ["--release", "--package", "hub", "--package", "agent", "--package", "window", "--features", "custom-protocol"];
+
+/// The programs that are started by name; the agent finds the window beside itself.
 pub struct Programs {
     /// The demo server.
     pub hub: PathBuf,
@@ -27,10 +31,11 @@ pub enum Profile {
 /// Builds hub, agent and window. The window's pages must have been built.
 pub fn build(profile: Profile) -> Result<Programs> {
     let mut cargo = command::at_root("cargo", &["build"]);
-    cargo.args(WHOLE);
-    if profile == Profile::Release {
-        cargo.arg("--release");
-    }
+    match profile {
+        Profile::Dev => cargo.args(WHOLE),
+        // No tests are compiled this way, so nothing would be shared with them.
+        Profile::Release => cargo.args(PROGRAMS),
+    };
     command::run(&mut cargo)?;
     let folder = folder(profile)?;
     Ok(Programs { hub: folder.join("hub"), takecare: folder.join("takecare") })
