@@ -37,17 +37,16 @@ pub fn build(profile: Profile) -> Result<Programs> {
         Profile::Release => cargo.args(PROGRAMS),
     };
     command::run(&mut cargo)?;
-    let folder = folder(profile)?;
+    let folder = target()?.join(match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    });
     Ok(Programs { hub: folder.join("hub"), takecare: folder.join("takecare") })
 }
 
-fn folder(profile: Profile) -> Result<PathBuf> {
+/// Where cargo and these commands put what they make; `CARGO_TARGET_DIR` may move it.
+pub fn target() -> Result<PathBuf> {
     let metadata = command::output(&mut command::at_root("cargo", &["metadata", "--format-version=1", "--no-deps"]))?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-    let target = metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;
-    let name = match profile {
-        Profile::Dev => "debug",
-        Profile::Release => "release",
-    };
-    Ok([target, name].iter().collect())
+    metadata["target_directory"].as_str().map(PathBuf::from).context("cargo metadata names no target folder")
 }

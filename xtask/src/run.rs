@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 use rig::{Keeper, Session, until};
 
-use crate::command::{self, root};
+use crate::command;
 use crate::demo::{Demo, Desktop};
 use crate::packages::Purpose;
 use crate::programs::{self, Profile};
@@ -90,7 +90,7 @@ fn toasts_on_screen(session: &Session) -> Result<Option<u32>> {
 }
 
 fn picture() -> Result<PathBuf> {
-    let folder = root().join("target/demo");
+    let folder = programs::target()?.join("demo");
     std::fs::create_dir_all(&folder)?;
     Ok(folder.join("screenshot.png"))
 }
