@@ -67,7 +67,7 @@ fn open_desktop(asked: bool, headless: bool) -> Result<Desktop> {
 fn explain(demo: &Demo) {
     println!("\nTakeCare runs: its icon is in the tray, its window is open, and {} is signed in.", demo.email);
     println!("  Server  {}, a demo ward where something happens about every {EVERY} seconds", demo.address);
-    println!("  Profile demo: your own TakeCare, if there is one, is untouched, and nothing of this stays");
+    println!("  Profile demo: your own TakeCare, if there is one, is untouched; the files of this one go when it ends");
     println!("  Closing the window leaves the icon in the tray; a click on it brings the window back.");
     println!("\nCtrl-C ends all of it.");
 }
