@@ -66,5 +66,6 @@ fn ward() -> Snapshot {
         newest: (0..).zip(client::looks()).take(5).map(row).collect(),
         checked: None,
         covered_since: None,
+        gap: None,
     }
 }

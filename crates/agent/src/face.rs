@@ -132,6 +132,7 @@ mod tests {
             newest,
             checked: None,
             covered_since: None,
+            gap: None,
         }
     }
 

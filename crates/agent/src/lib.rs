@@ -38,6 +38,7 @@ mod text;
 pub mod toaster;
 /// The tray icon, shown.
 pub mod tray;
+mod wake;
 /// The window's process.
 pub mod window;
 mod words;

@@ -16,7 +16,7 @@ use crate::keyring::Keyring;
 use crate::seat::Seat;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
-use crate::{paths, signal, tray};
+use crate::{paths, signal, tray, wake};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -55,6 +55,7 @@ pub async fn run(profile: &Profile) -> Result<(), AgentError> {
     let icons = Icons::place(&data)?;
     let signal = signal::Endings::new()?;
     let (client, effects) = client::start(Setup { data, vault: Arc::new(Keyring::of(profile)) })?;
+    let wake = tokio::spawn(wake::run(client.clone()));
     let (desk, trays) = Desk::new();
     let (seat, closing) = (Seat::default(), CancellationToken::new());
     let snapshots = client.snapshots();
@@ -68,6 +69,7 @@ pub async fn run(profile: &Profile) -> Result<(), AgentError> {
         door: tokio::spawn(door.serve(listener)),
         toaster: tokio::spawn(Toaster::new(icons, desk.clone()).run(effects, trays.complaints)),
         tray: tokio::spawn(tray::run(snapshots, desk)),
+        wake,
         closing,
     };
     resident.work(signal).await
@@ -102,6 +104,7 @@ struct Resident {
     door: JoinHandle<()>,
     toaster: JoinHandle<()>,
     tray: JoinHandle<()>,
+    wake: JoinHandle<()>,
     closing: CancellationToken,
 }
 
@@ -142,7 +145,10 @@ impl Resident {
         self.closing.cancel();
         self.answering.shutdown().await;
         self.tray.abort();
-        let Self { client, asks, door, toaster, .. } = self;
+        self.wake.abort();
+        let Self { client, asks, door, toaster, wake, .. } = self;
+        // Cancelled, it lets go of its way to the client.
+        let _ = wake.await;
         drop((client, asks));
         if timeout(ENDING, async { tokio::join!(door, toaster) }).await.is_err() {
             tracing::warn!("something did not end in time");

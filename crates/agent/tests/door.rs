@@ -79,6 +79,7 @@ fn unread(count: u32) -> Snapshot {
         newest: Vec::new(),
         checked: None,
         covered_since: None,
+        gap: None,
     }
 }
 

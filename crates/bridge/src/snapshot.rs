@@ -27,6 +27,20 @@ pub struct Snapshot {
     pub checked: Option<Timestamp>,
     /// Since when nothing was missed: the start of the unbroken watch that [`Self::checked`] ends.
     pub covered_since: Option<Timestamp>,
+    /// The last gap in the watch, once it was closed.
+    pub gap: Option<Gap>,
+}
+
+/// A time in which nothing could be heard, and what was found when it was over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Gap {
+    /// When the stored set had last been known to be the server's.
+    pub from: Timestamp,
+    /// When it was again.
+    pub to: Timestamp,
+    /// How many notifications had come in between.
+    pub arrived: u32,
 }
 
 /// The signed-in user.

@@ -15,13 +15,27 @@ pub struct Setup {
     pub vault: Arc<dyn Vault>,
 }
 
-/// A request, and where its answer goes.
-pub type Asked = (Request, oneshot::Sender<Result<Answer, Fault>>);
+/// Something about the computer that the client can't see by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stir {
+    /// It woke from sleep, or its network changed: an open socket may be dead without knowing.
+    Woke,
+    /// Its user is back.
+    Unlocked,
+}
+
+/// What comes to the client from outside.
+pub enum Incoming {
+    /// A request, and where its answer goes.
+    Asked(Request, oneshot::Sender<Result<Answer, Fault>>),
+    /// Something that happened to the computer.
+    Stirred(Stir),
+}
 
 /// The way to a running client. Clones talk to the same one.
 #[derive(Clone)]
 pub struct Client {
-    requests: mpsc::Sender<Asked>,
+    incoming: mpsc::Sender<Incoming>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
 }
 
@@ -33,8 +47,13 @@ impl Client {
     pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
         let ended = || Fault::new(FaultCode::Other, "TakeCare is ending.");
         let (reply, answer) = oneshot::channel();
-        self.requests.send((request, reply)).await.map_err(|_| ended())?;
+        self.incoming.send(Incoming::Asked(request, reply)).await.map_err(|_| ended())?;
         answer.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Tells of something that happened to the computer. A client that is ending needs not know.
+    pub async fn stirred(&self, stir: Stir) {
+        let _ = self.incoming.send(Incoming::Stirred(stir)).await;
     }
 
     /// The state, now and whenever it changes.
@@ -49,11 +68,11 @@ impl Client {
 /// When the thread can't be started.
 pub fn start(setup: Setup) -> std::io::Result<(Client, mpsc::Receiver<Effect>)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (requests, asked) = mpsc::channel(16);
+    let (incoming, outside) = mpsc::channel(16);
     let (publish, snapshots) = watch::channel(Arc::new(view::empty(Link::Connecting, None)));
     let (show, effects) = mpsc::channel(64);
     std::thread::Builder::new()
         .name("sync".to_owned())
-        .spawn(move || runtime.block_on(Engine::new(setup, publish, show).run(asked)))?;
-    Ok((Client { requests, snapshots }, effects))
+        .spawn(move || runtime.block_on(Engine::new(setup, publish, show).run(outside)))?;
+    Ok((Client { incoming, snapshots }, effects))
 }

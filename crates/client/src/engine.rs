@@ -13,10 +13,10 @@ use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
 use crate::account::Account;
-use crate::client::{Asked, Setup};
+use crate::client::{Incoming, Setup, Stir};
 use crate::error::store_fault;
 use crate::online::{Online, Turn};
-use crate::session::{Now, Session};
+use crate::session::{Input, Now, Session};
 use crate::toast::{Effect, Toast, ToastId, Toasts};
 use crate::{desk, tls, view};
 
@@ -78,7 +78,7 @@ pub enum Errand {
 
 #[allow(clippy::large_enum_variant, reason = "one at a time, on the stack of the loop")]
 enum Event {
-    Asked(Asked),
+    Incoming(Incoming),
     Errand(Errand),
     Online(Turn),
     Retry,
@@ -103,11 +103,12 @@ impl Engine {
     }
 
     /// Runs until nobody can ask any more.
-    pub async fn run(mut self, mut asked: mpsc::Receiver<Asked>) {
+    pub async fn run(mut self, mut outside: mpsc::Receiver<Incoming>) {
         self.remember();
         loop {
-            match self.next(&mut asked).await {
-                Event::Asked((request, reply)) => self.answer(request, reply),
+            match self.next(&mut outside).await {
+                Event::Incoming(Incoming::Asked(request, reply)) => self.answer(request, reply),
+                Event::Incoming(Incoming::Stirred(stir)) => self.stirred(stir),
                 Event::Errand(errand) => self.came_back(errand),
                 Event::Online(turn) => self.take_turn(turn),
                 Event::Retry => self.remember(),
@@ -117,11 +118,11 @@ impl Engine {
         }
     }
 
-    async fn next(&mut self, asked: &mut mpsc::Receiver<Asked>) -> Event {
+    async fn next(&mut self, outside: &mut mpsc::Receiver<Incoming>) -> Event {
         let retry = self.retry;
         let online = self.desk.as_mut().and_then(|desk| desk.online.as_mut());
         tokio::select! {
-            request = asked.recv() => request.map_or(Event::Ended, Event::Asked),
+            incoming = outside.recv() => incoming.map_or(Event::Ended, Event::Incoming),
             Some(errand) = self.errands.join_next() => match errand {
                 Ok(errand) => Event::Errand(errand),
                 Err(error) => std::panic::resume_unwind(error.into_panic()),
@@ -188,6 +189,16 @@ impl Engine {
         self.retry = Some(Instant::now() + TRY_AGAIN);
     }
 
+    fn stirred(&mut self, stir: Stir) {
+        match stir {
+            Stir::Woke => self.tell(Input::Woke),
+            Stir::Unlocked => self.tell(Input::Unlocked),
+        }
+        if self.retry.is_some() {
+            self.remember();
+        }
+    }
+
     /// The server ended the session: the stored rows stay readable, the pending actions wait.
     pub(crate) fn session_ended(&mut self) {
         let Some(desk) = &mut self.desk else { return };
@@ -227,6 +238,7 @@ impl Engine {
         }
         if changes.fresh > 0 {
             self.announce();
+            self.tell(Input::Fresh(changes.fresh));
         }
         let unread = self.desk.as_ref().and_then(|desk| desk.store.unread_by_kind().ok()).unwrap_or_default();
         if !changes.quieted.is_empty() && unread.is_empty() {
@@ -293,6 +305,7 @@ impl Desk {
             newest,
             checked: session.and_then(Session::checked),
             covered_since: session.and_then(Session::covered_since),
+            gap: session.and_then(Session::gap).cloned(),
         })
     }
 

@@ -26,7 +26,7 @@ mod toast;
 mod turn;
 mod view;
 
-pub use client::{Client, Setup, start};
+pub use client::{Client, Setup, Stir, start};
 pub use kinds::{Look, look, looks};
 pub use store::{MemoryVault, Vault, VaultError};
 pub use toast::{Effect, Toast, ToastId};

@@ -17,7 +17,7 @@ use crate::link::{Happening, Link};
 use crate::rest::Rest;
 use crate::send::{self, Round};
 use crate::server::Server;
-use crate::session::{Now, Session};
+use crate::session::{NOTICE_SLEEP, Now, Session};
 
 /// So long the server may still be stamping a row that it has just pushed: marking it by REST could be lost, while the
 /// socket's commands wait for the stamp (protocol.md, section 4.3). Later REST is better: it knows a deleted row, which
@@ -74,15 +74,15 @@ impl Online {
 
     /// Waits for the next thing to happen. Safe to cancel.
     pub async fn turn(&mut self) -> Turn {
-        let deadline = self.session.deadline();
+        let soon = Instant::now() + NOTICE_SLEEP;
+        let deadline = self.session.deadline().map_or(soon, |deadline| deadline.min(soon));
         tokio::select! {
             Some(happened) = async { Some(self.link.as_mut()?.happened().await) } => Turn::Socket(happened),
             Some(done) = self.work.join_next() => match done {
                 Ok(done) => Turn::Done(done),
                 Err(error) => std::panic::resume_unwind(error.into_panic()),
             },
-            () = async { sleep_until(deadline.unwrap_or_else(std::time::Instant::now).into()).await }, if deadline.is_some() => Turn::Tick,
-            else => std::future::pending().await,
+            () = sleep_until(deadline.into()) => Turn::Tick,
         }
     }
 

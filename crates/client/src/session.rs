@@ -6,8 +6,8 @@
 
 use std::time::{Duration, Instant};
 
-use bridge::{Fault, Link};
-use jiff::Timestamp;
+use bridge::{Fault, Gap, Link};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::backoff::Backoff;
 use crate::link::Ended;
@@ -23,6 +23,10 @@ const BURST: usize = 20;
 const AFTER_BURST: Duration = Duration::from_secs(3);
 /// Gives the server time to do what it was told before it is asked whether it did.
 const BEFORE_VERIFYING: Duration = Duration::from_secs(1);
+/// A wall clock that gained so much on the monotonic one, which stands still while the computer sleeps, means that it slept.
+const SLEPT: SignedDuration = SignedDuration::from_secs(10);
+/// How soon a sleep is noticed where nobody tells of it.
+pub const NOTICE_SLEEP: Duration = Duration::from_secs(2);
 /// A disk that was full is tried again this soon.
 const AFTER_BLOCK: Duration = Duration::from_secs(3);
 
@@ -48,6 +52,8 @@ pub enum Input {
     Heard,
     /// So many pushed notifications came.
     Arrived(usize),
+    /// So many notifications were kept that were not here before, pushed or fetched.
+    Fresh(usize),
     /// The socket ended.
     Ended(Ended),
     /// A check found the stored set equal to the server's; so many actions are still unconfirmed.
@@ -60,12 +66,16 @@ pub enum Input {
     Sent { pending: usize },
     /// Nothing can be kept.
     Blocked(Fault),
+    /// The computer woke or the network changed: an open socket may be dead without knowing.
+    Woke,
+    /// The user is back: whatever waits for its turn is tried at once.
+    Unlocked,
 }
 
 /// What to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// Open the socket.
+    /// Open the socket, letting go of one that is there.
     Open,
     /// Compare with the server.
     Check,
@@ -133,6 +143,10 @@ pub struct Session {
     arrived: usize,
     checked: Option<Timestamp>,
     covered_since: Option<Timestamp>,
+    last: Now,
+    /// The gap in the watch that goes on: its beginning, and how many notifications came since.
+    open_gap: Option<(Timestamp, usize)>,
+    gap: Option<Gap>,
 }
 
 impl Session {
@@ -152,16 +166,25 @@ impl Session {
             arrived: 0,
             checked: None,
             covered_since: None,
+            last: now,
+            open_gap: None,
+            gap: None,
         }
     }
 
     /// Takes in what happened and says what to do.
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Order> {
+        self.notice_sleep(now);
         match input {
             Input::Tick => {}
             Input::Opened => self.opened(now),
             Input::Heard => self.heard(now),
             Input::Arrived(count) => self.arrived(now, count),
+            Input::Fresh(count) => {
+                if let Some((_, came)) = &mut self.open_gap {
+                    *came += count;
+                }
+            }
             Input::Ended(how) => self.ended(now, &how),
             Input::Agreed { pending } => self.agreed(now, pending),
             Input::Unreached(why) => self.unreached(now, why),
@@ -171,11 +194,13 @@ impl Session {
             }
             Input::Sent { pending } => self.sent(now, pending),
             Input::Blocked(why) => self.blocked(now, why),
+            Input::Woke => self.woke(now, now.wall),
+            Input::Unlocked => self.hurry(now),
         }
         self.due(now)
     }
 
-    /// When [`Input::Tick`] is wanted next.
+    /// When [`Input::Tick`] is wanted next; no later than [`NOTICE_SLEEP`] from now in any case.
     pub fn deadline(&self) -> Option<Instant> {
         let retry = match self.socket {
             Socket::Down { retry } => Some(retry),
@@ -206,6 +231,11 @@ impl Session {
     /// Since when the watch is unbroken.
     pub fn covered_since(&self) -> Option<Timestamp> {
         self.covered_since
+    }
+
+    /// The last gap in the watch that was closed.
+    pub fn gap(&self) -> Option<&Gap> {
+        self.gap.as_ref()
     }
 
     fn due(&mut self, now: Now) -> Vec<Order> {
@@ -262,6 +292,30 @@ impl Session {
         self.socket = Socket::Down { retry: now.instant + wait };
     }
 
+    /// While the computer sleeps only the wall clock goes on. A clock that somebody set looks the same and costs one
+    /// check; one set back costs nothing.
+    fn notice_sleep(&mut self, now: Now) {
+        let awake = SignedDuration::try_from(now.instant - self.last.instant).unwrap_or(SignedDuration::MAX);
+        if now.wall.duration_since(self.last.wall) - awake > SLEPT {
+            self.woke(now, self.last.wall);
+        }
+        self.last = now;
+    }
+
+    fn woke(&mut self, now: Now, since: Timestamp) {
+        self.begin_gap(since);
+        if !matches!(self.socket, Socket::Down { .. }) {
+            self.socket = Socket::Down { retry: now.instant.max(self.hold) };
+        }
+        self.hurry(now);
+    }
+
+    /// The first reason for a gap names its beginning.
+    fn begin_gap(&mut self, since: Timestamp) {
+        self.covered_since = None;
+        self.open_gap.get_or_insert((since, 0));
+    }
+
     fn agreed(&mut self, now: Now, pending: usize) {
         if matches!(self.reach, Reach::Lost { .. }) {
             self.come_back(now);
@@ -271,6 +325,9 @@ impl Session {
         self.rest_backoff.reset();
         self.check.running = false;
         self.check.no_later_than(now.instant + CHECK_EVERY);
+        if let Some((from, arrived)) = self.open_gap.take() {
+            self.gap = Some(Gap { from, to: now.wall, arrived: u32::try_from(arrived).unwrap_or(u32::MAX) });
+        }
         self.checked = Some(now.wall);
         self.covered_since = self.covered_since.or(Some(now.wall));
         self.plan_sending(now, pending);
@@ -300,7 +357,7 @@ impl Session {
     fn unreached(&mut self, now: Now, why: Fault) {
         self.check.running = false;
         self.send.running = false;
-        self.covered_since = None;
+        self.begin_gap(self.checked.unwrap_or(now.wall));
         let since = match &self.reach {
             Reach::Lost { since, .. } => *since,
             Reach::Unknown | Reach::Reached => now.wall,
@@ -314,6 +371,12 @@ impl Session {
         self.blocked = Some(why);
         self.check.running = false;
         self.check.no_later_than(now.instant + AFTER_BLOCK);
+    }
+
+    fn hurry(&mut self, now: Now) {
+        self.rest_backoff.reset();
+        self.come_back(now);
+        self.check.no_later_than(now.instant);
     }
 
     /// The way is open again: nothing waits for its turn any longer.

@@ -59,6 +59,7 @@ pub fn empty(link: Link, account: Option<Account>) -> Snapshot {
         newest: Vec::new(),
         checked: None,
         covered_since: None,
+        gap: None,
     }
 }
 

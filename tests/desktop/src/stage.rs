@@ -80,6 +80,13 @@ impl Stage {
         self.session.command(program("takecare")).args(arguments).output().unwrap()
     }
 
+    /// What the system tells when the computer wakes.
+    pub async fn the_computer_wakes(&self) {
+        let bus = zbus::connection::Builder::address(self.session.bus().as_str()).build().await.unwrap();
+        let (path, interface) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
+        bus.emit_signal(None::<&str>, path, interface, "PrepareForSleep", &false).await.unwrap();
+    }
+
     /// Whether the window can be seen.
     pub async fn window_is_open(&self, open: bool) {
         eventually("the window", async || self.session.shows("TakeCare").unwrap(), |shown| *shown == open).await;

@@ -50,3 +50,18 @@ async fn a_full_disk_shows_nothing_that_is_not_kept_and_says_so_until_there_is_r
     agent.is_live().await;
     agent.ask(Request::MarkRead { ids: vec![state.newest[0].id] }).await;
 }
+
+#[tokio::test]
+async fn waking_renews_the_link_at_once_and_leaves_a_receipt() {
+    let stage = Stage::set().await;
+    let agent = stage.sign_ada_in().await;
+    assert_eq!(agent.snapshot().await.gap, None);
+
+    stage.the_computer_wakes().await;
+
+    let state = eventually("a receipt of the gap", async || agent.snapshot().await, |state| state.gap.is_some()).await;
+    assert_eq!(state.gap.unwrap().arrived, 0);
+    agent.is_live().await;
+    stage.ward.tell(Kind::Issue, "The label printer does not answer").await;
+    stage.toasts.toast("issue").await;
+}

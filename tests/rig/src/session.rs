@@ -43,6 +43,8 @@ impl Session {
         let display = display::start(&mut session)?;
         session.variables.push(("DISPLAY", display));
         let bus = bus::start(&mut session)?;
+        // One bus is both: what the system would tell, a story tells.
+        session.variables.push(("DBUS_SYSTEM_BUS_ADDRESS", bus.clone()));
         session.variables.push(("DBUS_SESSION_BUS_ADDRESS", bus));
         for part in parts {
             session.add(*part)?;

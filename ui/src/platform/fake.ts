@@ -157,7 +157,8 @@ export class FakeAgent implements Host {
       pending: this.#rows.filter((row) => row.waiting !== null).length,
       newest: unread.slice(0, 5),
       checked: this.#account && new Date(this.#began - away * MINUTE).toISOString(),
-      covered_since: this.#account && new Date(this.#began - 72 * MINUTE).toISOString(),
+      covered_since: this.#account && !away ? new Date(this.#began - 72 * MINUTE).toISOString() : null,
+      gap: null,
     };
   }
 }

@@ -131,7 +131,7 @@ export const words = {
     absent: 'Not running',
     absentPart: 'showing what was last seen',
     nothingMissed: (since: string) => `nothing missed since ${since}`,
-    nothingMissedBetween: (from: string, to: string) => `nothing missed from ${from} to ${to}`,
+    receipt: (arrived: number, from: string, to: string) => `${arrived} arrived while away, ${from} to ${to}`,
     waiting: (n: number) => `${count(n, 'action')} waiting`,
   },
 };

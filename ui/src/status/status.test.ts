@@ -8,7 +8,7 @@ const at = (hour: number, minute: number, day = 22) => new Date(2026, 10, day, h
 const why = { code: 'server', message: 'The server does not answer.' } as const;
 
 function line(link: Link, more: Partial<Snapshot> = {}) {
-  const calm = { revision: 1, account: null, unread: 0, kinds: [], pending: 0, newest: [], checked: at(8, 40) };
+  const calm = { revision: 1, account: null, unread: 0, kinds: [], pending: 0, newest: [], checked: at(8, 40), gap: null };
   const { tone, state, parts } = statusOf({ ...calm, covered_since: at(8, 2), link, ...more }, null, now);
   return [tone, state, ...parts].join(' · ');
 }
@@ -23,10 +23,20 @@ test.each<[string, Link, Partial<Snapshot>]>([
   ],
   ['warn · Checking every 30 s · last checked 08:40 · nothing missed since 08:02', { state: 'checking', every: 30 }, {}],
   [
-    'bad · Offline since 08:41 · showing what was stored · The server does not answer. · ' +
-      'nothing missed from 08:02 to 08:40 · 1 action waiting',
+    'bad · Offline since 08:41 · showing what was stored · last checked 08:40 · The server does not answer. · ' +
+      '1 action waiting',
     { state: 'offline', since: at(8, 41), why },
-    { pending: 1 },
+    { covered_since: null, pending: 1 },
+  ],
+  [
+    'ok · You’re covered · live, last heard 09:13 · nothing missed since 09:10 · 3 arrived while away, 08:31 to 09:10',
+    { state: 'live', heard: at(9, 13) },
+    { covered_since: at(9, 10), gap: { from: at(8, 31), to: at(9, 10), arrived: 3 } },
+  ],
+  [
+    'ok · You’re covered · live, last heard 09:13 · nothing missed since 09:00',
+    { state: 'live', heard: at(9, 13) },
+    { covered_since: at(9, 0), gap: { from: at(8, 31), to: at(9, 0), arrived: 3 } },
   ],
   [
     'quiet · Connecting · showing what was stored',
@@ -54,6 +64,7 @@ test('without an agent nothing else is claimed', () => {
     newest: [],
     checked: at(9, 13),
     covered_since: at(8, 2),
+    gap: null,
   };
   const gone = { code: 'other', message: 'It has stopped.' } as const;
   expect(statusOf(live, gone, now)).toEqual({

@@ -13,11 +13,14 @@ export interface Status {
 
 const say = words.status;
 
+/** So long a receipt of what came during a gap stays in the line, in milliseconds. */
+const RECEIPT = 10 * 60_000;
+
 /** Says plainly how things stand. `absent`: why the agent itself can't be reached. */
 export function statusOf(snapshot: Snapshot, absent: Fault | null, now: Date): Status {
   if (absent) return { tone: 'bad', state: say.absent, parts: [absent.message, say.absentPart] };
   const status = linkStatus(snapshot.link, snapshot, now);
-  const parts = [...status.parts, ...coverage(snapshot, now)];
+  const parts = [...status.parts, ...coverage(snapshot, now), ...receipt(snapshot, now)];
   if (snapshot.pending > 0) parts.push(say.waiting(snapshot.pending));
   return { ...status, parts };
 }
@@ -36,7 +39,7 @@ function linkStatus(link: Link, { checked, covered_since }: Snapshot, now: Date)
     case 'checking':
       return { tone: 'warn', state: say.checking(link.every), parts: lastChecked };
     case 'offline':
-      return { tone: 'bad', state: say.offline(moment(link.since, now)), parts: [say.stored, link.why.message] };
+      return { tone: 'bad', state: say.offline(moment(link.since, now)), parts: [say.stored, ...lastChecked, link.why.message] };
     case 'signed-out':
       return { tone: 'bad', state: say.signedOut, parts: [say.stored] };
     case 'blocked':
@@ -44,10 +47,13 @@ function linkStatus(link: Link, { checked, covered_since }: Snapshot, now: Date)
   }
 }
 
-/** "Since" holds only while the server is being heard; otherwise the watch has an end. */
-function coverage({ link, checked, covered_since }: Snapshot, now: Date): string[] {
-  if (!covered_since) return [];
-  const from = moment(covered_since, now);
-  if (link.state === 'live' || link.state === 'checking') return [say.nothingMissed(from)];
-  return checked ? [say.nothingMissedBetween(from, moment(checked, now))] : [];
+/** The agent names a beginning only while the watch is unbroken. */
+function coverage({ covered_since }: Snapshot, now: Date): string[] {
+  return covered_since ? [say.nothingMissed(moment(covered_since, now))] : [];
+}
+
+/** What came while nothing could be heard, said for a while. */
+function receipt({ gap }: Snapshot, now: Date): string[] {
+  if (!gap || gap.arrived === 0 || now.getTime() - Date.parse(gap.to) > RECEIPT) return [];
+  return [say.receipt(gap.arrived, moment(gap.from, now), moment(gap.to, now))];
 }

@@ -110,3 +110,48 @@ fn a_full_disk_is_said_and_tried_again_soon() {
     story.after(0, Input::Agreed { pending: 0 });
     assert!(matches!(story.session.link(), Link::Live { .. }));
 }
+
+#[test]
+fn a_sleep_is_noticed_by_the_clocks_and_ends_with_a_receipt() {
+    let mut story = Story::live();
+    story.after(20, Input::Heard);
+    let asleep = story.now.wall;
+    story.now.wall += jiff::SignedDuration::from_mins(27);
+    let orders = story.after(2, Input::Tick);
+    assert!(orders.contains(&Order::Open) && orders.contains(&Order::Check), "{orders:?}");
+    assert_eq!(story.session.covered_since(), None);
+    story.after(0, Input::Fresh(3));
+    story.after(1, Input::Agreed { pending: 0 });
+    let gap = story.session.gap().unwrap();
+    assert_eq!((gap.from, gap.to, gap.arrived), (asleep, story.now.wall, 3));
+}
+
+#[test]
+fn a_clock_that_is_set_back_by_years_costs_nothing() {
+    let mut story = Story::live();
+    story.now.wall -= jiff::SignedDuration::from_hours(24 * 365 * 3);
+    assert!(story.after(1, Input::Tick).is_empty());
+    assert!(matches!(story.session.link(), Link::Live { .. }));
+}
+
+#[test]
+fn a_clock_that_is_set_forward_by_years_costs_one_check() {
+    let mut story = Story::live();
+    story.now.wall += jiff::SignedDuration::from_hours(24 * 365 * 3);
+    let orders: Vec<_> = (0..20).flat_map(|_| story.after(1, Input::Tick)).collect();
+    assert_eq!(orders, [Order::Open, Order::Send { retry: false }, Order::Check]);
+}
+
+#[test]
+fn an_outage_ends_with_a_receipt() {
+    let mut story = Story::live();
+    let last_known = story.now.wall;
+    story.after(10, Input::Unreached(fault()));
+    story.after(60, Input::Unreached(fault()));
+    story.after(0, Input::Fresh(2));
+    story.after(0, Input::Agreed { pending: 0 });
+    let gap = story.session.gap().unwrap().clone();
+    assert_eq!((gap.from, gap.arrived), (last_known, 2));
+    story.after(30, Input::Agreed { pending: 0 });
+    assert_eq!(story.session.gap(), Some(&gap), "it stays until there is another");
+}
