@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 ///
 /// A small shell script (`keeper.sh`) reads from a pipe that only the owner holds. The pipe ends when the keeper is
 /// dropped, and also when the owner is killed or stopped with Ctrl-C; then every process that carries the keeper's mark
-/// in its environment is ended, however it was started, and the folder is removed.
+/// in its environment or belongs to its process group is ended, and the folder is removed.
 pub struct Keeper {
     folder: PathBuf,
     script: Child,
@@ -24,7 +24,8 @@ impl Keeper {
         let mut command = Command::new("sh");
         command.args(["-c", include_str!("keeper.sh"), "keeper"]).arg(folder.path());
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        apart(&mut command);
+        // A Ctrl-C at the terminal goes to whole process groups; this one is not meant.
+        command.process_group(0);
         let script = command.spawn().context("can't start sh")?;
         Ok(Self { folder: folder.keep(), script })
     }
@@ -38,7 +39,7 @@ impl Keeper {
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.env("RIG_SESSION", &self.folder).stdin(Stdio::null());
-        apart(&mut command);
+        command.process_group(self.script.id().cast_signed());
         command
     }
 
@@ -49,11 +50,6 @@ impl Keeper {
             eprintln!("the keeper of {} is gone: {error}", self.folder.display());
         }
     }
-}
-
-/// A Ctrl-C at the terminal goes to whole process groups; this one is not meant.
-fn apart(command: &mut Command) {
-    command.process_group(0);
 }
 
 impl Drop for Keeper {

@@ -64,6 +64,18 @@ fn the_callers_own_session_stays_outside() {
     assert!(!words.lines().any(|line| line.starts_with("CARGO")), "cargo's own variables are the caller's");
 }
 
+#[test]
+fn a_process_that_hides_the_mark_ends_too() {
+    let keeper = Keeper::new().unwrap();
+    let mut child = keeper.command("env").args(["--unset=RIG_SESSION", "sleep", "3600"]).spawn().unwrap();
+    until("the mark to be gone", || Ok(processes_of(keeper.folder()).is_empty().then_some(()))).unwrap();
+    assert!(child.try_wait().unwrap().is_none());
+
+    drop(keeper);
+
+    until("the end of the process", || Ok(child.try_wait()?)).unwrap();
+}
+
 /// Set for the process that plays the owner in the story below; it names the file where the owner says its folder.
 const OWNER: &str = "RIG_TEST_OWNER";
 
