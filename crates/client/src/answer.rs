@@ -32,15 +32,15 @@ impl Engine {
             Request::MarkRead { ids } => respond(reply, self.act(&ids, Status::Read)),
             Request::MarkUnread { ids } => respond(reply, self.act(&ids, Status::Unread)),
             Request::Delete { ids } => respond(reply, self.act(&ids, Status::Deleted)),
-            Request::MarkShown { filter, newest } => respond(reply, self.mark_shown(filter, &newest)),
-            Request::OpenRecord { id } => respond(reply, self.open_record(id)),
+            Request::MarkShown { filter, newest } => self.mark_shown(filter, &newest, reply),
+            Request::OpenRecord { id } => self.open_record(id, reply),
             Request::ShowWindow { .. } | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
             }
         }
     }
 
-    fn act(&mut self, ids: &[Uuid], wanted: Status) -> Result<Answer, Fault> {
+    pub(crate) fn act(&mut self, ids: &[Uuid], wanted: Status) -> Result<Answer, Fault> {
         let desk = self.desk.as_mut().ok_or_else(nobody)?;
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
         let changes = desk.store.act(&ids, wanted).map_err(|error| store_fault(&error))?;
@@ -49,20 +49,30 @@ impl Engine {
         Ok(Answer::Done)
     }
 
-    fn mark_shown(&mut self, filter: Filter, newest: &Cursor) -> Result<Answer, Fault> {
-        let desk = self.desk.as_mut().ok_or_else(nobody)?;
-        let reader = desk.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let shown = reader.unread_through(&select(filter), place(newest)?).map_err(|error| store_fault(&error))?;
-        drop(reader);
-        let ids: Vec<_> = shown.into_iter().map(|id| id.0).collect();
-        self.act(&ids, Status::Read)
+    /// What was shown is looked up beside the loop, and done when it is known.
+    fn mark_shown(&mut self, filter: Filter, newest: &Cursor, reply: Reply) {
+        let (reader, newest) = match (&self.desk, place(newest)) {
+            (Some(desk), Ok(newest)) => (Arc::clone(&desk.reader), newest),
+            (None, _) => return respond(reply, Err(nobody())),
+            (_, Err(why)) => return respond(reply, Err(why)),
+        };
+        self.errands.spawn_blocking(move || {
+            let reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            let shown = reader.unread_through(&select(filter), newest);
+            let shown = shown.map(|ids| ids.into_iter().map(|id| id.0).collect());
+            Errand::Shown(shown.map_err(|error| store_fault(&error)), reply)
+        });
     }
 
-    fn open_record(&self, id: Uuid) -> Result<Answer, Fault> {
-        let desk = self.desk.as_ref().ok_or_else(nobody)?;
-        let row = get(&desk.reader.lock().unwrap_or_else(PoisonError::into_inner), id)?;
-        self.show(Effect::Browse(record::page(&desk.account.server, row.related.as_ref())));
-        Ok(Answer::Done)
+    fn open_record(&self, id: Uuid, reply: Reply) {
+        let Some(desk) = &self.desk else { return respond(reply, Err(nobody())) };
+        let (server, show) = (desk.account.server.clone(), self.show.clone());
+        self.read(reply, move |reader| {
+            let row = get(reader, id)?;
+            let browse = Effect::Browse(record::page(&server, row.related.as_ref()));
+            let busy = |_| Fault::new(FaultCode::Other, "The desktop is busy. Try again.");
+            show.try_send(browse).map(|()| Answer::Done).map_err(busy)
+        });
     }
 
     /// Long reads have a thread of their own, so that nothing waits for them but the one who asked.

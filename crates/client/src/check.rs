@@ -1,6 +1,6 @@
 //! One comparison with the server: how much to ask for, the asking, and what the answer means.
 
-use store::Tally;
+use store::{Coverage, Tally};
 
 use crate::account::Cookies;
 use crate::error::ServerError;
@@ -22,8 +22,8 @@ pub enum Depth {
 pub struct Told {
     /// The newest rows, newest first.
     pub rows: Vec<protocol::Row>,
-    /// Whether these are all.
-    pub whole: bool,
+    /// What they account for.
+    pub covers: Coverage,
     /// Its own counts.
     pub tally: Tally,
 }
@@ -34,14 +34,26 @@ pub async fn ask(rest: &Rest, cookies: &Cookies, depth: Depth) -> Result<Told, S
     let unread = rest.unread_count(cookies).await?.unread_count;
     let tally = Tally { total: narrow(page.count), unread: narrow(unread) };
     let limit = match depth {
-        Depth::Glance => return Ok(Told { whole: page.total_pages <= 1, rows: page.results, tally }),
+        // A page is counted and cut in two steps: what it lacks proves nothing.
+        Depth::Glance => return Ok(Told { covers: Coverage::RowsOnly, rows: page.results, tally }),
         Depth::Newest(limit) => limit,
         // Some more may arrive before the answer is made.
         Depth::Everything => tally.total.saturating_add(100),
     };
     let list = rest.newest(cookies, limit).await?;
-    // With `limit`, `count` is how many were returned (section 5.1): fewer than asked for means all there are.
-    Ok(Told { whole: list.count < u64::from(limit), rows: list.results, tally })
+    Ok(Told { covers: coverage(&list, limit), rows: list.results, tally })
+}
+
+/// With `limit`, `count` is how many were returned (section 5.1): fewer than asked for means all there are, and more than
+/// we could read means that some are there which we don't see.
+fn coverage(list: &protocol::List, limit: u32) -> Coverage {
+    if list.count != list.results.len() as u64 {
+        Coverage::RowsOnly
+    } else if list.count < u64::from(limit) {
+        Coverage::Everything
+    } else {
+        Coverage::DownToLast
+    }
 }
 
 /// Whether to look deeper after an answer was taken in: `None` when the stored set is the server's.
@@ -68,6 +80,14 @@ mod tests {
     use super::*;
 
     const EQUAL: Tally = Tally { total: 5000, unread: 12 };
+
+    #[test]
+    fn rows_that_can_not_be_read_prove_nothing_deleted() {
+        let list = |count| protocol::List { results: Vec::new(), count, page: 1, total_pages: 1, is_dropdown: None };
+        assert_eq!(coverage(&list(0), 64), Coverage::Everything);
+        assert_eq!(coverage(&list(1), 64), Coverage::RowsOnly);
+        assert_eq!(coverage(&list(0), 0), Coverage::DownToLast);
+    }
 
     #[test]
     fn equal_counts_need_no_more_than_a_glance() {

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use bridge::{Account as Shown, Answer, Fault, Link, Row, Snapshot};
 use jiff::Timestamp;
-use protocol::Kind;
+use protocol::{Kind, Status};
 use rustls::ClientConfig;
 use store::{Changes, Reader, Store, StoreError, Tally};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
+use uuid::Uuid;
 
 use crate::account::Account;
 use crate::client::{Incoming, Setup, Stir};
@@ -31,7 +32,7 @@ pub struct Engine {
     pub(crate) setup: Setup,
     pub(crate) tls: Arc<ClientConfig>,
     pub(crate) desk: Option<Desk>,
-    /// Opening, signing in and signing out, which may block or take long: one at a time.
+    /// Opening, signing in and signing out, which may block or take long.
     pub(crate) errands: JoinSet<Errand>,
     /// Held while the account's entry in the keyring is written or deleted: in the order in which that was decided.
     pub(crate) entry: Arc<tokio::sync::Mutex<()>>,
@@ -40,7 +41,7 @@ pub struct Engine {
     retry: Option<Instant>,
     toasts: Toasts,
     publish: watch::Sender<Arc<Snapshot>>,
-    show: mpsc::Sender<Effect>,
+    pub(crate) show: mpsc::Sender<Effect>,
 }
 
 /// An account whose store is open.
@@ -74,6 +75,8 @@ pub enum Errand {
     SignedIn(Result<(Account, Store), Fault>, Reply),
     /// A sign-out that somebody waits for.
     SignedOut(Result<(), Fault>, Reply),
+    /// The unread rows of a list that somebody wants to be read.
+    Shown(Result<Vec<Uuid>, Fault>, Reply),
 }
 
 #[allow(clippy::large_enum_variant, reason = "one at a time, on the stack of the loop")]
@@ -146,6 +149,8 @@ impl Engine {
 
     fn came_back(&mut self, errand: Errand) {
         match errand {
+            // Somebody signed in while the keyring was being asked.
+            Errand::Remembered(_) if self.desk.is_some() => {}
             Errand::Remembered(Ok(Some((account, store)))) => {
                 self.take_desk(account, store).unwrap_or_else(|why| self.block(why));
             }
@@ -158,8 +163,16 @@ impl Engine {
                 respond(reply, taken.map(|()| Answer::Done));
             }
             Errand::SignedIn(Err(why), reply) => respond(reply, Err(why)),
+            Errand::Shown(Ok(ids), reply) => {
+                let done = self.act(&ids, Status::Read);
+                respond(reply, done);
+            }
+            Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
             Errand::SignedOut(done, reply) => {
-                self.idle = view::signed_out();
+                if done.is_err() {
+                    // What could not be wiped must not be out of reach.
+                    self.remember();
+                }
                 respond(reply, done.map(|()| Answer::Done));
             }
         }
@@ -233,16 +246,12 @@ impl Engine {
 
     /// Follows up a change of the store: toasts of what is new, and withdrawn ones of what is not unread any more.
     pub(crate) fn changed(&mut self, changes: &Changes) {
-        for id in &changes.quieted {
-            self.show(Effect::Withdraw(ToastId::One(id.0)));
+        for toast in self.toasts.quiet(&changes.quieted) {
+            self.show(Effect::Withdraw(toast));
         }
         if changes.fresh > 0 {
             self.announce();
             self.tell(Input::Fresh(changes.fresh));
-        }
-        let unread = self.desk.as_ref().and_then(|desk| desk.store.unread_by_kind().ok()).unwrap_or_default();
-        if !changes.quieted.is_empty() && unread.is_empty() {
-            self.show(Effect::Withdraw(ToastId::Summary));
         }
     }
 

@@ -58,6 +58,19 @@ impl ServerError {
         }
     }
 
+    /// Whether nothing else will get through either, as long as it lasts.
+    pub fn bars_the_way(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownHost
+                | Self::Unreachable
+                | Self::TimedOut
+                | Self::Certificate
+                | Self::NotTakeCare
+                | Self::SignedOut
+        )
+    }
+
     /// What the user is told.
     pub fn fault(&self, server: &Server) -> Fault {
         let host = server.host();

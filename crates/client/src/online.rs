@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use protocol::{Command, Notification, NotificationId};
+use protocol::{Command, Notification, NotificationId, Status};
 use rustls::ClientConfig;
 use store::Pending;
 use tokio::task::JoinSet;
@@ -19,9 +19,9 @@ use crate::send::{self, Round};
 use crate::server::Server;
 use crate::session::{NOTICE_SLEEP, Now, Session};
 
-/// So long the server may still be stamping a row that it has just pushed: marking it by REST could be lost, while the
-/// socket's commands wait for the stamp (protocol.md, section 4.3). Later REST is better: it knows a deleted row, which
-/// the socket's `mark_read` would bring back (section 4).
+/// So long the server may still be stamping a row that it has just pushed: a change by REST could be lost, or undo the
+/// stamp, while the socket's commands wait for it (protocol.md, section 4.3). Later REST is better: it knows a deleted row,
+/// which the socket's `mark_read` would bring back (section 4).
 const STAMPING: Duration = Duration::from_secs(10);
 
 /// Everything that ends together when the session ends or the user signs out. Dropping it closes the socket.
@@ -88,7 +88,15 @@ impl Online {
 
     /// Opens the socket.
     pub fn connect(&mut self) {
+        self.delivered.clear();
         self.link = Some(Link::open(&self.server, &self.cookies, &self.tls));
+    }
+
+    /// Gives up what is under way over connections that may be dead.
+    pub fn renew(&mut self) -> Result<(), ServerError> {
+        self.work = JoinSet::new();
+        self.rest = Rest::new(self.server.clone(), &self.tls)?;
+        Ok(())
     }
 
     /// Lets go of a socket that ended.
@@ -109,16 +117,15 @@ impl Online {
         self.delivered.extend(pushed.iter().map(|one| (one.id, now)));
     }
 
-    /// Tells the server what the user did: what was delivered a moment ago by the socket that delivered it, everything
-    /// else, and every retry, by REST.
-    pub fn send(&mut self, now: Instant, mut actions: Vec<Pending>, retry: bool) {
-        if let (Some(link), false) = (&self.link, retry) {
-            let stamping =
-                |id: &NotificationId| self.delivered.get(id).is_some_and(|at| now.duration_since(*at) < STAMPING);
-            actions.retain(|action| {
-                let by_socket = send::fits_socket(action) && stamping(&action.id);
-                !(by_socket && link.say(Command::mark_read(action.id)))
-            });
+    /// Tells the server what the user did: reads of what was delivered a moment ago by the socket that delivered it,
+    /// everything else by REST, other changes of fresh rows in a later round.
+    pub fn send(&mut self, now: Instant, actions: Vec<Pending>) {
+        let stamping =
+            |id: &NotificationId| self.delivered.get(id).is_some_and(|at| now.duration_since(*at) < STAMPING);
+        let (fresh, actions): (Vec<_>, Vec<_>) = actions.into_iter().partition(|action| stamping(&action.id));
+        for action in fresh.iter().filter(|action| action.wanted == Status::Read) {
+            // One that the socket can't take now stays pending, as all that is not verified.
+            let _ = self.link.as_ref().is_some_and(|link| link.say(Command::mark_read(action.id)));
         }
         let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
         self.work.spawn(async move { Done::Sent(send::send(&rest, &cookies, &actions).await) });

@@ -5,7 +5,7 @@ use protocol::{
     CSRF_COOKIE, CSRF_HEADER, Detail, List, LoginForm, NotificationId, Patch, Refusal, SERVICE_PATH, SESSION_COOKIE,
     Status, UnreadCount, login_paths,
 };
-use reqwest::header::{ACCEPT, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
@@ -16,8 +16,10 @@ use crate::error::ServerError;
 use crate::server::Server;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-/// A list of thousands of rows takes the deployed server seconds (protocol.md, section 5.1).
+/// Between two pieces of an answer; a list of thousands of rows takes the deployed server seconds to begin (section 5.1).
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// For a whole answer, however slowly it drips.
+const END_WITHIN: Duration = Duration::from_secs(120);
 
 /// Asks one server's sign-in and REST service. Cloning is cheap; clones share connections.
 #[derive(Clone)]
@@ -37,6 +39,7 @@ impl Rest {
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_WITHIN)
             .read_timeout(ANSWER_WITHIN)
+            .timeout(END_WITHIN)
             .user_agent(concat!("TakeCare-Desktop/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| ServerError::Certificate)?;
@@ -49,6 +52,9 @@ impl Rest {
     /// [`ServerError::Credentials`] when the server does not let this user in.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Cookies, ServerError> {
         let page = self.http.get(self.server.at(login_paths::LOGIN)).send().await.map_err(|error| failure(&error))?;
+        if page.status().is_server_error() {
+            return Err(ServerError::Status(page.status().as_u16()));
+        }
         let csrf = cookie(&page, CSRF_COOKIE).ok_or(ServerError::NotTakeCare)?;
         let form = LoginForm {
             email: email.to_owned(),
@@ -165,8 +171,15 @@ async fn accept(answer: Response) -> Result<Response, ServerError> {
             Err(if ours { ServerError::NotFound } else { ServerError::NotTakeCare })
         }
         status if status.is_redirection() => Err(ServerError::NotTakeCare),
+        // A proxy or a firewall has pages of its own for these; the service answers in JSON (section 5.3).
+        status if status.is_client_error() && !is_json(&answer) => Err(ServerError::NotTakeCare),
         status => Err(ServerError::Status(status.as_u16())),
     }
+}
+
+fn is_json(answer: &Response) -> bool {
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/json"))
 }
 
 fn failure(error: &reqwest::Error) -> ServerError {

@@ -1,6 +1,6 @@
 //! One round of telling the server what the user did.
 
-use protocol::{NotificationId, Status};
+use protocol::NotificationId;
 use store::Pending;
 
 use crate::account::Cookies;
@@ -13,8 +13,8 @@ pub struct Round {
     /// The server has these no longer.
     pub gone: Vec<NotificationId>,
     /// These it will never do.
-    pub refused: Vec<NotificationId>,
-    /// What ended the round before its end; the rest is tried again.
+    pub refused: Vec<Pending>,
+    /// What ended the round before its end, because it would end every other action too; the rest is tried again.
     pub stopped: Option<ServerError>,
 }
 
@@ -25,17 +25,14 @@ pub async fn send(rest: &Rest, cookies: &Cookies, actions: &[Pending]) -> Round 
         match rest.mark(cookies, action.id, action.wanted).await {
             Ok(()) => {}
             Err(ServerError::NotFound) => round.gone.push(action.id),
-            Err(error) if error == ServerError::SignedOut || error.is_passing() => {
+            Err(error) if error.bars_the_way() => {
                 round.stopped = Some(error);
                 return round;
             }
-            Err(_) => round.refused.push(action.id),
+            // It stays pending and is tried again; others may go through.
+            Err(error) if error.is_passing() => tracing::info!(%error, "an action was not done yet"),
+            Err(_) => round.refused.push(*action),
         }
     }
     round
-}
-
-/// Whether the socket can carry an action: it knows one verb only (protocol.md, section 4).
-pub fn fits_socket(action: &Pending) -> bool {
-    action.wanted == Status::Read
 }

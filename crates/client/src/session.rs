@@ -12,12 +12,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::backoff::Backoff;
 use crate::link::Ended;
 
-/// Between two checks when nothing happens. Two requests each: four a minute, six with the socket's attempts.
+/// Between two checks when nothing happens. Two requests each: four a minute.
 pub const CHECK_EVERY: Duration = Duration::from_secs(30);
 /// After close 1011 each attempt closes the user's other sockets too (protocol.md, section 3.4).
 const AFTER_CRASH: Duration = Duration::from_secs(60);
 /// A socket that lived this long was a good one.
 const GOOD_SOCKET: Duration = Duration::from_secs(30);
+/// A check follows the opening of a socket this soon; one that crashes at once is then covered by the same check.
+const AFTER_OPENING: Duration = Duration::from_secs(2);
 /// From this many frames between two checks on, some may have been lost (protocol.md, section 8).
 const BURST: usize = 20;
 const AFTER_BURST: Duration = Duration::from_secs(3);
@@ -58,13 +60,17 @@ pub enum Input {
     Ended(Ended),
     /// A check found the stored set equal to the server's; so many actions are still unconfirmed.
     Agreed { pending: usize },
-    /// A check or a sending failed, in words for the user.
-    Unreached(Fault),
+    /// A check failed, in words for the user.
+    CheckFailed(Fault),
+    /// A check succeeded, but what it found can't be kept.
+    CheckBlocked(Fault),
     /// The user did something that the server has to be told.
     Acted,
     /// A round of sending ended; so many actions are unconfirmed.
     Sent { pending: usize },
-    /// Nothing can be kept.
+    /// A round of sending failed before its end.
+    SendFailed,
+    /// What was pushed can't be kept.
     Blocked(Fault),
     /// The computer woke or the network changed: an open socket may be dead without knowing.
     Woke,
@@ -79,8 +85,10 @@ pub enum Order {
     Open,
     /// Compare with the server.
     Check,
-    /// Send what the outbox holds; by the socket where that can be, on the first try.
-    Send { retry: bool },
+    /// Send what the outbox holds.
+    Send,
+    /// Give up checks and rounds that are under way: their connections may be dead.
+    Renew,
 }
 
 #[derive(Debug)]
@@ -146,6 +154,8 @@ pub struct Session {
     last: Now,
     /// The gap in the watch that goes on: its beginning, and how many notifications came since.
     open_gap: Option<(Timestamp, usize)>,
+    /// Whether what is under way may hang on dead connections.
+    stale: bool,
     gap: Option<Gap>,
 }
 
@@ -168,6 +178,7 @@ impl Session {
             covered_since: None,
             last: now,
             open_gap: None,
+            stale: false,
             gap: None,
         }
     }
@@ -187,12 +198,17 @@ impl Session {
             }
             Input::Ended(how) => self.ended(now, &how),
             Input::Agreed { pending } => self.agreed(now, pending),
-            Input::Unreached(why) => self.unreached(now, why),
+            Input::CheckFailed(why) => self.check_failed(now, why),
+            Input::CheckBlocked(why) => {
+                self.check.running = false;
+                self.blocked(now, why);
+            }
             Input::Acted => {
                 self.tries = 0;
                 self.send.no_later_than(now.instant);
             }
             Input::Sent { pending } => self.sent(now, pending),
+            Input::SendFailed => self.send_failed(now),
             Input::Blocked(why) => self.blocked(now, why),
             Input::Woke => self.woke(now, now.wall),
             Input::Unlocked => self.hurry(now),
@@ -240,12 +256,15 @@ impl Session {
 
     fn due(&mut self, now: Now) -> Vec<Order> {
         let mut orders = Vec::new();
+        if std::mem::take(&mut self.stale) {
+            orders.push(Order::Renew);
+        }
         if matches!(self.socket, Socket::Down { retry } if retry <= now.instant) {
             self.socket = Socket::Opening;
             orders.push(Order::Open);
         }
         if self.send.start(now.instant) {
-            orders.push(Order::Send { retry: self.tries > 0 });
+            orders.push(Order::Send);
         }
         if self.check.start(now.instant) {
             self.arrived = 0;
@@ -257,7 +276,7 @@ impl Session {
     fn opened(&mut self, now: Now) {
         self.socket = Socket::Open { since: now.instant, heard: now.wall };
         // What was sent before the server knew of this socket is not on it.
-        self.check.no_later_than(now.instant);
+        self.check.no_later_than(now.instant + AFTER_OPENING);
     }
 
     fn heard(&mut self, now: Now) {
@@ -285,8 +304,9 @@ impl Session {
         if *how == Ended::Crashed {
             self.hold = now.instant + AFTER_CRASH;
         }
-        // While the server can't be reached at all, its check has a rhythm of its own.
-        if !matches!(self.reach, Reach::Lost { .. }) {
+        let lived = matches!(self.socket, Socket::Open { since, .. } if now.instant - since >= AFTER_OPENING);
+        // Otherwise the check of the opening or the regular one is soon enough; an outage has a rhythm of its own.
+        if (lived || *how == Ended::Refused) && !matches!(self.reach, Reach::Lost { .. }) {
             self.check.no_later_than(now.instant);
         }
         self.socket = Socket::Down { retry: now.instant + wait };
@@ -304,6 +324,11 @@ impl Session {
 
     fn woke(&mut self, now: Now, since: Timestamp) {
         self.begin_gap(since);
+        self.stale = true;
+        self.check.running = false;
+        if std::mem::take(&mut self.send.running) {
+            self.send.no_later_than(now.instant);
+        }
         if !matches!(self.socket, Socket::Down { .. }) {
             self.socket = Socket::Down { retry: now.instant.max(self.hold) };
         }
@@ -346,6 +371,8 @@ impl Session {
         if pending == 0 {
             self.tries = 0;
             self.send_backoff.reset();
+        } else if self.send.running {
+            // The round that runs may be the one that does it.
         } else if self.tries > 0 {
             let wait = self.send_backoff.next(now.chance);
             self.send.no_later_than(now.instant + wait);
@@ -354,9 +381,19 @@ impl Session {
         }
     }
 
-    fn unreached(&mut self, now: Now, why: Fault) {
-        self.check.running = false;
+    /// Whether the server can be reached at all is for a check to find out.
+    fn send_failed(&mut self, now: Now) {
         self.send.running = false;
+        self.tries += 1;
+        let wait = self.send_backoff.next(now.chance);
+        self.send.no_later_than(now.instant + wait);
+        if !matches!(self.reach, Reach::Lost { .. }) {
+            self.check.no_later_than(now.instant);
+        }
+    }
+
+    fn check_failed(&mut self, now: Now, why: Fault) {
+        self.check.running = false;
         self.begin_gap(self.checked.unwrap_or(now.wall));
         let since = match &self.reach {
             Reach::Lost { since, .. } => *since,
@@ -369,7 +406,6 @@ impl Session {
 
     fn blocked(&mut self, now: Now, why: Fault) {
         self.blocked = Some(why);
-        self.check.running = false;
         self.check.no_later_than(now.instant + AFTER_BLOCK);
     }
 
@@ -389,5 +425,7 @@ impl Session {
     }
 }
 
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
+use protocol::NotificationId;
 use store::StoredRow;
 use uuid::Uuid;
 
@@ -44,6 +45,8 @@ pub struct Toast {
 /// More than so many within [`TOGETHER`] are a flood.
 const SINGLES: usize = 3;
 const TOGETHER: Duration = Duration::from_secs(10);
+/// No desktop keeps more than so many toasts on screen.
+const ON_SCREEN: usize = 20;
 
 /// Decides which toasts new notifications get: each has its own, or is counted in a flood's summary, never both.
 ///
@@ -54,6 +57,10 @@ pub struct Toasts {
     recent: VecDeque<Instant>,
     /// What the summary of the flood that goes on counts.
     flood: BTreeMap<String, usize>,
+    /// The latest single toasts, oldest first: those that may still be on screen.
+    singles: VecDeque<Uuid>,
+    /// Unread ones that the summary on screen stands for.
+    summed: HashSet<Uuid>,
 }
 
 impl Toasts {
@@ -68,12 +75,30 @@ impl Toasts {
         }
         if self.recent.len() <= SINGLES {
             self.flood.clear();
+            self.singles.extend(fresh.iter().map(|row| row.notification.id.0));
+            self.singles.drain(..self.singles.len().saturating_sub(ON_SCREEN));
             return fresh.iter().map(single).collect();
         }
+        self.summed.extend(fresh.iter().map(|row| row.notification.id.0));
         for row in fresh {
             *self.flood.entry(row.notification.kind.as_str().to_owned()).or_default() += 1;
         }
         vec![summary(&self.flood)]
+    }
+
+    /// Which toasts to take away when these are no longer unread: their own, and the summary with its last one.
+    pub fn quiet(&mut self, ids: &[NotificationId]) -> Vec<ToastId> {
+        let mut gone = Vec::new();
+        for id in ids {
+            if let Some(place) = self.singles.iter().position(|single| *single == id.0) {
+                self.singles.remove(place);
+                gone.push(ToastId::One(id.0));
+            }
+            if self.summed.remove(&id.0) && self.summed.is_empty() {
+                gone.push(ToastId::Summary);
+            }
+        }
+        gone
     }
 }
 
@@ -138,6 +163,18 @@ mod tests {
         assert_eq!(shown[0].body, "1 appointment, 2 messages");
         let shown = toasts.announce(start + TOGETHER + Duration::from_secs(1), &fresh(&[Kind::Issue]));
         assert_eq!(shown[0].title, "Issue", "the flood is over");
+    }
+
+    #[test]
+    fn what_is_read_takes_its_toast_away_and_the_last_one_the_summary() {
+        let (mut toasts, now) = (Toasts::default(), Instant::now());
+        let (one, many) = (fresh(&[Kind::Issue]), fresh(&[Kind::Message, Kind::Message, Kind::Message]));
+        toasts.announce(now, &one);
+        toasts.announce(now, &many);
+        let id = |row: &StoredRow| row.notification.id;
+        assert_eq!(toasts.quiet(&[id(&one[0]), id(&many[0])]), [ToastId::One(id(&one[0]).0)]);
+        assert_eq!(toasts.quiet(&[id(&many[1]), id(&many[2])]), [ToastId::Summary]);
+        assert_eq!(toasts.quiet(&[id(&many[2]), id(&one[0])]), [], "nothing is taken away twice");
     }
 
     #[test]

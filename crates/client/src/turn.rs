@@ -1,5 +1,6 @@
 //! What the engine does when something happens online: keeps it, tells the session, follows the orders.
 
+use bridge::Fault;
 use protocol::{Frame, Notification};
 use store::{Listing, Store, StoreError};
 
@@ -26,20 +27,35 @@ impl Engine {
 
     /// Tells the session and does what it orders.
     pub(crate) fn tell(&mut self, input: Input) {
-        let Some(Desk { store, online: Some(online), .. }) = &mut self.desk else { return };
+        let mut later = Vec::new();
+        let Some(Desk { account, store, online: Some(online), .. }) = &mut self.desk else { return };
         let now = now();
         for order in online.session.handle(now, input) {
-            let done = match order {
+            let failed = match order {
                 Order::Open => {
                     online.connect();
-                    Ok(())
+                    None
                 }
-                Order::Check => store.last_seq().map(|asked_at| online.ask(Depth::Glance, asked_at)),
-                Order::Send { retry } => store.pending().map(|actions| online.send(now.instant, actions, retry)),
+                Order::Check => match store.last_seq() {
+                    Ok(asked_at) => {
+                        online.ask(Depth::Glance, asked_at);
+                        None
+                    }
+                    Err(error) => Some(Input::CheckBlocked(store_fault(&error))),
+                },
+                Order::Send => match store.take_pending() {
+                    Ok(actions) => {
+                        online.send(now.instant, actions);
+                        None
+                    }
+                    Err(_) => Some(Input::SendFailed),
+                },
+                Order::Renew => online.renew().err().map(|error| Input::CheckFailed(error.fault(&account.server))),
             };
-            if let Err(error) = done {
-                tracing::error!(%error, "the store can't be read");
-            }
+            later.extend(failed);
+        }
+        for input in later {
+            self.tell(input);
         }
     }
 
@@ -71,23 +87,26 @@ impl Engine {
         if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
             online.note_delivered(now().instant, pushed);
         }
-        if !pushed.is_empty() && self.keep(|store| store.receive(pushed)) {
-            self.tell(Input::Arrived(pushed.len()));
+        if pushed.is_empty() {
+            return;
+        }
+        match self.keep(|store| store.receive(pushed)) {
+            Ok(()) => self.tell(Input::Arrived(pushed.len())),
+            Err(why) => self.tell(Input::Blocked(why)),
         }
     }
 
     /// Changes the store and shows what changed; when that fails, nothing is shown that is not kept.
-    fn keep(&mut self, change: impl FnOnce(&mut Store) -> Result<store::Changes, StoreError>) -> bool {
-        let Some(desk) = &mut self.desk else { return false };
+    fn keep(&mut self, change: impl FnOnce(&mut Store) -> Result<store::Changes, StoreError>) -> Result<(), Fault> {
+        let Some(desk) = &mut self.desk else { return Ok(()) };
         match change(&mut desk.store) {
             Ok(changes) => {
                 self.changed(&changes);
-                true
+                Ok(())
             }
             Err(error) => {
                 tracing::error!(%error, "the store refused");
-                self.tell(Input::Blocked(store_fault(&error)));
-                false
+                Err(store_fault(&error))
             }
         }
     }
@@ -95,13 +114,13 @@ impl Engine {
     fn told(&mut self, depth: Depth, asked_at: i64, told: Result<Told, ServerError>) {
         let told = match told {
             Ok(told) => told,
-            Err(error) => return self.unreached(&error),
+            Err(error) => return self.failed(&error, Input::CheckFailed),
         };
         self.learn_name(&told);
-        let Told { rows, whole, tally } = told;
-        let listing = Listing { rows: rows.into_iter().map(Notification::from).collect(), whole, asked_at };
-        if !self.keep(|store| store.reconcile(&listing)) {
-            return;
+        let Told { rows, covers, tally } = told;
+        let listing = Listing { rows: rows.into_iter().map(Notification::from).collect(), covers, asked_at };
+        if let Err(why) = self.keep(|store| store.reconcile(&listing)) {
+            return self.tell(Input::CheckBlocked(why));
         }
         let Some(Desk { store, online: Some(online), accepted, .. }) = &mut self.desk else { return };
         let state = store
@@ -109,7 +128,7 @@ impl Engine {
             .and_then(|held| Ok((held, store.depth_of_pending()?, store.pending()?.len(), store.last_seq()?)));
         let (held, reach, pending, last_seq) = match state {
             Ok(state) => state,
-            Err(error) => return self.tell(Input::Blocked(store_fault(&error))),
+            Err(error) => return self.tell(Input::CheckBlocked(store_fault(&error))),
         };
         let known = reach == 0 && *accepted == Some((tally, held));
         match deeper(depth, tally, held, reach).filter(|_| !known) {
@@ -122,24 +141,24 @@ impl Engine {
     }
 
     fn sent(&mut self, round: Round) {
-        for id in round.gone {
-            self.keep(|store| store.gone(id));
-        }
-        for id in round.refused {
-            self.keep(|store| store.park(id, REFUSED));
+        let told = round.gone.iter().try_for_each(|id| self.keep(|store| store.gone(*id)));
+        let told = told
+            .and_then(|()| round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action, REFUSED))));
+        if let Err(why) = told {
+            self.tell(Input::Blocked(why));
         }
         if let Some(error) = round.stopped {
-            return self.unreached(&error);
+            return self.failed(&error, |_| Input::SendFailed);
         }
         let pending = self.desk.as_ref().map(|desk| desk.store.pending().map_or(0, |actions| actions.len()));
         self.tell(Input::Sent { pending: pending.unwrap_or(0) });
     }
 
-    fn unreached(&mut self, error: &ServerError) {
+    fn failed(&mut self, error: &ServerError, input: impl FnOnce(Fault) -> Input) {
         tracing::info!(%error, "the server did not do what was asked");
         match (error, &self.desk) {
             (ServerError::SignedOut, _) => self.session_ended(),
-            (error, Some(desk)) => self.tell(Input::Unreached(error.fault(&desk.account.server))),
+            (error, Some(desk)) => self.tell(input(error.fault(&desk.account.server))),
             (_, None) => {}
         }
     }

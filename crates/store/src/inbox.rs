@@ -16,10 +16,21 @@ const SHORTENED: &str = " [ENCRYPTED]";
 pub struct Listing {
     /// The newest rows, newest first.
     pub rows: Vec<Notification>,
-    /// Whether these are all rows there are. Else only what is newer than the last of them is known to be complete.
-    pub whole: bool,
+    /// What is known to be missing when it is not among them.
+    pub covers: Coverage,
     /// [`Store::last_seq`] when the question was asked: what arrived later may be missing from the answer.
     pub asked_at: i64,
+}
+
+/// How much of the server's set a [`Listing`] accounts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of it.
+    Everything,
+    /// All that is newer than the last row.
+    DownToLast,
+    /// The rows themselves only: others may have been left out.
+    RowsOnly,
 }
 
 /// What a call changed.
@@ -79,6 +90,7 @@ impl Store {
     }
 
     /// The rows that arrived since the last call and are still unread, oldest first. They are handed out once, ever.
+    /// Damaged ones are left out.
     ///
     /// # Errors
     /// Nothing is handed out then.
@@ -88,12 +100,12 @@ impl Store {
              AND status = 0 ORDER BY inbox.seq"
         );
         let tx = self.db.transaction()?;
-        let records: Vec<Record> = tx.prepare_cached(&sql)?.query_map([], Record::read)?.collect::<Result<_, _>>()?;
-        if let Some(last) = records.last() {
-            tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last.seq])?;
-        }
+        let fresh = open_all(&tx, &sql, [], self.account, &self.keys)?;
+        // Past those that came as read, too: one that is marked unread later is no news.
+        let last = "INSERT OR REPLACE INTO meta (name, value) SELECT 'announced', coalesce(max(seq), 0) FROM inbox";
+        tx.execute(last, [])?;
         tx.commit()?;
-        records.into_iter().map(|record| record.open(self.account, &self.keys)).collect()
+        Ok(fresh)
     }
 
     /// The number of the last row that arrived; rows may be gone since.
@@ -126,15 +138,13 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest unread rows, at most `limit`.
+    /// The newest unread rows, at most `limit`; damaged ones are left out.
     ///
     /// # Errors
-    /// When the database can't be read, or one of them is damaged.
+    /// When the database can't be read.
     pub fn newest_unread(&self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
-        let mut query = self.db.prepare_cached(&sql)?;
-        let records = query.query_map([limit], Record::read)?;
-        records.map(|record| record?.open(self.account, &self.keys)).collect()
+        open_all(&self.db, &sql, [limit], self.account, &self.keys)
     }
 
     /// Runs one transaction of writes and notes what it changed.
@@ -153,6 +163,19 @@ impl Store {
     }
 }
 
+/// Reads and opens rows. A damaged one must not hide the others; lists count them ([`crate::Page::damaged`]).
+pub(crate) fn open_all(
+    db: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+    account: AccountId,
+    keys: &Keys,
+) -> Result<Vec<StoredRow>, StoreError> {
+    let mut query = db.prepare_cached(sql)?;
+    let records = query.query_map(values, Record::read)?.collect::<Result<Vec<_>, _>>()?;
+    Ok(records.into_iter().filter_map(|record| record.open(account, keys).ok()).collect())
+}
+
 /// The inbox inside a transaction.
 pub(crate) struct Inbox<'a> {
     pub(crate) db: &'a Connection,
@@ -161,12 +184,14 @@ pub(crate) struct Inbox<'a> {
 }
 
 impl Inbox<'_> {
-    pub(crate) fn find(&self, tag: Tag) -> Result<Option<(Record, Body)>, StoreError> {
+    /// A row and its body; no body when it is damaged.
+    pub(crate) fn find(&self, tag: Tag) -> Result<Option<(Record, Option<Body>)>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.tag = ?");
         let record = self.db.prepare_cached(&sql)?.query_row([tag], Record::read).optional()?;
-        let Some(record) = record else { return Ok(None) };
-        let body = self.keys.open_body(self.account, &record.clear, &record.sealed)?;
-        Ok(Some((record, body)))
+        Ok(record.map(|record| {
+            let body = self.keys.open_body(self.account, &record.clear, &record.sealed).ok();
+            (record, body)
+        }))
     }
 
     /// Keeps a notification if its id is new; a deleted one that was never here is nobody's news.
@@ -190,7 +215,8 @@ impl Inbox<'_> {
 
     /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.
     fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
-        let Some((record, mut body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
+        let Some((record, body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
+        let Some(mut body) = body else { return self.mend(told, changes) };
         let was = record.clear;
         let pending = was.status != was.server;
         let settled = pending && was.status == told.status;
@@ -213,12 +239,22 @@ impl Inbox<'_> {
         self.update(&Clear { status, server: told.status, ..was }, &body)
     }
 
+    /// Puts the server's copy in the place of a damaged row.
+    fn mend(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
+        let clear = Clear::of(told, self.keys);
+        changes.any = true;
+        self.settle(clear.tag)?;
+        let mut columns = self.db.prepare_cached("UPDATE inbox SET date = ?, kind = ? WHERE tag = ?")?;
+        columns.execute(params![clear.date, clear.kind.as_str(), clear.tag])?;
+        self.update(&clear, &told.into())
+    }
+
     /// Buries what the server did not list although it should have.
     fn drop_absent(&self, listing: &Listing, changes: &mut Changes) -> Result<(), StoreError> {
-        let from = match listing.rows.last() {
-            _ if listing.whole => i64::MIN,
-            Some(oldest) => oldest.date.as_microsecond(),
-            None => return Ok(()),
+        let from = match (listing.covers, listing.rows.last()) {
+            (Coverage::Everything, _) => i64::MIN,
+            (Coverage::DownToLast, Some(oldest)) => oldest.date.as_microsecond(),
+            (Coverage::DownToLast, None) | (Coverage::RowsOnly, _) => return Ok(()),
         };
         let listed: HashSet<Tag> = listing.rows.iter().map(|row| self.keys.tag(row.id)).collect();
         let mut query = self.db.prepare_cached("SELECT tag FROM inbox WHERE server < 2 AND date > ? AND seq <= ?")?;
@@ -229,16 +265,20 @@ impl Inbox<'_> {
 
     /// Leaves only the id of a row, so that a late replay of it is known as old.
     pub(crate) fn bury(&self, tag: Tag, changes: &mut Changes) -> Result<(), StoreError> {
-        let Some((record, mut body)) = self.find(tag)? else { return Ok(()) };
+        let Some((record, body)) = self.find(tag)? else { return Ok(()) };
+        changes.any = true;
+        self.settle(tag)?;
+        let Some(mut body) = body else {
+            self.db.prepare_cached("DELETE FROM inbox WHERE tag = ?")?.execute([tag])?;
+            return Ok(());
+        };
         match record.clear.status {
             Status::Unread => changes.quieted.push(body.id),
             Status::Deleted => changes.settled.push(body.id),
             Status::Read => {}
         }
-        changes.any = true;
         body.message.clear();
         body.related = protocol::Related::default();
-        self.settle(tag)?;
         self.update(&Clear { status: Status::Deleted, server: Status::Deleted, ..record.clear }, &body)
     }
 

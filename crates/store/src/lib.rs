@@ -19,7 +19,7 @@ mod vault;
 pub use account::AccountId;
 pub use error::StoreError;
 pub use file::{Reader, Store};
-pub use inbox::{Changes, Listing, Tally};
+pub use inbox::{Changes, Coverage, Listing, Tally};
 pub use keys::AccountKey;
 pub use outbox::Pending;
 pub use page::{Page, Place, Select};

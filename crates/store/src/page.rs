@@ -133,7 +133,7 @@ impl Select {
         let kind = if self.kind.is_some() { "kind = ?1" } else { "?1 IS NULL" };
         let status = match self.status {
             Some(Status::Unread) => "status = 0 AND ?2 IS NOT NULL",
-            Some(_) => "status = ?2",
+            Some(_) => "status = ?2 AND status < 2",
             None => "status < 2 AND ?2 IS NULL",
         };
         format!(

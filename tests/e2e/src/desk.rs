@@ -104,15 +104,4 @@ impl Desk {
             }
         }
     }
-
-    /// The toasts that were ordered and not looked at yet.
-    pub fn toasts_so_far(&mut self) -> Vec<Toast> {
-        let mut toasts = Vec::new();
-        while let Ok(effect) = self.effects.try_recv() {
-            if let Effect::Show(toast) = effect {
-                toasts.push(toast);
-            }
-        }
-        toasts
-    }
 }

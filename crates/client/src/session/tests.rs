@@ -16,10 +16,11 @@ impl Story {
 
     fn live() -> Self {
         let mut story = Self::begin();
-        assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Send { retry: false }, Order::Check]);
+        assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Send, Order::Check]);
         story.after(0, Input::Sent { pending: 0 });
         story.after(0, Input::Agreed { pending: 0 });
-        assert_eq!(story.after(0, Input::Opened), [Order::Check], "what came before the socket is asked for");
+        story.after(0, Input::Opened);
+        assert_eq!(story.after(2, Input::Tick), [Order::Check], "what came before the socket is asked for");
         story.after(0, Input::Agreed { pending: 0 });
         assert!(matches!(story.session.link(), Link::Live { .. }));
         story
@@ -54,7 +55,7 @@ fn a_crashing_replay_is_tried_once_a_minute_and_said() {
     assert_eq!(story.after(1, Input::Ended(Ended::Crashed)), [Order::Check]);
     story.after(0, Input::Agreed { pending: 0 });
     assert_eq!(story.session.link(), Link::Checking { every: 30 });
-    story.after(1, Input::Unreached(fault()));
+    story.after(1, Input::CheckFailed(fault()));
     let back = story.after(1, Input::Agreed { pending: 0 });
     assert!(back.iter().all(|order| *order != Order::Open), "not even when the network comes back");
     let orders: Vec<_> = (0..70).flat_map(|_| story.after(1, Input::Tick)).collect();
@@ -65,9 +66,9 @@ fn a_crashing_replay_is_tried_once_a_minute_and_said() {
 fn an_outage_is_said_with_its_beginning_and_ends_at_once() {
     let mut story = Story::live();
     story.after(10, Input::Ended(Ended::Closed));
-    story.after(0, Input::Unreached(fault()));
+    story.after(0, Input::CheckFailed(fault()));
     let since = story.now.wall;
-    story.after(60, Input::Unreached(fault()));
+    story.after(60, Input::CheckFailed(fault()));
     assert_eq!(story.session.link(), Link::Offline { since, why: fault() });
     assert_eq!(story.session.covered_since(), None);
     story.after(0, Input::Ended(Ended::Failed(crate::error::ServerError::Unreachable)));
@@ -88,12 +89,12 @@ fn a_burst_is_followed_by_a_check() {
 #[test]
 fn an_action_is_sent_verified_and_repeated_until_it_is_true() {
     let mut story = Story::live();
-    assert_eq!(story.after(1, Input::Acted), [Order::Send { retry: false }]);
+    assert_eq!(story.after(1, Input::Acted), [Order::Send]);
     story.after(0, Input::Sent { pending: 1 });
     assert_eq!(story.wait(), BEFORE_VERIFYING);
     assert_eq!(story.after(1, Input::Tick), [Order::Check]);
     story.after(0, Input::Agreed { pending: 1 });
-    assert_eq!(story.after(1, Input::Tick), [Order::Send { retry: true }], "the server had not done it");
+    assert_eq!(story.after(1, Input::Tick), [Order::Send], "the server had not done it");
     story.after(0, Input::Sent { pending: 1 });
     story.after(1, Input::Tick);
     story.after(0, Input::Agreed { pending: 0 });
@@ -139,19 +140,67 @@ fn a_clock_that_is_set_forward_by_years_costs_one_check() {
     let mut story = Story::live();
     story.now.wall += jiff::SignedDuration::from_hours(24 * 365 * 3);
     let orders: Vec<_> = (0..20).flat_map(|_| story.after(1, Input::Tick)).collect();
-    assert_eq!(orders, [Order::Open, Order::Send { retry: false }, Order::Check]);
+    assert_eq!(orders, [Order::Renew, Order::Open, Order::Send, Order::Check]);
 }
 
 #[test]
 fn an_outage_ends_with_a_receipt() {
     let mut story = Story::live();
     let last_known = story.now.wall;
-    story.after(10, Input::Unreached(fault()));
-    story.after(60, Input::Unreached(fault()));
+    story.after(10, Input::CheckFailed(fault()));
+    story.after(60, Input::CheckFailed(fault()));
     story.after(0, Input::Fresh(2));
     story.after(0, Input::Agreed { pending: 0 });
     let gap = story.session.gap().unwrap().clone();
     assert_eq!((gap.from, gap.arrived), (last_known, 2));
     story.after(30, Input::Agreed { pending: 0 });
     assert_eq!(story.session.gap(), Some(&gap), "it stays until there is another");
+}
+
+#[test]
+fn a_crashing_replay_costs_at_most_six_requests_a_minute() {
+    let mut story = Story::live();
+    story.after(10, Input::Ended(Ended::Crashed));
+    let mut checks = 0;
+    for _ in 0..600 {
+        for order in story.after(1, Input::Tick) {
+            match order {
+                Order::Open => {
+                    story.after(0, Input::Opened);
+                    story.after(0, Input::Ended(Ended::Crashed));
+                }
+                Order::Check => {
+                    checks += 1;
+                    story.after(0, Input::Agreed { pending: 0 });
+                }
+                Order::Send | Order::Renew => {}
+            }
+        }
+    }
+    assert!(checks * 2 <= 60, "{checks} checks of two requests in ten minutes");
+}
+
+#[test]
+fn a_server_that_refuses_one_action_is_not_asked_in_a_loop() {
+    let mut story = Story::live();
+    story.after(0, Input::Acted);
+    let (mut sends, mut checks) = (1, 0);
+    story.after(0, Input::SendFailed);
+    for _ in 0..60 {
+        for order in story.after(1, Input::Tick) {
+            match order {
+                Order::Send => {
+                    sends += 1;
+                    story.after(0, Input::SendFailed);
+                }
+                Order::Check => {
+                    checks += 1;
+                    story.after(0, Input::Agreed { pending: 1 });
+                }
+                Order::Open | Order::Renew => {}
+            }
+        }
+    }
+    assert!(sends <= 8 && checks <= 12, "{sends} rounds and {checks} checks in a minute");
+    assert!(matches!(story.session.link(), Link::Live { .. }), "one action that fails is no outage");
 }

@@ -10,11 +10,14 @@ CREATE TABLE inbox (
 ) STRICT;
 CREATE INDEX inbox_by_date ON inbox (date, seq) WHERE status < 2;
 CREATE INDEX inbox_unread ON inbox (kind, date, seq) WHERE status = 0;
+CREATE INDEX inbox_unread_by_date ON inbox (date, seq) WHERE status = 0;
+CREATE INDEX inbox_server ON inbox (server) WHERE server < 2;
 
 -- Actions the server has not confirmed. What is wanted stands in the inbox: `status` where it differs from `server`.
 CREATE TABLE outbox (
     seq     INTEGER PRIMARY KEY,     -- order of acting
     tag     BLOB    NOT NULL UNIQUE REFERENCES inbox (tag),
+    sent    INTEGER NOT NULL DEFAULT 0,  -- whether it was on its way once: the server may have done it
     refused TEXT                     -- why the server will never take it; such a row waits for nothing any more
 ) STRICT;
 

@@ -2,7 +2,7 @@
 
 use crate::ward::{Ward, note};
 use protocol::Status;
-use store::{Listing, Select, Tally};
+use store::{Coverage, Listing, Select, Tally};
 
 #[test]
 fn a_notification_is_kept_once_however_often_it_comes() {
@@ -64,9 +64,10 @@ fn a_partial_listing_says_nothing_about_older_rows() {
     let mut ward = Ward::open();
     let rows: Vec<_> = (1..=3).map(|n| note(n, "row")).collect();
     ward.store.receive(&rows).unwrap();
-    let newest = Listing { rows: vec![rows[2].clone()], whole: false, asked_at: 3 };
+    let newest = Listing { rows: vec![rows[2].clone()], covers: Coverage::DownToLast, asked_at: 3 };
     assert!(!ward.store.reconcile(&newest).unwrap().any);
-    let without_the_second = Listing { rows: vec![rows[2].clone(), rows[0].clone()], whole: false, asked_at: 3 };
+    let without_the_second =
+        Listing { rows: vec![rows[2].clone(), rows[0].clone()], covers: Coverage::DownToLast, asked_at: 3 };
     ward.store.reconcile(&without_the_second).unwrap();
     assert_eq!(ward.status(&rows[1]), None);
     assert_eq!(ward.status(&rows[0]), Some(Status::Unread));
@@ -81,4 +82,24 @@ fn the_live_text_stays_when_rest_shortens_it() {
     assert_eq!(ward.rows(&Select::default())[0].notification.message, live.message);
     ward.store.reconcile(&ward.listing(&[note(1, "Result for room 8")])).unwrap();
     assert_eq!(ward.rows(&Select::default())[0].notification.message, "Result for room 8");
+}
+
+#[test]
+fn a_list_that_left_rows_out_proves_nothing_deleted() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (1..=3).map(|n| note(n, "row")).collect();
+    ward.store.receive(&rows).unwrap();
+    let listing = Listing { covers: Coverage::RowsOnly, ..ward.listing(&rows[..1]) };
+    assert!(!ward.store.reconcile(&listing).unwrap().any);
+}
+
+#[test]
+fn an_old_row_that_is_marked_unread_is_no_news() {
+    let mut ward = Ward::open();
+    let old = protocol::Notification { status: Status::Read, ..note(1, "read long ago") };
+    ward.store.reconcile(&ward.listing(std::slice::from_ref(&old))).unwrap();
+    assert!(ward.store.take_unannounced().unwrap().is_empty());
+    ward.store.act(&[old.id], Status::Unread).unwrap();
+    ward.store.receive(&[note(2, "new")]).unwrap();
+    assert_eq!(ward.store.take_unannounced().unwrap().len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use crate::ward::{Ward, note};
 use protocol::Status;
-use store::Select;
+use store::{Pending, Select};
 
 #[test]
 fn an_action_survives_a_power_cut_and_leaves_when_the_server_shows_it() {
@@ -56,7 +56,7 @@ fn a_refused_action_is_undone_and_says_why() {
     let bed = note(1, "Bed 4 is free");
     ward.store.receive(std::slice::from_ref(&bed)).unwrap();
     ward.store.act(&[bed.id], Status::Read).unwrap();
-    ward.store.park(bed.id, "The server does not allow it.").unwrap();
+    ward.store.park(Pending { id: bed.id, wanted: Status::Read }, "The server does not allow it.").unwrap();
     let row = &ward.rows(&Select::default())[0];
     assert_eq!(row.notification.status, Status::Unread);
     assert_eq!(row.refused.as_deref(), Some("The server does not allow it."));
@@ -77,4 +77,33 @@ fn actions_keep_their_order() {
     let order: Vec<_> = ward.store.pending().unwrap().into_iter().map(|action| action.id).collect();
     assert_eq!(order, [rows[0].id, rows[1].id, rows[2].id], "the last word on a row counts, and when it was said");
     assert_eq!(ward.store.depth_of_pending().unwrap(), 3);
+}
+
+#[test]
+fn taking_back_what_may_be_on_its_way_is_sent_too() {
+    let mut ward = Ward::open();
+    let bed = note(1, "Bed 4 is free");
+    ward.store.receive(std::slice::from_ref(&bed)).unwrap();
+    ward.store.act(&[bed.id], Status::Read).unwrap();
+    assert_eq!(ward.store.take_pending().unwrap().len(), 1, "the server may do it from here on");
+    ward.store.act(&[bed.id], Status::Unread).unwrap();
+    assert_eq!(ward.store.pending().unwrap(), [Pending { id: bed.id, wanted: Status::Unread }]);
+
+    let done = protocol::Notification { status: Status::Read, ..bed.clone() };
+    ward.store.reconcile(&ward.listing(&[done])).unwrap();
+    assert_eq!(ward.status(&bed), Some(Status::Unread), "the user's last word stands");
+    ward.store.reconcile(&ward.listing(std::slice::from_ref(&bed))).unwrap();
+    assert!(ward.store.pending().unwrap().is_empty());
+}
+
+#[test]
+fn a_late_refusal_does_not_undo_what_the_user_did_since() {
+    let mut ward = Ward::open();
+    let bed = note(1, "Bed 4 is free");
+    ward.store.receive(std::slice::from_ref(&bed)).unwrap();
+    ward.store.act(&[bed.id], Status::Read).unwrap();
+    let sent = ward.store.take_pending().unwrap()[0];
+    ward.store.act(&[bed.id], Status::Deleted).unwrap();
+    ward.store.park(sent, "The server does not allow it.").unwrap();
+    assert_eq!(ward.store.pending().unwrap()[0].wanted, Status::Deleted);
 }

@@ -101,3 +101,26 @@ fn keys_are_not_printed() {
     let key = AccountKey::generate();
     assert_eq!(format!("{key:?}"), "AccountKey(..)");
 }
+
+#[test]
+fn a_damaged_row_stops_nothing_and_the_server_mends_it() {
+    let mut ward = Ward::open();
+    let rows = [note(1, "one"), note(2, "two"), note(3, "three")];
+    ward.store.receive(&rows).unwrap();
+    let thief = rusqlite::Connection::open(ward.path()).unwrap();
+    thief.execute("UPDATE inbox SET sealed = zeroblob(100) WHERE seq = 2", []).unwrap();
+
+    assert_eq!(ward.store.take_unannounced().unwrap().len(), 2);
+    assert_eq!(ward.store.newest_unread(5).unwrap().len(), 2);
+    ward.store.act(&[rows[0].id, rows[1].id, rows[2].id], Status::Read).unwrap();
+    assert_eq!(ward.store.pending().unwrap().len(), 2);
+
+    ward.store.reconcile(&ward.listing(&rows)).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    assert_eq!((page.rows.len(), page.damaged), (3, 0));
+
+    thief.execute("UPDATE inbox SET sealed = zeroblob(100) WHERE seq = 2", []).unwrap();
+    ward.store.reconcile(&ward.listing(&[rows[0].clone(), rows[2].clone()])).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    assert_eq!((page.rows.len(), page.damaged), (2, 0), "gone from the server, gone here");
+}

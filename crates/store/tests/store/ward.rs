@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::{Kind, Notification, NotificationId, Related, Status};
-use store::{AccountId, AccountKey, Listing, Select, Store, StoredRow};
+use store::{AccountId, AccountKey, Coverage, Listing, Select, Store, StoredRow};
 
 pub struct Ward {
     pub folder: tempfile::TempDir,
@@ -41,7 +41,7 @@ impl Ward {
 
     /// What REST would say if these were all rows there are.
     pub fn listing(&self, rows: &[Notification]) -> Listing {
-        Listing { rows: rows.to_vec(), whole: true, asked_at: self.store.last_seq().unwrap() }
+        Listing { rows: rows.to_vec(), covers: Coverage::Everything, asked_at: self.store.last_seq().unwrap() }
     }
 }
 

@@ -89,7 +89,6 @@ async fn reading_offline_what_was_deleted_elsewhere_does_not_bring_it_back() {
     let elsewhere = ward.ada().await;
     elsewhere.sees(|state| state.unread == 1).await;
     ward.go_dark().await;
-    ada.asks(Request::MarkUnread { ids: vec![id.0] }).await.unwrap();
     ada.marks_read(id).await;
     elsewhere.asks(Request::Delete { ids: vec![id.0] }).await.unwrap();
     let (folder, keyring) = ada.switch_off().await;
@@ -99,4 +98,18 @@ async fn reading_offline_what_was_deleted_elsewhere_does_not_bring_it_back() {
     ada.sees(|state| state.account.is_some() && state.pending == 0 && state.checked.is_some()).await;
     assert!(ada.lists(Filter::default()).await.is_empty());
     assert_eq!(ward.status(id).await, Status::Deleted, "reading it must not bring it back");
+}
+
+#[tokio::test]
+async fn undoing_what_the_server_has_done_already_is_done_there_too() {
+    let ward = Ward::open().await;
+    let id = ward.tell(Kind::Issue, "one").await;
+    let ada = ward.ada().await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.is_live().await;
+    ada.marks_read(id).await;
+    ward.holds(id, Status::Read).await;
+    ada.asks(Request::MarkUnread { ids: vec![id.0] }).await.unwrap();
+    ward.holds(id, Status::Unread).await;
+    ada.sees(|state| state.pending == 0 && state.unread == 1).await;
 }

@@ -35,7 +35,13 @@ async fn what_came_while_away_is_caught_up_with_one_toast() {
     let toast = ada.toast().await;
     assert_eq!((toast.id, toast.title.as_str()), (ToastId::Summary, "8 new notifications"));
     ada.is_live().await;
-    assert!(ada.toasts_so_far().is_empty(), "the server's replay of the same eight says nothing again");
+    ward.tell(Kind::Issue, "the next thing that happens").await;
+    let next = ada.toast().await;
+    assert_eq!(
+        (next.id, next.title.as_str()),
+        (ToastId::Summary, "9 new notifications"),
+        "the replay of the eight said nothing"
+    );
 }
 
 #[tokio::test]
@@ -48,7 +54,8 @@ async fn a_restart_says_nothing_twice() {
     let mut ada = ada.restarts().await;
     let state = ada.is_live().await;
     assert_eq!(state.unread, 1);
-    assert!(ada.toasts_so_far().is_empty());
+    let next = ward.tell(Kind::Issue, "the next thing that happens").await;
+    assert_eq!(ada.toast().await.id, ToastId::One(next.0), "the old one would have come before it");
 }
 
 #[tokio::test]
@@ -94,7 +101,6 @@ async fn reading_takes_the_toast_away() {
     ada.toast().await;
     ada.marks_read(id).await;
     assert_eq!(ada.effect().await, Effect::Withdraw(ToastId::One(id.0)));
-    assert_eq!(ada.effect().await, Effect::Withdraw(ToastId::Summary), "and with the last unread one any summary");
 }
 
 #[tokio::test]

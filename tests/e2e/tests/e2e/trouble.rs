@@ -17,6 +17,8 @@ async fn a_replay_that_crashes_costs_nothing_but_speed() {
     let ada = Desk::switch_on();
     ada.signs_in(&detour.server(), PASSWORD).await.unwrap();
     ada.sees(|state| state.unread == 1 && matches!(state.link, Link::Checking { every: 30 })).await;
+    ward.tell(Kind::Medical, "after").await;
+    ada.sees(|state| state.unread == 2).await;
     assert_eq!(detour.sockets(), 1, "the next attempt waits a minute: each closes the user's other sockets");
 }
 
