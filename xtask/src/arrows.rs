@@ -14,6 +14,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("window", &["bridge"]),
     ("e2e", &["protocol", "client", "bridge", "hub"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),
+    ("peer", &["rig"]),
+    ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer"]),
     ("xtask", &["rig"]),
 ];
 

@@ -11,6 +11,7 @@ mod licences;
 mod memory;
 mod packages;
 mod paths;
+mod peer;
 mod programs;
 mod run;
 mod setup;

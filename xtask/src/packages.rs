@@ -50,8 +50,9 @@ pub const ALL: &[Package] = &[
     package(Purpose::Test, "webkit2gtk-driver", "the driver of the real window"),
     package(Purpose::Test, "chromium", "the browser for the pages' own tests"),
     package(Purpose::Test, "libsecret-tools", "secret-tool, to look into the keyring"),
+    package(Purpose::Test, "redis-server", "what the peer's sockets are told through"),
     package(Purpose::Check, "git", "the list of files that belong to the project"),
-    package(Purpose::Check, "python3-venv", "where the spelling checker is installed"),
+    package(Purpose::Check, "python3-venv", "where the spelling checker and the peer are installed"),
 ];
 
 /// The names of the packages that these purposes need.

@@ -5,14 +5,15 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::command;
 use crate::packages::{self, Package, Purpose};
-use crate::ui;
+use crate::{peer, ui};
 
 /// The oldest Node the window's tools run on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
 /// Installs what any command here needs.
 pub fn for_everything() -> Result<()> {
-    prepare(&[Purpose::Build, Purpose::Desktop, Purpose::Test, Purpose::Check])
+    prepare(&[Purpose::Build, Purpose::Desktop, Purpose::Test, Purpose::Check])?;
+    peer::prepare()
 }
 
 /// Sees to it that the system, Node and the window's pages are ready. Quick when they are.

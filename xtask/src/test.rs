@@ -1,7 +1,6 @@
 use anyhow::Result;
 
 use crate::command;
-use crate::packages::Purpose;
 use crate::programs::{self, Profile, WHOLE};
 use crate::setup;
 use crate::steps::Steps;
@@ -9,7 +8,7 @@ use crate::ui;
 
 /// Runs every test there is.
 pub fn run() -> Result<()> {
-    setup::prepare(&[Purpose::Build, Purpose::Desktop, Purpose::Test])?;
+    setup::for_everything()?;
     let mut steps = Steps::default();
     steps.step("the window's pages", || ui::npm(&["test"]));
     // The desktop tests start the programs as they find them beside their own, so these come first.
