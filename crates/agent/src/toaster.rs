@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use crate::notice::notice;
 
 /// Toasts on screen at a time; the oldest is taken away for a newer one.
 const MOST: usize = 20;
+/// So many effects are looked at together.
+const MOST_WAITING: usize = 64;
 /// Time for the notification service to take a toast.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -45,11 +48,12 @@ impl Toaster {
 
     /// Does what the client decides until it ends; then every toast is taken away, since nobody would answer a click.
     pub async fn run(mut self, mut effects: mpsc::Receiver<Effect>, mut complaints: mpsc::Receiver<Fault>) {
+        let mut waiting = Vec::new();
         loop {
             tokio::select! {
-                effect = effects.recv() => match effect {
-                    Some(effect) => self.act(effect).await,
-                    None => break,
+                count = effects.recv_many(&mut waiting, MOST_WAITING) => match count {
+                    0 => break,
+                    _ => for effect in last_words(waiting.drain(..)) { self.act(effect).await },
                 },
                 Some(fault) = complaints.recv() => self.show(complaint(&fault)).await,
                 Some(response) = self.responses.join_next_with_id() => match response {
@@ -139,6 +143,20 @@ impl Toaster {
     }
 }
 
+/// Leaves out what is replaced or taken away before anybody could see it: a flood's summary counts many times a second.
+fn last_words(effects: impl DoubleEndedIterator<Item = Effect>) -> Vec<Effect> {
+    let mut spoken = HashSet::new();
+    let mut last: Vec<_> = effects
+        .rev()
+        .filter(|effect| match effect {
+            Effect::Show(Toast { id, .. }) | Effect::Withdraw(id) => spoken.insert(*id),
+            Effect::Browse(_) => true,
+        })
+        .collect();
+    last.reverse();
+    last
+}
+
 async fn response(id: ToastId, handle: Arc<NotificationHandle>) -> (ToastId, NotificationResponse) {
     let mut response = NotificationResponse::Closed(notify_rust::CloseReason::Other(0));
     handle.wait_for_action_async(|heard| response = heard.clone()).await;
@@ -208,6 +226,23 @@ mod tests {
 
     fn action(name: &str) -> NotificationResponse {
         NotificationResponse::Action(name.to_owned())
+    }
+
+    #[test]
+    fn only_the_last_word_on_a_toast_is_said() {
+        let show = |id, title: &str| {
+            Effect::Show(Toast { id, kind: "SYSTEM".to_owned(), title: title.to_owned(), body: String::new() })
+        };
+        let (one, other) = (ToastId::One(Uuid::from_u128(1)), ToastId::One(Uuid::from_u128(2)));
+        let said = vec![
+            show(ToastId::Summary, "4 new"),
+            show(one, "Issue"),
+            show(ToastId::Summary, "9 new"),
+            Effect::Withdraw(one),
+            show(other, "Message"),
+        ];
+        let last = vec![show(ToastId::Summary, "9 new"), Effect::Withdraw(one), show(other, "Message")];
+        assert_eq!(last_words(said.into_iter()), last);
     }
 
     #[test]
