@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -65,11 +63,6 @@ impl Window {
     /// Presses the button that sends the form.
     pub async fn submits(&self) {
         self.client.find(Locator::Css("button[type='submit']")).await.unwrap().click().await.unwrap();
-    }
-
-    /// Keeps a picture of the page, for people to judge.
-    pub async fn photograph(&self, path: &Path) {
-        std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
     }
 
     /// Closes it.

@@ -131,6 +131,25 @@ async fn after_a_power_cut_nothing_is_said_twice() {
     assert_eq!(icons, ["referral", "issue"]);
 }
 
+#[tokio::test]
+async fn ada_signs_in_at_the_window_and_a_wrong_password_is_said_there() {
+    let stage = Stage::set().await;
+    let agent = stage.start_agent().await;
+    let id = stage.ward.tell(Kind::Appointment, "Your appointment with Ewa Mazur was moved").await;
+    let window = Window::open(&stage.session).await;
+    window.types("server", &stage.ward.server()).await;
+    window.types("email", e2e::ADA).await;
+    window.types("password", "a wrong one").await;
+    window.submits().await;
+    window.says("E-mail or password are not right").await;
+
+    window.types("password", e2e::PASSWORD).await;
+    window.submits().await;
+
+    window.row_is(id, "unread").await;
+    agent.is_live().await;
+}
+
 /// The names of the database files below a folder.
 fn databases(folder: &std::path::Path) -> Vec<String> {
     files(folder).into_iter().filter(|path| path.contains(".db") || path.contains("sqlite")).collect()

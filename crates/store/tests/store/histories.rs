@@ -1,0 +1,157 @@
+//! Random histories against a model of the server: whatever happens in whatever order, and wherever the power is cut, the
+//! store ends with the server's set, says nothing twice and keeps what the user did until the server shows it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use proptest::prelude::*;
+use protocol::{Notification, NotificationId, Status};
+use store::{Pending, Select};
+
+use crate::ward::{Ward, note};
+
+/// So many notifications take part.
+const ROWS: u32 = 6;
+
+#[derive(Debug, Clone)]
+enum Event {
+    /// The server makes it, and the socket carries it or loses it.
+    Made { n: u32, arrives: bool },
+    /// The socket carries it once more, as it was when it was made.
+    Again(u32),
+    /// Somebody does this on the web page.
+    Elsewhere { n: u32, status: Status },
+    /// The user does this here.
+    Here { n: u32, status: Status },
+    /// The outbox is sent; the server does every second one only.
+    SentHalf,
+    /// REST is asked and answers.
+    Checked,
+    /// REST is asked, something is pushed meanwhile, then the answer comes.
+    CheckedLate { n: u32 },
+    /// The power is cut.
+    Cut,
+}
+
+fn events() -> impl Strategy<Value = Event> {
+    let row = || 0..ROWS;
+    let status = || prop_oneof![Just(Status::Read), Just(Status::Unread), Just(Status::Deleted)];
+    prop_oneof![
+        4 => (row(), any::<bool>()).prop_map(|(n, arrives)| Event::Made { n, arrives }),
+        1 => row().prop_map(Event::Again),
+        2 => (row(), status()).prop_map(|(n, status)| Event::Elsewhere { n, status }),
+        4 => (row(), status()).prop_map(|(n, status)| Event::Here { n, status }),
+        2 => Just(Event::SentHalf),
+        2 => Just(Event::Checked),
+        1 => row().prop_map(|n| Event::CheckedLate { n }),
+        1 => Just(Event::Cut),
+    ]
+}
+
+struct World {
+    ward: Ward,
+    server: BTreeMap<u32, Status>,
+    announced: HashSet<NotificationId>,
+}
+
+impl World {
+    fn begin() -> Self {
+        Self { ward: Ward::open(), server: BTreeMap::new(), announced: HashSet::new() }
+    }
+
+    fn live(&mut self, event: &Event) {
+        match *event {
+            Event::Made { n, arrives } => {
+                let new = !self.server.contains_key(&n);
+                self.server.entry(n).or_insert(Status::Unread);
+                if new && arrives {
+                    self.push(n);
+                }
+            }
+            Event::Again(n) if self.server.contains_key(&n) => self.push(n),
+            Event::Elsewhere { n, status } => self.do_there(n, status),
+            Event::Here { n, status } => {
+                self.ward.store.act(&[note(n, "").id], status).unwrap();
+            }
+            Event::SentHalf => self.send(|place| place % 2 == 0),
+            Event::Checked => self.check(None),
+            Event::CheckedLate { n } => self.check(Some(n)),
+            Event::Cut => self.ward.reopen(),
+            Event::Again(_) => {}
+        }
+        for row in self.ward.store.take_unannounced().unwrap() {
+            assert!(self.announced.insert(row.notification.id), "announced twice");
+        }
+        for Pending { id, wanted } in self.ward.store.pending().unwrap() {
+            let shown = self
+                .ward
+                .store
+                .reader()
+                .unwrap()
+                .row(id)
+                .unwrap()
+                .map_or(Status::Deleted, |row| row.notification.status);
+            assert_eq!(shown, wanted, "what is on screen is what will be sent");
+        }
+    }
+
+    fn push(&mut self, n: u32) {
+        self.ward.store.receive(&[note(n, "pushed")]).unwrap();
+    }
+
+    /// A deleted one stays deleted: REST answers 404.
+    fn do_there(&mut self, n: u32, status: Status) {
+        if let Some(held) = self.server.get_mut(&n).filter(|held| **held != Status::Deleted) {
+            *held = status;
+        }
+    }
+
+    fn send(&mut self, does: impl Fn(usize) -> bool) {
+        let pending = self.ward.store.take_pending().unwrap();
+        for (_, Pending { id, wanted }) in pending.into_iter().enumerate().filter(|(place, _)| does(*place)) {
+            let n = (0..ROWS).find(|n| note(*n, "").id == id).unwrap();
+            if self.server.get(&n) == Some(&Status::Deleted) {
+                self.ward.store.gone(id).unwrap();
+            } else {
+                self.do_there(n, wanted);
+            }
+        }
+    }
+
+    fn rows(&self) -> Vec<Notification> {
+        let there = self.server.iter().rev().filter(|(_, status)| **status != Status::Deleted);
+        there.map(|(n, status)| Notification { status: *status, ..note(*n, "pushed") }).collect()
+    }
+
+    fn check(&mut self, pushed_meanwhile: Option<u32>) {
+        let listing = self.ward.listing(&self.rows());
+        if let Some(n) = pushed_meanwhile.filter(|n| !self.server.contains_key(n)) {
+            self.server.insert(n, Status::Unread);
+            self.push(n);
+        }
+        self.ward.store.reconcile(&listing).unwrap();
+    }
+
+    fn shown(&self) -> BTreeMap<NotificationId, Status> {
+        let rows = self.ward.rows(&Select::default());
+        rows.into_iter().map(|row| (row.notification.id, row.notification.status)).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+
+    #[test]
+    fn the_store_ends_with_the_servers_set(history in prop::collection::vec(events(), 0..60)) {
+        let mut world = World::begin();
+        for event in &history {
+            world.live(event);
+        }
+        for _ in 0..3 {
+            world.send(|_| true);
+            world.live(&Event::Checked);
+        }
+        let there: BTreeMap<_, _> = world.rows().into_iter().map(|row| (row.id, row.status)).collect();
+        prop_assert_eq!(world.shown(), there);
+        prop_assert!(world.ward.store.pending().unwrap().is_empty());
+    }
+}
