@@ -14,7 +14,7 @@ use crate::rest::Rest;
 use crate::server::Server;
 use crate::session::Input;
 use crate::toast::Effect;
-use crate::{desk, record, view};
+use crate::{home, record, view};
 
 /// The most rows one question may bring.
 const LONGEST_PAGE: u32 = 500;
@@ -107,7 +107,7 @@ impl Engine {
             let account = Account { server, email, name: None, cookies: Some(cookies) };
             let _turn = entry.lock().await;
             let begun = tokio::task::spawn_blocking(move || {
-                desk::begin(&data, &*vault, &account).map(|store| (account, store))
+                home::begin(&data, &*vault, &account).map(|store| (account, store))
             });
             let begun = begun.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedIn(begun.map_err(|error| error.fault()), reply)
@@ -124,7 +124,7 @@ impl Engine {
         let entry = Arc::clone(&self.entry);
         self.errands.spawn(async move {
             let _turn = entry.lock().await;
-            let wiped = tokio::task::spawn_blocking(move || desk::wipe(&data, &*vault, &account));
+            let wiped = tokio::task::spawn_blocking(move || home::wipe(&data, &*vault, &account));
             let wiped = wiped.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedOut(wiped.map_err(|error| error.fault()), reply)
         });

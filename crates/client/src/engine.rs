@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bridge::{Account as Shown, Answer, Fault, Link, Row, Snapshot};
+use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
-use protocol::{Kind, Status};
+use protocol::Status;
 use rustls::ClientConfig;
-use store::{Changes, Reader, Store, StoreError, Tally};
+use store::{Changes, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -15,17 +15,15 @@ use uuid::Uuid;
 
 use crate::account::Account;
 use crate::client::{Incoming, Setup, Stir};
+use crate::desk::Desk;
 use crate::error::store_fault;
 use crate::online::{Online, Turn};
-use crate::session::{Input, Now, Session};
+use crate::session::{Input, Now};
 use crate::toast::{Effect, Toast, ToastId, Toasts};
-use crate::{desk, tls, view};
+use crate::{home, tls, view};
 
 /// How soon a keyring or database that could not be opened is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
-
-/// So many rows the snapshot carries, for the tray's menu.
-const NEWEST: u32 = 5;
 
 /// The running client.
 pub struct Engine {
@@ -42,26 +40,6 @@ pub struct Engine {
     toasts: Toasts,
     publish: watch::Sender<Arc<Snapshot>>,
     pub(crate) show: mpsc::Sender<Effect>,
-}
-
-/// An account whose store is open.
-pub struct Desk {
-    pub account: Account,
-    pub store: Store,
-    pub reader: Arc<Mutex<Reader>>,
-    pub online: Option<Online>,
-    /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
-    pub accepted: Option<(Tally, Tally)>,
-    /// What the snapshot shows of the store, with the revision it was read at.
-    stored: Option<(u32, Stored)>,
-}
-
-/// The part of a snapshot that only a change of the store can change.
-#[derive(Clone)]
-struct Stored {
-    unread: Vec<(Kind, u32)>,
-    pending: usize,
-    newest: Vec<Row>,
 }
 
 /// Where an answer goes.
@@ -140,8 +118,8 @@ impl Engine {
         self.retry = None;
         let (data, vault) = (self.setup.data.clone(), Arc::clone(&self.setup.vault));
         self.errands.spawn_blocking(move || {
-            let opened = desk::remembered(&*vault).map_err(desk::DeskError::from).and_then(|account| {
-                account.map(|account| desk::open(&data, &*vault, &account).map(|store| (account, store))).transpose()
+            let opened = home::remembered(&*vault).map_err(home::HomeError::from).and_then(|account| {
+                account.map(|account| home::open(&data, &*vault, &account).map(|store| (account, store))).transpose()
             });
             Errand::Remembered(opened.map_err(|error| error.fault()))
         });
@@ -192,7 +170,7 @@ impl Engine {
             self.idle = Link::SignedOut { why: Some(crate::error::ServerError::SignedOut.fault(&account.server)) };
         }
         self.retry = None;
-        self.desk = Some(Desk { account, store, reader, online, accepted: None, stored: None });
+        self.desk = Some(Desk::new(account, store, reader, online));
         self.announce();
         Ok(())
     }
@@ -236,7 +214,7 @@ impl Engine {
         let entry = Arc::clone(&self.entry);
         tokio::spawn(async move {
             let _turn = entry.lock().await;
-            match tokio::task::spawn_blocking(move || desk::remember(&*vault, &account)).await {
+            match tokio::task::spawn_blocking(move || home::remember(&*vault, &account)).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::warn!(%error, "the keyring did not keep the account"),
                 Err(error) => tracing::error!(%error, "keeping the account ended early"),
@@ -293,40 +271,6 @@ impl Engine {
     /// The state as last published.
     pub(crate) fn state(&self) -> Snapshot {
         Snapshot::clone(&self.publish.borrow())
-    }
-}
-
-impl Desk {
-    fn snapshot(&mut self, idle: &Link) -> Result<Snapshot, StoreError> {
-        let Stored { unread, pending, newest } = self.stored()?;
-        let session = self.online.as_ref().map(|online| &online.session);
-        Ok(Snapshot {
-            revision: self.store.revision(),
-            account: Some(Shown {
-                name: self.account.name.clone(),
-                email: self.account.email.clone(),
-                server: self.account.server.origin(),
-            }),
-            link: session.map_or_else(|| idle.clone(), Session::link),
-            unread: unread.iter().map(|(_, count)| count).sum(),
-            kinds: view::kinds(&unread),
-            pending: u32::try_from(pending).unwrap_or(u32::MAX),
-            newest,
-            checked: session.and_then(Session::checked),
-            covered_since: session.and_then(Session::covered_since),
-            gap: session.and_then(Session::gap).cloned(),
-        })
-    }
-
-    fn stored(&mut self) -> Result<Stored, StoreError> {
-        let revision = self.store.revision();
-        if let Some((_, stored)) = self.stored.as_ref().filter(|(read_at, _)| *read_at == revision) {
-            return Ok(stored.clone());
-        }
-        let newest = self.store.newest_unread(NEWEST)?.into_iter().map(view::preview).collect();
-        let stored = Stored { unread: self.store.unread_by_kind()?, pending: self.store.pending()?.len(), newest };
-        self.stored = Some((revision, stored.clone()));
-        Ok(stored)
     }
 }
 

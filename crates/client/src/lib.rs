@@ -13,6 +13,7 @@ mod client;
 mod desk;
 mod engine;
 mod error;
+mod home;
 mod kinds;
 mod link;
 mod online;

@@ -4,6 +4,9 @@
 //! REST is the truth and the socket only a hint (protocol.md, section 0): every opening of the socket is followed by a
 //! check, and checks go on every half minute while it is open.
 
+mod input;
+mod work;
+
 use std::time::{Duration, Instant};
 
 use bridge::{Fault, Gap, Link};
@@ -11,6 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::backoff::Backoff;
 use crate::link::Ended;
+
+pub use input::{Input, Now, Order};
+use work::Work;
 
 /// Between two checks when nothing happens. Two requests each: four a minute.
 pub const CHECK_EVERY: Duration = Duration::from_secs(30);
@@ -32,65 +38,6 @@ pub const NOTICE_SLEEP: Duration = Duration::from_secs(2);
 /// A disk that was full is tried again this soon.
 const AFTER_BLOCK: Duration = Duration::from_secs(3);
 
-/// When something happens: scheduled by the monotonic clock, shown by the wall clock.
-#[derive(Debug, Clone, Copy)]
-pub struct Now {
-    /// Never jumps.
-    pub instant: Instant,
-    /// What people read.
-    pub wall: Timestamp,
-    /// A random number in `0.0..1.0`.
-    pub chance: f64,
-}
-
-/// What happened.
-#[derive(Debug)]
-pub enum Input {
-    /// Time passed.
-    Tick,
-    /// The socket was accepted.
-    Opened,
-    /// A sign of life on the socket.
-    Heard,
-    /// So many pushed notifications came.
-    Arrived(usize),
-    /// So many notifications were kept that were not here before, pushed or fetched.
-    Fresh(usize),
-    /// The socket ended.
-    Ended(Ended),
-    /// A check found the stored set equal to the server's; so many actions are still unconfirmed.
-    Agreed { pending: usize },
-    /// A check failed, in words for the user.
-    CheckFailed(Fault),
-    /// A check succeeded, but what it found can't be kept.
-    CheckBlocked(Fault),
-    /// The user did something that the server has to be told.
-    Acted,
-    /// A round of sending ended; so many actions are unconfirmed.
-    Sent { pending: usize },
-    /// A round of sending failed before its end.
-    SendFailed,
-    /// What was pushed can't be kept.
-    Blocked(Fault),
-    /// The computer woke or the network changed: an open socket may be dead without knowing.
-    Woke,
-    /// The user is back: whatever waits for its turn is tried at once.
-    Unlocked,
-}
-
-/// What to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// Open the socket, letting go of one that is there.
-    Open,
-    /// Compare with the server.
-    Check,
-    /// Send what the outbox holds.
-    Send,
-    /// Give up checks and rounds that are under way: their connections may be dead.
-    Renew,
-}
-
 #[derive(Debug)]
 enum Socket {
     Down { retry: Instant },
@@ -103,35 +50,6 @@ enum Reach {
     Unknown,
     Reached,
     Lost { since: Timestamp, why: Fault },
-}
-
-/// Work that is due, runs, or waits for a reason.
-#[derive(Debug)]
-struct Work {
-    due: Option<Instant>,
-    running: bool,
-}
-
-impl Work {
-    fn at(due: Instant) -> Self {
-        Self { due: Some(due), running: false }
-    }
-
-    fn no_later_than(&mut self, due: Instant) {
-        self.due = Some(self.due.map_or(due, |already| already.min(due)));
-    }
-
-    fn start(&mut self, now: Instant) -> bool {
-        let starts = !self.running && self.due.is_some_and(|due| due <= now);
-        if starts {
-            *self = Self { due: None, running: true };
-        }
-        starts
-    }
-
-    fn deadline(&self) -> Option<Instant> {
-        self.due.filter(|_| !self.running)
-    }
 }
 
 /// One signed-in stretch with one server.

@@ -5,7 +5,8 @@ use protocol::{Frame, Notification};
 use store::{Listing, Store, StoreError};
 
 use crate::check::{Depth, Told, deeper};
-use crate::engine::{Desk, Engine, now};
+use crate::desk::Desk;
+use crate::engine::{Engine, now};
 use crate::error::{ServerError, store_fault};
 use crate::link::Happening;
 use crate::online::{Done, Turn};
