@@ -1,6 +1,5 @@
 """The socket (sections 2 to 4)."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -40,7 +39,7 @@ class NotificationConsumer(AsyncWebsocketConsumer):
         row = await Notification.objects.filter(id=event["frame"]["id"]).afirst()
         await self.send(text_data=json.dumps(event["frame"]))
         if row is not None:
-            await asyncio.sleep(race.stamp_window())
+            await race.wait_for_mark(row)
             row.delivered_at = timezone.now()
             await database_sync_to_async(race.save_stamp)(row)
 

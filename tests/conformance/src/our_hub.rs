@@ -1,0 +1,55 @@
+use hub::{Hub, NewNotification, NewUser, Settings, UserId};
+use protocol::{Kind, Related};
+use secrecy::SecretString;
+use tempfile::TempDir;
+use url::Url;
+use uuid::Uuid;
+
+use crate::{PASSWORD, Server, Told};
+
+/// Our hub, on a free port and with a folder of its own.
+pub struct OurHub {
+    hub: Hub,
+    _data: TempDir,
+}
+
+impl OurHub {
+    /// Starts one.
+    pub async fn start() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: data.path().to_owned() };
+        Self { hub: Hub::start(settings).await.unwrap(), _data: data }
+    }
+}
+
+impl Server for OurHub {
+    fn base_url(&self) -> Url {
+        self.hub.base_url()
+    }
+
+    async fn add_user(&self, email: &str, name: &str, is_staff: bool) -> Uuid {
+        let new = NewUser { is_staff, ..NewUser::new(email, name) };
+        self.hub.add_user(new, SecretString::from(PASSWORD)).await.unwrap().0
+    }
+
+    async fn deactivate(&self, user: Uuid) {
+        self.hub.deactivate(UserId(user)).await.unwrap();
+    }
+
+    async fn end_sessions(&self, user: Uuid) {
+        self.hub.sign_out(UserId(user)).await.unwrap();
+    }
+
+    async fn send(&self, user: Uuid, told: Told<'_>) -> Uuid {
+        let (kind, id) = told.related.unzip();
+        let related = Related { kind: kind.map(str::to_owned), id: id.map(str::to_owned) };
+        let new = NewNotification { related, ..NewNotification::new(Kind::from(told.kind), told.message) };
+        self.hub.send(UserId(user), new).await.unwrap().0
+    }
+
+    async fn row(&self, user: Uuid, id: Uuid) -> Option<(String, bool)> {
+        let rows = self.hub.notifications_of(UserId(user)).await.unwrap();
+        let row = rows.into_iter().find(|row| row.notification.id.0 == id)?;
+        Some((row.notification.status.as_str().to_owned(), row.delivered_at.is_some()))
+    }
+}

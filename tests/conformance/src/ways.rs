@@ -1,0 +1,57 @@
+use protocol::{Capability, ServerStatus};
+
+/// Everything in which our hub may differ from the deployed server; the rest must be the same.
+///
+/// Which ways a server has is told by the capabilities in its `status/`: the deployed one names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ways {
+    /// What was not delivered comes on connect, oldest first, to the new socket alone. Deployed: section 3.4.
+    pub replays: bool,
+    /// The status of a handshake at a wrong path (section 2.2).
+    pub wrong_socket_path: u16,
+    /// The status of a POST whose address lacks the last slash (section 5).
+    pub post_without_slash: u16,
+    /// The status of a PUT, which the deployed server takes when it is complete (section 5.2).
+    pub put_without_receiver: u16,
+    /// The status of a PATCH of a text, which is nobody's to change (section 5.2).
+    pub patch_of_a_message: u16,
+    /// Whether what staff create by REST is pushed (section 5.2).
+    pub pushes_what_staff_create: bool,
+    /// The status of a deactivated user's sign-in (section 1.2).
+    pub deactivated_sign_in: u16,
+    /// Whether a socket ends with its session (section 2.3).
+    pub sockets_end_with_the_session: bool,
+    /// Whether answers carry a `Date` (section 1.4).
+    pub tells_the_date: bool,
+}
+
+impl Ways {
+    const DEPLOYED: Self = Self {
+        replays: false,
+        wrong_socket_path: 500,
+        post_without_slash: 500,
+        put_without_receiver: 400,
+        patch_of_a_message: 200,
+        pushes_what_staff_create: false,
+        deactivated_sign_in: 302,
+        sockets_end_with_the_session: false,
+        tells_the_date: false,
+    };
+
+    const OURS: Self = Self {
+        replays: true,
+        wrong_socket_path: 404,
+        post_without_slash: 404,
+        put_without_receiver: 405,
+        patch_of_a_message: 400,
+        pushes_what_staff_create: true,
+        deactivated_sign_in: 200,
+        sockets_end_with_the_session: true,
+        tells_the_date: true,
+    };
+
+    /// The ways of a server with this status.
+    pub fn of(status: &ServerStatus) -> Self {
+        if status.capabilities.contains(&Capability::Replay) { Self::OURS } else { Self::DEPLOYED }
+    }
+}
