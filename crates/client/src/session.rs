@@ -20,6 +20,8 @@ use work::Work;
 
 /// Between two checks when nothing happens. Two requests each: four a minute.
 pub const CHECK_EVERY: Duration = Duration::from_secs(30);
+/// Between two checks that compare rows and not only counts.
+const THOROUGH_EVERY: Duration = Duration::from_secs(3600);
 /// After close 1011 each attempt closes the user's other sockets too (protocol.md, section 3.4).
 const AFTER_CRASH: Duration = Duration::from_secs(60);
 /// A socket that lived this long was a good one.
@@ -67,6 +69,8 @@ pub struct Session {
     send_backoff: Backoff,
     tries: u32,
     arrived: usize,
+    /// When the last thorough check began.
+    thorough: Option<Instant>,
     checked: Option<Timestamp>,
     covered_since: Option<Timestamp>,
     last: Now,
@@ -92,6 +96,7 @@ impl Session {
             send_backoff: Backoff::default(),
             tries: 0,
             arrived: 0,
+            thorough: None,
             checked: None,
             covered_since: None,
             last: now,
@@ -186,7 +191,11 @@ impl Session {
         }
         if self.check.start(now.instant) {
             self.arrived = 0;
-            orders.push(Order::Check);
+            let thorough = self.thorough.is_none_or(|last| now.instant - last >= THOROUGH_EVERY);
+            if thorough {
+                self.thorough = Some(now.instant);
+            }
+            orders.push(Order::Check { thorough });
         }
         orders
     }
@@ -312,6 +321,7 @@ impl Session {
 
     fn check_failed(&mut self, now: Now, why: Fault) {
         self.check.running = false;
+        self.thorough = None;
         self.begin_gap(self.checked.unwrap_or(now.wall));
         let since = match &self.reach {
             Reach::Lost { since, .. } => *since,

@@ -37,9 +37,9 @@ impl Engine {
                     online.connect();
                     None
                 }
-                Order::Check => match store.last_seq() {
+                Order::Check { thorough } => match store.last_seq() {
                     Ok(asked_at) => {
-                        online.ask(Depth::Glance, asked_at);
+                        online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, asked_at);
                         None
                     }
                     Err(error) => Some(Input::CheckBlocked(store_fault(&error))),

@@ -97,7 +97,7 @@ impl World {
                     assert!(since.is_none_or(|since| since >= AFTER_CRASH), "again {since:?} after a crash");
                     (self.opening, self.open) = (true, false);
                 }
-                Order::Check => self.checking += 1,
+                Order::Check { .. } => self.checking += 1,
                 Order::Send => self.sending += 1,
                 Order::Renew => (self.checking, self.sending) = (0, 0),
             }

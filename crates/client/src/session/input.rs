@@ -56,8 +56,9 @@ pub enum Input {
 pub enum Order {
     /// Open the socket, letting go of one that is there.
     Open,
-    /// Compare with the server.
-    Check,
+    /// Compare with the server: by its counts, or now and then by its rows, since counts don't see two changes that
+    /// cancel each other out.
+    Check { thorough: bool },
     /// Send what the outbox holds.
     Send,
     /// Give up checks and rounds that are under way: their connections may be dead.

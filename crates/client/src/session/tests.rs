@@ -16,11 +16,15 @@ impl Story {
 
     fn live() -> Self {
         let mut story = Self::begin();
-        assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Send, Order::Check]);
+        assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Send, Order::Check { thorough: true }]);
         story.after(0, Input::Sent { pending: 0 });
         story.after(0, Input::Agreed { pending: 0 });
         story.after(0, Input::Opened);
-        assert_eq!(story.after(2, Input::Tick), [Order::Check], "what came before the socket is asked for");
+        assert_eq!(
+            story.after(2, Input::Tick),
+            [Order::Check { thorough: false }],
+            "what came before the socket is asked for"
+        );
         story.after(0, Input::Agreed { pending: 0 });
         assert!(matches!(story.session.link(), Link::Live { .. }));
         story
@@ -46,13 +50,28 @@ fn an_idle_client_checks_twice_a_minute() {
     let mut story = Story::live();
     assert_eq!(story.wait(), CHECK_EVERY);
     assert!(story.after(29, Input::Heard).is_empty());
-    assert_eq!(story.after(1, Input::Tick), [Order::Check]);
+    assert_eq!(story.after(1, Input::Tick), [Order::Check { thorough: false }]);
+}
+
+#[test]
+fn once_an_hour_rows_are_compared_and_not_only_counts() {
+    let mut story = Story::live();
+    let mut thorough = 0;
+    for _ in 0..7200 {
+        for order in story.after(1, Input::Heard) {
+            if let Order::Check { thorough: rows } = order {
+                thorough += usize::from(rows);
+                story.after(0, Input::Agreed { pending: 0 });
+            }
+        }
+    }
+    assert_eq!(thorough, 2, "beside the first");
 }
 
 #[test]
 fn a_crashing_replay_is_tried_once_a_minute_and_said() {
     let mut story = Story::live();
-    assert_eq!(story.after(1, Input::Ended(Ended::Crashed)), [Order::Check]);
+    assert_eq!(story.after(1, Input::Ended(Ended::Crashed)), [Order::Check { thorough: false }]);
     story.after(0, Input::Agreed { pending: 0 });
     assert_eq!(story.session.link(), Link::Checking { every: 30 });
     story.after(1, Input::CheckFailed(fault()));
@@ -92,7 +111,7 @@ fn an_action_is_sent_verified_and_repeated_until_it_is_true() {
     assert_eq!(story.after(1, Input::Acted), [Order::Send]);
     story.after(0, Input::Sent { pending: 1 });
     assert_eq!(story.wait(), BEFORE_VERIFYING);
-    assert_eq!(story.after(1, Input::Tick), [Order::Check]);
+    assert_eq!(story.after(1, Input::Tick), [Order::Check { thorough: false }]);
     story.after(0, Input::Agreed { pending: 1 });
     assert_eq!(story.after(1, Input::Tick), [Order::Send], "the server had not done it");
     story.after(0, Input::Sent { pending: 1 });
@@ -119,7 +138,7 @@ fn a_sleep_is_noticed_by_the_clocks_and_ends_with_a_receipt() {
     let asleep = story.now.wall;
     story.now.wall += jiff::SignedDuration::from_mins(27);
     let orders = story.after(2, Input::Tick);
-    assert!(orders.contains(&Order::Open) && orders.contains(&Order::Check), "{orders:?}");
+    assert!(orders.contains(&Order::Open) && orders.contains(&Order::Check { thorough: false }), "{orders:?}");
     assert_eq!(story.session.covered_since(), None);
     story.after(0, Input::Fresh(3));
     story.after(1, Input::Agreed { pending: 0 });
@@ -140,7 +159,7 @@ fn a_clock_that_is_set_forward_by_years_costs_one_check() {
     let mut story = Story::live();
     story.now.wall += jiff::SignedDuration::from_hours(24 * 365 * 3);
     let orders: Vec<_> = (0..20).flat_map(|_| story.after(1, Input::Tick)).collect();
-    assert_eq!(orders, [Order::Renew, Order::Open, Order::Send, Order::Check]);
+    assert_eq!(orders, [Order::Renew, Order::Open, Order::Send, Order::Check { thorough: false }]);
 }
 
 #[test]
@@ -169,7 +188,7 @@ fn a_crashing_replay_costs_at_most_six_requests_a_minute() {
                     story.after(0, Input::Opened);
                     story.after(0, Input::Ended(Ended::Crashed));
                 }
-                Order::Check => {
+                Order::Check { .. } => {
                     checks += 1;
                     story.after(0, Input::Agreed { pending: 0 });
                 }
@@ -193,7 +212,7 @@ fn a_server_that_refuses_one_action_is_not_asked_in_a_loop() {
                     sends += 1;
                     story.after(0, Input::SendFailed);
                 }
-                Order::Check => {
+                Order::Check { .. } => {
                     checks += 1;
                     story.after(0, Input::Agreed { pending: 1 });
                 }
