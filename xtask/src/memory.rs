@@ -17,9 +17,20 @@ pub struct Process {
 pub fn tree(root: u32) -> Result<Vec<Process>> {
     let mut found = vec![process(root)?];
     for child in children(root)? {
-        found.extend(tree(child)?);
+        // One that ended between being listed and being read takes no memory.
+        match tree(child) {
+            Err(error) if is_gone(&error) => {}
+            processes => found.extend(processes?),
+        }
     }
     Ok(found)
+}
+
+/// Whether the kernel no longer knows a process: its folder is not there, or was just left.
+fn is_gone(error: &anyhow::Error) -> bool {
+    const NO_SUCH_PROCESS: i32 = 3;
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound || io.raw_os_error() == Some(NO_SUCH_PROCESS))
 }
 
 /// The sum, in kB.
