@@ -12,10 +12,8 @@ use crate::packages::Purpose;
 use crate::programs::{self, Profile};
 use crate::setup;
 
-/// Seconds between two events in the ward, more or less.
-///
-/// Longer than the pause that ends a flood of toasts, so that most events get a toast of their own.
-const EVERY: u32 = 15;
+/// Seconds between two events in the ward, more or less: more than three toasts in ten seconds would become a summary.
+const EVERY: u32 = 6;
 
 /// How to run the demo.
 #[derive(Args)]

@@ -1,11 +1,10 @@
-//! The hub as a client meets it: a real server on a free port, real sockets, a real database.
+//! What only our hub does: a real server on a free port, real sockets, a real database. The wire that it shares with the
+//! deployed server is proven by `tests/conformance`.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod commands;
-mod list;
 mod one;
 mod patience;
-mod refusals;
 mod replay;
 mod sign_in;
 mod socket;
