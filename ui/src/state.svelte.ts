@@ -86,8 +86,8 @@ export class Ward {
   }
 
   markShown() {
-    const { filter, newest, unread } = this.rows;
-    if (newest !== null && unread > 0) void this.act({ do: 'mark-shown', filter, newest });
+    const { filter, last, unread } = this.rows;
+    if (last !== null && unread > 0) void this.act({ do: 'mark-shown', filter, last });
   }
 
   /** Asks for an action; a refusal is shown until the next one. */

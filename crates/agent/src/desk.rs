@@ -64,8 +64,8 @@ where
 {
     let filter = Filter { status: Some(Status::Unread), ..Filter::default() };
     let unread = ask(Request::List { filter: filter.clone(), after: None, limit: 1 }).await?;
-    if let Answer::Page(Page { newest: Some(newest), .. }) = unread {
-        ask(Request::MarkShown { filter, newest }).await?;
+    if let Answer::Page(Page { last, .. }) = unread {
+        ask(Request::MarkShown { filter, last }).await?;
     }
     Ok(())
 }

@@ -51,8 +51,8 @@ pub enum Request {
     MarkShown {
         /// Which list.
         filter: Filter,
-        /// The newest row that was there ([`Page::newest`]); what came later stays unread.
-        newest: Cursor,
+        /// The last arrival when the list was shown ([`Page::last`]); what came later stays unread.
+        last: Cursor,
     },
     /// Deletes rows.
     Delete {
@@ -87,7 +87,7 @@ pub struct Filter {
 }
 
 /// A place in a list. Opaque: only a store makes one, and only a store reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Cursor(pub String);
@@ -100,8 +100,8 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// Where to go on; none at the end.
     pub next: Option<Cursor>,
-    /// Where the newest row of the whole list is at this moment; none when nothing matches.
-    pub newest: Option<Cursor>,
+    /// The last arrival of all at this moment: what comes later was not shown.
+    pub last: Cursor,
     /// How many rows of the whole list are unread.
     pub unread: u32,
 }

@@ -32,7 +32,7 @@ impl Engine {
             Request::MarkRead { ids } => respond(reply, self.act(&ids, Status::Read)),
             Request::MarkUnread { ids } => respond(reply, self.act(&ids, Status::Unread)),
             Request::Delete { ids } => respond(reply, self.act(&ids, Status::Deleted)),
-            Request::MarkShown { filter, newest } => self.mark_shown(filter, &newest, reply),
+            Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::ShowWindow { .. } | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
@@ -50,15 +50,15 @@ impl Engine {
     }
 
     /// What was shown is looked up beside the loop, and done when it is known.
-    fn mark_shown(&mut self, filter: Filter, newest: &Cursor, reply: Reply) {
-        let (reader, newest) = match (&self.desk, place(newest)) {
-            (Some(desk), Ok(newest)) => (Arc::clone(&desk.reader), newest),
+    fn mark_shown(&mut self, filter: Filter, last: Option<i64>, reply: Reply) {
+        let (reader, last) = match (&self.desk, last) {
+            (Some(desk), Some(last)) => (Arc::clone(&desk.reader), last),
             (None, _) => return respond(reply, Err(nobody())),
-            (_, Err(why)) => return respond(reply, Err(why)),
+            (_, None) => return respond(reply, Err(no_place())),
         };
         self.errands.spawn_blocking(move || {
             let reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            let shown = reader.unread_through(&select(filter), newest);
+            let shown = reader.unread_through(&select(filter), last);
             let shown = shown.map(|ids| ids.into_iter().map(|id| id.0).collect());
             Errand::Shown(shown.map_err(|error| store_fault(&error)), reply)
         });
@@ -140,7 +140,7 @@ fn list(reader: &Reader, filter: Filter, after: Option<&Cursor>, limit: u32) -> 
     Ok(Answer::Page(Page {
         rows: page.rows.into_iter().map(view::preview).collect(),
         next: page.next.map(cursor),
-        newest: page.newest.map(cursor),
+        last: Cursor(page.last.to_string()),
         unread: page.unread,
     }))
 }
@@ -166,7 +166,11 @@ fn cursor(place: Place) -> Cursor {
 }
 
 fn place(cursor: &Cursor) -> Result<Place, Fault> {
-    cursor.0.parse().map_err(|_| Fault::new(FaultCode::Other, "This is no place in a list."))
+    cursor.0.parse().map_err(|_| no_place())
+}
+
+fn no_place() -> Fault {
+    Fault::new(FaultCode::Other, "This is no place in a list.")
 }
 
 fn nobody() -> Fault {

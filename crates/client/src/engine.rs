@@ -233,9 +233,13 @@ impl Engine {
         }
     }
 
-    /// Shows what arrived and was not shown yet, be it from before a power cut.
-    fn announce(&mut self) {
+    /// Shows what arrived and was not shown yet, be it from before a power cut. At the start it waits for the first check
+    /// to end, so that what came while away is counted once and not told piece by piece.
+    pub(crate) fn announce(&mut self) {
         let Some(desk) = &mut self.desk else { return };
+        if desk.online.as_ref().is_some_and(|online| online.session.link() == Link::Connecting) {
+            return;
+        }
         match desk.store.take_unannounced() {
             Ok(fresh) => {
                 for toast in self.toasts.announce(Instant::now(), &fresh) {

@@ -137,6 +137,7 @@ impl Engine {
             None => {
                 *accepted = (tally != held).then_some((tally, held));
                 self.tell(Input::Agreed { pending });
+                self.announce();
             }
         }
     }
@@ -159,7 +160,11 @@ impl Engine {
         tracing::info!(%error, "the server did not do what was asked");
         match (error, &self.desk) {
             (ServerError::SignedOut, _) => self.session_ended(),
-            (error, Some(desk)) => self.tell(input(error.fault(&desk.account.server))),
+            (error, Some(desk)) => {
+                let fault = error.fault(&desk.account.server);
+                self.tell(input(fault));
+                self.announce();
+            }
             (_, None) => {}
         }
     }

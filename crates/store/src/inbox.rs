@@ -95,16 +95,16 @@ impl Store {
     /// # Errors
     /// Nothing is handed out then.
     pub fn take_unannounced(&mut self) -> Result<Vec<StoredRow>, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)
-             AND status = 0 ORDER BY inbox.seq"
-        );
-        let tx = self.db.transaction()?;
-        let fresh = open_all(&tx, &sql, [], self.account, &self.keys)?;
+        let announced = "SELECT coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)";
+        let announced: i64 = self.db.query_row(announced, [], |row| row.get(0))?;
+        let last = self.last_seq()?;
+        if announced == last {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
+        let fresh = open_all(&self.db, &sql, [announced], self.account, &self.keys)?;
         // Past those that came as read, too: one that is marked unread later is no news.
-        let last = "INSERT OR REPLACE INTO meta (name, value) SELECT 'announced', coalesce(max(seq), 0) FROM inbox";
-        tx.execute(last, [])?;
-        tx.commit()?;
+        self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
         Ok(fresh)
     }
 

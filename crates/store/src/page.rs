@@ -32,8 +32,8 @@ pub struct Page {
     pub rows: Vec<StoredRow>,
     /// Where to go on; none at the end.
     pub next: Option<Place>,
-    /// Where the newest row of the whole list is.
-    pub newest: Option<Place>,
+    /// The last arrival of all ([`StoredRow::seq`]); what has a higher number came after this page was made.
+    pub last: i64,
     /// How many rows of the whole list are unread.
     pub unread: u32,
     /// How many rows were left out because they are damaged.
@@ -47,12 +47,13 @@ impl Reader {
     /// When the database can't be read.
     pub fn page(&self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
         let needle = select.text.as_deref().filter(|text| !text.is_empty()).map(caseless::default_case_fold_str);
-        let mut page = Page::default();
+        let last = self.db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?;
+        let mut page = Page { last, ..Page::default() };
         let counted = needle.is_none();
         if counted {
-            (page.unread, page.newest) = (self.count_unread(select)?, self.newest(select)?);
+            page.unread = self.count_unread(select)?;
         }
-        // A search has to look at every row anyway, so it counts and finds its newest by the way.
+        // A search has to look at every row anyway, so it counts by the way.
         let start = if counted { after } else { None };
         let mut query = self.db.prepare_cached(&select.sql())?;
         let place = start.unwrap_or(Place { date: i64::MAX, seq: i64::MAX });
@@ -69,7 +70,6 @@ impl Reader {
                 if !caseless::default_case_fold_str(&row.notification.message).contains(needle) {
                     continue;
                 }
-                page.newest = page.newest.or(Some(here));
                 page.unread += u32::from(row.notification.status == Status::Unread);
             }
             if after.is_some_and(|after| here >= after) {
@@ -87,14 +87,15 @@ impl Reader {
         Ok(page)
     }
 
-    /// The unread rows of a list that are not newer than a place in it.
+    /// The unread rows of a list as it was when the last arrival was `last`: dates would not do, since a row may arrive
+    /// long after it was made.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn unread_through(&self, select: &Select, newest: Place) -> Result<Vec<NotificationId>, StoreError> {
+    pub fn unread_through(&self, select: &Select, last: i64) -> Result<Vec<NotificationId>, StoreError> {
         let unread = Select { status: Some(Status::Unread), ..select.clone() };
         let page = self.page(&unread, None, usize::MAX)?;
-        let shown = page.rows.into_iter().filter(|row| Place::of(row) <= newest);
+        let shown = page.rows.into_iter().filter(|row| row.seq <= last);
         Ok(shown.map(|row| row.notification.id).collect())
     }
 
@@ -115,14 +116,6 @@ impl Reader {
         let sql = "SELECT count(*) FROM inbox WHERE status = 0 AND (?1 IS NULL OR kind = ?1)";
         let kind = select.kind.as_ref().map(Kind::as_str);
         Ok(self.db.prepare_cached(sql)?.query_row([kind], |row| row.get(0))?)
-    }
-
-    fn newest(&self, select: &Select) -> Result<Option<Place>, StoreError> {
-        let mut query = self.db.prepare_cached(&format!("{} LIMIT 1", select.sql()))?;
-        let kind = select.kind.as_ref().map(Kind::as_str);
-        let status = select.status.map(StatusCode::code);
-        let place = |row: &rusqlite::Row<'_>| Ok(Place { date: row.get(2)?, seq: row.get(0)? });
-        Ok(query.query_row(params![kind, status, i64::MAX, i64::MAX], place).optional()?)
     }
 }
 

@@ -15,9 +15,9 @@ rows: Array<Row>,
  */
 next: Cursor | null, 
 /**
- * Where the newest row of the whole list is at this moment; none when nothing matches.
+ * The last arrival of all at this moment: what comes later was not shown.
  */
-newest: Cursor | null, 
+last: Cursor, 
 /**
  * How many rows of the whole list are unread.
  */

@@ -50,9 +50,9 @@ ids: Array<string>, } | { "do": "mark-shown",
  */
 filter: Filter, 
 /**
- * The newest row that was there ([`Page::newest`]); what came later stays unread.
+ * The last arrival when the list was shown ([`Page::last`]); what came later stays unread.
  */
-newest: Cursor, } | { "do": "delete", 
+last: Cursor, } | { "do": "delete", 
 /**
  * Which.
  */

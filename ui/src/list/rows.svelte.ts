@@ -21,8 +21,8 @@ export class Rows {
   atTop = true;
 
   filter: Filter = { kind: null, status: null, text: null };
-  /** Where the newest shown row is: marking all as read goes no further. */
-  newest: Cursor | null = null;
+  /** The last arrival when the list was shown: marking all as read goes no further. */
+  last: Cursor | null = null;
 
   #host: Host;
   #onchange: (before: Row[], arrived: Row[]) => void;
@@ -44,7 +44,7 @@ export class Rows {
       this.#show(page, 0);
       this.#onchange([], []);
     });
-    if (this.fault) this.#show({ rows: [], next: null, newest: null, unread: 0 }, 0);
+    if (this.fault) this.#show({ rows: [], next: null, last: '', unread: 0 }, 0);
   }
 
   /** Fetches the next page, if there is one. */
@@ -88,7 +88,7 @@ export class Rows {
     this.shown = page.rows.slice(hold);
     this.unread = page.unread - this.waiting.filter((row) => row.status === 'unread').length;
     this.next = page.next;
-    if (hold === 0) this.newest = page.newest;
+    if (hold === 0) this.last = page.last;
     this.loaded = true;
   }
 

@@ -84,7 +84,7 @@ export class FakeAgent implements Host {
       case 'mark-unread':
         return this.#mark(request.ids, 'unread');
       case 'mark-shown': {
-        const shown = this.#matching(request.filter).filter((row) => row.date <= request.newest);
+        const shown = this.#matching(request.filter).filter((row) => row.date <= request.last);
         return this.#mark(shown.filter((row) => row.status === 'unread').map((row) => row.id), 'read');
       }
       case 'delete':
@@ -139,7 +139,7 @@ export class FakeAgent implements Host {
     return {
       rows,
       next: more ? (rows.at(-1)?.date ?? null) : null,
-      newest: all[0]?.date ?? null,
+      last: all[0]?.date ?? '',
       unread: all.filter((row) => row.status === 'unread').length,
     };
   }

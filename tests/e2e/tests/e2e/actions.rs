@@ -53,7 +53,7 @@ async fn mark_shown_leaves_what_came_later() {
     let late = ward.tell(Kind::Message, "after Ada looked").await;
     ada.sees(|state| state.unread == 5).await;
 
-    ada.asks(Request::MarkShown { filter: messages, newest: page.newest.unwrap() }).await.unwrap();
+    ada.asks(Request::MarkShown { filter: messages, last: page.last }).await.unwrap();
     let state = ada.sees(|state| state.unread == 2 && state.pending == 0).await;
     assert!(state.newest.iter().any(|row| row.id == late.0));
     assert_eq!(ward.status(late).await, Status::Unread);

@@ -25,9 +25,9 @@ async fn a_replay_that_crashes_costs_nothing_but_speed() {
 #[tokio::test]
 async fn frames_that_mean_nothing_lose_nothing() {
     let ward = Ward::open().await;
-    let id = "b1396436-49bb-42fa-86fd-3c3dd34d68cf";
+    let id = ward.tell(Kind::Other("BILLING".into()), "after the junk").await;
     let good = serde_json::json!({
-        "message": "after the junk", "notification_id": id, "notification_type": "BILLING",
+        "message": "after the junk", "notification_id": id.to_string(), "notification_type": "BILLING",
         "date": "2026-11-22T12:24:10+00:00", "status": "UNREAD", "colour": "blue",
     });
     let script = [
