@@ -32,28 +32,21 @@ impl Engine {
         let Some(Desk { account, store, online: Some(online), .. }) = &mut self.desk else { return };
         let now = now();
         for order in online.session.handle(now, input) {
-            let failed = match order {
-                Order::Open => {
-                    online.connect();
-                    None
-                }
+            match order {
+                Order::Open => online.connect(),
                 Order::Check { thorough } => match store.last_seq() {
-                    Ok(asked_at) => {
-                        online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, asked_at);
-                        None
-                    }
-                    Err(error) => Some(Input::CheckBlocked(store_fault(&error))),
+                    Ok(asked_at) => online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, asked_at),
+                    Err(error) => later.push(Input::CheckBlocked(store_fault(&error))),
                 },
                 Order::Send => match store.take_pending() {
-                    Ok(actions) => {
-                        online.send(now.instant, actions);
-                        None
-                    }
-                    Err(_) => Some(Input::SendFailed),
+                    Ok(actions) => online.send(now.instant, actions),
+                    Err(error) => later.extend([Input::Blocked(store_fault(&error)), Input::SendFailed]),
                 },
-                Order::Renew => online.renew().err().map(|error| Input::CheckFailed(error.fault(&account.server))),
-            };
-            later.extend(failed);
+                Order::Renew => {
+                    let failed = online.renew().err();
+                    later.extend(failed.map(|error| Input::CheckFailed(error.fault(&account.server))));
+                }
+            }
         }
         for input in later {
             self.tell(input);
@@ -152,8 +145,14 @@ impl Engine {
         if let Some(error) = round.stopped {
             return self.failed(&error, |_| Input::SendFailed);
         }
-        let pending = self.desk.as_ref().map(|desk| desk.store.pending().map_or(0, |actions| actions.len()));
-        self.tell(Input::Sent { pending: pending.unwrap_or(0) });
+        let Some(desk) = &self.desk else { return };
+        match desk.store.pending() {
+            Ok(pending) => self.tell(Input::Sent { pending: pending.len() }),
+            Err(error) => {
+                self.tell(Input::Blocked(store_fault(&error)));
+                self.tell(Input::SendFailed);
+            }
+        }
     }
 
     fn failed(&mut self, error: &ServerError, input: impl FnOnce(Fault) -> Input) {
