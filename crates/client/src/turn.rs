@@ -62,7 +62,7 @@ impl Engine {
                     tracing::warn!(?why, "a frame was passed over");
                     self.tell(Input::Heard);
                 }
-                Happening::Frame(Frame::Ack(_)) | Happening::Heard => self.tell(Input::Heard),
+                Happening::Frame(Frame::Ack(_) | Frame::Change(_)) | Happening::Heard => self.tell(Input::Heard),
                 Happening::Opened => self.tell(Input::Opened),
                 Happening::Ended(how) => {
                     tracing::info!(?how, "the socket ended");

@@ -198,7 +198,7 @@ fn understood(command: Command) -> Option<(Meant, Ack)> {
         Command::MarkAllRead => Meant::MarkAllRead,
         Command::MarkRead { notification_id: Value::String(id) } => Meant::MarkRead(Some(id.parse().ok()?)),
         Command::MarkRead { notification_id: Value::Number(id) } if !id.is_f64() => Meant::MarkRead(None),
-        Command::MarkRead { .. } => return None,
+        Command::MarkRead { .. } | Command::Received { .. } => return None,
     };
     Some((meant, ack))
 }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Ack, Kind, Notification, NotificationId, Related, Status, date};
+use crate::{Ack, Kind, Notification, NotificationId, Related, Status, StatusChange, date};
 
 /// One text frame from the server (section 3): there is no envelope, its keys tell what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Frame {
     Push(Notification),
     /// An object with `action`: an acknowledgement, which proves nothing (section 4).
     Ack(Ack),
+    /// An object with `change`: what was done elsewhere, on a socket that asked for it ([`crate::Wants`]).
+    Change(StatusChange),
     /// Anything else. Counted and passed over, never fatal.
     Unknown(UnknownFrame),
 }
@@ -22,7 +24,7 @@ pub enum UnknownFrame {
     NotJson,
     /// A notification whose id, type, date or status can't be read.
     UnreadablePush,
-    /// JSON that is neither a notification nor an acknowledgement.
+    /// JSON that is neither a notification nor an acknowledgement nor a change of a status.
     Foreign,
 }
 
@@ -35,6 +37,8 @@ impl Frame {
         if value.get("notification_type").is_some() {
             serde_json::from_value::<Push>(value)
                 .map_or(Self::Unknown(UnknownFrame::UnreadablePush), |push| Self::Push(push.into()))
+        } else if value.get("change").is_some_and(|what| what == "status") {
+            serde_json::from_value(value).map_or(Self::Unknown(UnknownFrame::Foreign), Self::Change)
         } else {
             serde_json::from_value(value).map_or(Self::Unknown(UnknownFrame::Foreign), Self::Ack)
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Kind, Notification, NotificationId, Related, Status, date};
+use crate::{Capability, Kind, Notification, NotificationId, Related, Status, date};
 
 /// Where the REST service lives below the server's base address (section 5).
 pub const SERVICE_PATH: &str = "/api/v1/notifications/";
@@ -176,17 +176,6 @@ pub struct ServerStatus {
     /// What this server does better than the deployed one, which sends no such key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub capabilities: Vec<Capability>,
-}
-
-/// Something a server may do beyond section 1 to 6, advertised in `status/`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Capability {
-    /// The replay on connect works: all that was not delivered, oldest first, once.
-    Replay,
-    /// One this version does not know.
-    #[serde(untagged)]
-    Other(String),
 }
 
 /// `POST test/` (section 5.2): a notification to oneself.

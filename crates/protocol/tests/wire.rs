@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use protocol::{
-    Ack, Capability, Command, Detail, Frame, Kind, List, Notification, Refusal, ServerStatus, Status, TestSent,
-    UnknownFrame, to_text,
+    Ack, Capability, Changes, Command, Detail, Frame, Kind, List, MOST_RECEIVED, Notification, NotificationId, Refusal,
+    ServerStatus, Status, TestSent, UnknownFrame, Wants, to_text,
 };
 
 fn fixture(name: &str) -> String {
@@ -64,6 +64,8 @@ fn foreign_frames_are_named_not_fatal() {
     assert_eq!(parse("[1]"), UnknownFrame::Foreign);
     assert_eq!(parse(r#"{"hello": 1}"#), UnknownFrame::Foreign);
     assert_eq!(parse(r#"{"notification_type": "SYSTEM", "notification_id": "17"}"#), UnknownFrame::UnreadablePush);
+    assert_eq!(parse(r#"{"change": "colour", "notification_id": "17"}"#), UnknownFrame::Foreign);
+    assert_eq!(parse(r#"{"change": "status", "notification_id": "17", "status": "READ"}"#), UnknownFrame::Foreign);
     assert_eq!(parse(&"[".repeat(100_000)), UnknownFrame::NotJson, "nesting is bounded");
 }
 
@@ -72,13 +74,38 @@ fn acknowledgements_repeat_the_id_as_sent() {
     for (name, said) in [
         ("ack-mark-read", r#"{"action":"mark_read","notification_id":"b1396436-49bb-42fa-86fd-3c3dd34d68cf"}"#),
         ("ack-mark-all-read", r#"{"action":"mark_all_read","request_id":7}"#),
+        ("ack-received", r#"{"action":"received","notification_ids":[]}"#),
     ] {
         let ack: Ack = Command::parse(said).unwrap().ack();
         assert_eq!(to_text(&ack).unwrap(), fixture(name));
         assert_eq!(Frame::parse(&fixture(name)), Frame::Ack(ack));
     }
     assert_eq!(Command::parse(r#"{"action":"ping"}"#), None);
-    assert_eq!(Command::parse(r#"{"action":"mark_read"}"#), None);
+    for nonsense in [r#"{"action":"mark_read"}"#, r#"{"action":"received","notification_ids":["17"]}"#] {
+        assert_eq!(Command::parse(nonsense), None);
+    }
+}
+
+#[test]
+fn a_change_of_a_status_is_written_as_it_was_read() {
+    for name in ["change-read", "change-deleted"] {
+        let Frame::Change(change) = Frame::parse(&fixture(name)) else { panic!("{name} is no change") };
+        assert_eq!(to_text(&change).unwrap(), fixture(name));
+    }
+}
+
+#[test]
+fn many_receipts_take_several_frames() {
+    let ids: Vec<_> = (0..1_200).map(|number| NotificationId(uuid::Uuid::from_u128(number))).collect();
+    let mut said = Vec::new();
+    for command in Command::received(&ids) {
+        let text = serde_json::to_string(&command).unwrap();
+        let Some(Command::Received { notification_ids }) = Command::parse(&text) else { panic!("{text}") };
+        assert!(notification_ids.len() <= MOST_RECEIVED);
+        said.extend(notification_ids);
+    }
+    assert_eq!(said, ids);
+    assert_eq!(Command::received(&[]).count(), 0);
 }
 
 #[test]
@@ -99,6 +126,24 @@ fn one_unreadable_row_hides_no_other() {
 }
 
 #[test]
+fn changes_are_written_as_they_were_read() {
+    let changes: Changes = serde_json::from_str(&fixture("changes")).unwrap();
+    assert_eq!(serde_json::to_string(&changes).unwrap(), fixture("changes"));
+    assert_eq!(changes.changes.iter().map(|change| change.row.is_some()).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn only_what_is_said_to_be_deleted_is_deleted_and_one_unreadable_change_hides_no_other() {
+    let mut changes: serde_json::Value = serde_json::from_str(&fixture("changes")).unwrap();
+    let id = changes["changes"][0]["id"].clone();
+    let list = changes["changes"].as_array_mut().unwrap();
+    list.splice(0..0, [serde_json::json!({"id": id}), serde_json::json!({"id": id, "row": {"id": 17}})]);
+    let changes: Changes = serde_json::from_value(changes).unwrap();
+    assert_eq!(changes.changes.len(), 2);
+    assert_eq!(serde_json::to_string(&changes).unwrap(), fixture("changes"));
+}
+
+#[test]
 fn a_refusal_is_told_by_its_sentence() {
     let of = |detail: &str| Detail { detail: detail.to_owned() }.refusal();
     assert_eq!(of("CSRF Failed: CSRF token missing."), Refusal::Csrf);
@@ -112,6 +157,12 @@ fn capabilities_are_silent_where_there_are_none() {
     assert_eq!(to_text(&status).unwrap(), fixture("status"));
     let more: Capability = serde_json::from_str("\"time-travel\"").unwrap();
     assert_eq!(more, Capability::Other("time-travel".to_owned()));
+    let known = r#"["replay","changes","live-changes","receipts","action-ids"]"#;
+    let all: Vec<Capability> = serde_json::from_str(known).unwrap();
+    assert_eq!(serde_json::to_string(&all).unwrap(), known);
+    assert!(!all.iter().any(|capability| matches!(capability, Capability::Other(_))));
+    assert_eq!(Wants::all_of(&all), Wants { changes: true, receipts: true });
+    assert_eq!(Wants::all_of(&[Capability::Replay, more]), Wants::default());
     let sent: TestSent = serde_json::from_str(&fixture("test-sent")).unwrap();
     assert_eq!(serde_json::to_string(&sent).unwrap(), fixture("test-sent"));
 }
