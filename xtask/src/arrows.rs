@@ -10,12 +10,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["protocol"]),
     ("client", &["protocol", "store", "bridge"]),
     ("agent", &["client", "bridge"]),
-    ("hub", &["protocol"]),
+    ("hub", &["protocol", "visitor"]),
     ("window", &["bridge"]),
     ("e2e", &["protocol", "client", "bridge", "hub"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),
     ("peer", &["rig"]),
-    ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer"]),
+    ("visitor", &["protocol"]),
+    ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "visitor"]),
     ("xtask", &["rig"]),
 ];
 

@@ -7,23 +7,15 @@
 mod deployed;
 mod our_hub;
 mod server;
-mod socket;
-mod visitor;
 mod ward;
 mod ways;
 
 pub use deployed::shared_peer;
 pub use our_hub::OurHub;
 pub use server::{Server, Told};
-pub use socket::Socket;
-pub use visitor::{Visitor, answer};
+pub use visitor::{PATIENCE, Socket, Visitor, answer};
 pub use ward::{PASSWORD, Person, Ward};
 pub use ways::Ways;
-
-use std::time::Duration;
-
-/// How long anything may take on a busy machine before a story fails.
-pub const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Makes a test of each story for our hub and one for the peer.
 #[macro_export]

@@ -9,9 +9,9 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
+use visitor::{PATIENCE, Visitor};
 
-use crate::visitor::Visitor;
-use crate::ward::{DEADLINE, PASSWORD, Ward};
+use crate::ward::{PASSWORD, Ward};
 
 const ADA: &str = "ada@ward.example";
 
@@ -23,7 +23,7 @@ fn hub(data: &Path, words: &[&str]) -> Command {
 }
 
 async fn run(command: &mut Command) -> Output {
-    timeout(DEADLINE, command.output()).await.expect("an end in time").unwrap()
+    timeout(PATIENCE, command.output()).await.expect("an end in time").unwrap()
 }
 
 async fn add_ada(data: &Path) -> Output {
@@ -42,7 +42,7 @@ impl Served {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut process = hub(data, words).arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let line = timeout(DEADLINE, lines.next_line()).await.expect("a line in time").unwrap().unwrap();
+        let line = timeout(PATIENCE, lines.next_line()).await.expect("a line in time").unwrap().unwrap();
         let base = line.strip_prefix("listening on ").unwrap().parse().unwrap();
         Self { process, lines, base }
     }
@@ -156,7 +156,7 @@ async fn a_service_manager_can_end_it() {
     let mut served = Served::start(data.path(), &["serve"]).await;
     let id = served.process.id().unwrap().to_string();
     assert!(Command::new("kill").arg("-TERM").arg(id).status().await.unwrap().success());
-    let ended = timeout(DEADLINE, served.process.wait()).await.expect("an end in time").unwrap();
+    let ended = timeout(PATIENCE, served.process.wait()).await.expect("an end in time").unwrap();
     assert!(ended.success());
 }
 
@@ -164,7 +164,7 @@ async fn a_service_manager_can_end_it() {
 async fn the_demo_has_a_past_and_sends_all_eight_types_in_its_first_eight_events() {
     let data = TempDir::new().unwrap();
     let mut demo = Served::start(data.path(), &["demo", "--seed", "7", "--every", "0.2"]).await;
-    let line = timeout(DEADLINE, demo.lines.next_line()).await.unwrap().unwrap().unwrap();
+    let line = timeout(PATIENCE, demo.lines.next_line()).await.unwrap().unwrap().unwrap();
     let (email, password) = line.strip_prefix("sign in as ").unwrap().split_once(" with the password ").unwrap();
     assert_eq!(email, ADA);
     let ada = demo.signed_in(email, password).await;

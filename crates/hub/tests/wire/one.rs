@@ -4,8 +4,8 @@ use hub::NewUser;
 use protocol::{Capability, ServerStatus, Status};
 use reqwest::Method;
 use serde_json::{Value, json};
+use visitor::{Visitor, answer};
 
-use crate::visitor::{Visitor, answer};
 use crate::ward::Ward;
 
 const ADA: &str = "ada@ward.example";

@@ -8,9 +8,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use visitor::{PATIENCE, Visitor};
 
-use crate::visitor::Visitor;
-use crate::ward::{DEADLINE, Ward};
+use crate::ward::Ward;
 
 const ADA: &str = "ada@ward.example";
 const FOREVER: Duration = Duration::from_secs(3_600);
@@ -45,14 +45,14 @@ async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped() {
     };
     let answering = async {
         loop {
-            match alive.frame().await {
+            match alive.any_frame().await {
                 Some(Message::Ping(payload)) => assert_eq!(payload.len(), 12),
                 other => panic!("no ping: {other:?}"),
             }
         }
     };
     let bytes = tokio::select! {
-        bytes = timeout(DEADLINE, all_it_got) => bytes.expect("dropped in time"),
+        bytes = timeout(PATIENCE, all_it_got) => bytes.expect("dropped in time"),
         never = answering => never,
     };
 

@@ -1,12 +1,12 @@
 //! Section 1: sign-in, sessions, sign-out.
 
 use hub::NewUser;
-use protocol::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, login_paths};
+use protocol::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, SOCKET_PATH, login_paths};
 use reqwest::header::{LOCATION, SET_COOKIE};
 use reqwest::{Method, Response};
 use serde_json::json;
+use visitor::Visitor;
 
-use crate::visitor::Visitor;
 use crate::ward::{PASSWORD, Ward};
 
 const ADA: &str = "ada@ward.example";
@@ -47,7 +47,7 @@ async fn signing_out_ends_this_session_and_its_socket_but_no_other() {
     assert_eq!(at_desk.close_code().await, 1000);
     desk.set_cookie(SESSION_COOKIE, &old);
     assert_eq!(desk.answer(Method::GET, "").await.0, 403);
-    assert_eq!(desk.refused_socket().await, 403);
+    assert_eq!(desk.refused_socket(SOCKET_PATH, None).await, 403);
     at_tablet.is_silent().await;
     tablet.get("").await;
 }
@@ -64,7 +64,7 @@ async fn a_deactivated_user_is_out_at_once() {
 
     assert_eq!(socket.close_code().await, 1000);
     assert_eq!(ada.answer(Method::GET, "").await.0, 403);
-    assert_eq!(ada.refused_socket().await, 403);
+    assert_eq!(ada.refused_socket(SOCKET_PATH, None).await, 403);
     assert_eq!(Visitor::new(ward.hub.base_url()).sign_in(ADA, PASSWORD).await.status(), 200);
 }
 

@@ -1,21 +1,16 @@
 //! A hub with a few invented people, gone when it is dropped.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use hub::{Hub, NewNotification, NewUser, Pace, Settings, Stored, UserId};
 use protocol::{Kind, NotificationId, Status};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
-
-use crate::visitor::Visitor;
+use visitor::{PATIENCE, Visitor};
 
 /// What everybody here signs in with.
 pub const PASSWORD: &str = "correct horse battery";
-
-/// How long anything may take before a test fails.
-pub const DEADLINE: Duration = Duration::from_secs(20);
 
 pub struct Ward {
     pub hub: Hub,
@@ -82,19 +77,19 @@ impl Ward {
 
     /// Waits until so many sockets of this user are open.
     pub async fn sockets_become(&self, user: UserId, count: usize) {
-        let end = Instant::now() + DEADLINE;
+        let end = Instant::now() + PATIENCE;
         while self.hub.sockets_of(user) != count {
             assert!(Instant::now() < end, "{count} sockets, not {}, should be open", self.hub.sockets_of(user));
-            sleep(Duration::from_millis(5)).await;
+            sleep(std::time::Duration::from_millis(5)).await;
         }
     }
 
     /// Waits until everything for this user was written to a socket.
     pub async fn all_delivered(&self, user: UserId) {
-        let end = Instant::now() + DEADLINE;
+        let end = Instant::now() + PATIENCE;
         while self.hub.notifications_of(user).await.unwrap().iter().any(|stored| stored.delivered_at.is_none()) {
             assert!(Instant::now() < end, "not everything was delivered in time");
-            sleep(Duration::from_millis(5)).await;
+            sleep(std::time::Duration::from_millis(5)).await;
         }
     }
 }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use protocol::{CSRF_COOKIE, CSRF_HEADER, SERVICE_PATH, SESSION_COOKIE, SOCKET_PATH, login_paths};
+use protocol::{CSRF_COOKIE, CSRF_HEADER, SERVICE_PATH, SESSION_COOKIE, SOCKET_PATH, Wants, login_paths};
 use reqwest::cookie::{CookieStore, Jar};
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Error;
 use url::Url;
@@ -19,8 +19,18 @@ pub struct Visitor {
 impl Visitor {
     /// One who has not been here before.
     pub fn new(base: Url) -> Self {
+        Self::with(Client::builder(), base)
+    }
+
+    /// One who trusts this authority, given as PEM, and no other.
+    pub fn trusting(authority: &str, base: Url) -> Self {
+        let authority = Certificate::from_pem(authority.as_bytes()).unwrap();
+        Self::with(Client::builder().tls_certs_only([authority]), base)
+    }
+
+    fn with(http: ClientBuilder, base: Url) -> Self {
         let cookies = Arc::new(Jar::default());
-        let http = Client::builder().no_proxy().redirect(redirect::Policy::none());
+        let http = http.no_proxy().redirect(redirect::Policy::none());
         Self { http: http.cookie_provider(Arc::clone(&cookies)).build().unwrap(), cookies, base }
     }
 
@@ -80,6 +90,11 @@ impl Visitor {
     /// Opens a socket with the session.
     pub async fn socket(&self) -> Socket {
         self.tries_socket(SOCKET_PATH, None).await.unwrap()
+    }
+
+    /// Opens a socket that wants more than the deployed wire has.
+    pub async fn socket_that(&self, wants: Wants) -> Socket {
+        self.tries_socket(&wants.socket_path(), None).await.unwrap()
     }
 
     /// The status with which a socket at this path is refused.

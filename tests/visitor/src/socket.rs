@@ -26,12 +26,17 @@ impl Socket {
         connect_async(request).await.map(|(wire, _)| Self(wire))
     }
 
-    /// The next frame of whatever kind but pings; `None` when the connection ended without a close frame.
+    /// The next frame of whatever kind, pings too; `None` when the connection ended without a close frame.
+    pub async fn any_frame(&mut self) -> Option<Message> {
+        timeout(PATIENCE, self.0.next()).await.expect("a frame in time").and_then(Result::ok)
+    }
+
+    /// The next frame of whatever kind but pings.
     pub async fn frame(&mut self) -> Option<Message> {
         loop {
-            match timeout(PATIENCE, self.0.next()).await.expect("a frame in time") {
-                Some(Ok(Message::Ping(_))) => {}
-                next => return next.and_then(Result::ok),
+            match self.any_frame().await {
+                Some(Message::Ping(_)) => {}
+                next => return next,
             }
         }
     }
