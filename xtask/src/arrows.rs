@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("peer", &["rig"]),
     ("visitor", &["protocol"]),
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "visitor"]),
+    ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
     ("xtask", &["rig"]),
 ];
 
