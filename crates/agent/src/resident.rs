@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role, Snapshot};
-use client::{Client, Setup};
+use client::{Client, Network, Setup};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
@@ -54,7 +54,8 @@ pub async fn run(profile: &Profile) -> Result<(), AgentError> {
     let data = paths::data(profile)?;
     let icons = Icons::place(&data)?;
     let signal = signal::Endings::new()?;
-    let (client, effects) = client::start(Setup { data, vault: Arc::new(Keyring::of(profile)) })?;
+    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network: Ok(Network::system()) };
+    let (client, effects) = client::start(setup)?;
     let wake = tokio::spawn(wake::run(client.clone()));
     let (desk, trays) = Desk::new();
     let (seat, closing) = (Seat::default(), CancellationToken::new());

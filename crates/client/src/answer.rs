@@ -93,10 +93,14 @@ impl Engine {
             Ok(server) => server,
             Err(error) => return respond(reply, Err(Fault::new(FaultCode::Server, error.to_string()))),
         };
-        let (tls, data, vault) = (Arc::clone(&self.tls), self.setup.data.clone(), Arc::clone(&self.setup.vault));
+        let network = match &self.setup.network {
+            Ok(network) => network.clone(),
+            Err(why) => return respond(reply, Err(why.clone())),
+        };
+        let (data, vault) = (self.setup.data.clone(), Arc::clone(&self.setup.vault));
         let entry = Arc::clone(&self.entry);
         self.errands.spawn(async move {
-            let cookies = match Rest::new(server.clone(), &tls) {
+            let cookies = match Rest::new(server.clone(), &network) {
                 Ok(rest) => rest.sign_in(&email, password.expose()).await,
                 Err(error) => Err(error),
             };

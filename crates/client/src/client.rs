@@ -5,7 +5,7 @@ use bridge::{Answer, Fault, FaultCode, Link, Request, Snapshot};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::engine::Engine;
-use crate::{Effect, Vault, view};
+use crate::{Effect, Network, Vault, view};
 
 /// What the client needs from the world.
 pub struct Setup {
@@ -13,6 +13,8 @@ pub struct Setup {
     pub data: PathBuf,
     /// Where secrets live.
     pub vault: Arc<dyn Vault>,
+    /// The roads to servers; or, when none may be taken, why: everything is shown then, and nothing asked or sent.
+    pub network: Result<Network, Fault>,
 }
 
 /// Something about the computer that the client can't see by itself.

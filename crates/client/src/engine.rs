@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
-use rustls::ClientConfig;
 use store::{Changes, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -20,7 +19,7 @@ use crate::error::store_fault;
 use crate::online::{Online, Turn};
 use crate::session::{Input, Now};
 use crate::toast::{Effect, Toast, ToastId, Toasts};
-use crate::{home, tls, view};
+use crate::{home, view};
 
 /// How soon a keyring or database that could not be opened is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
@@ -28,7 +27,6 @@ const TRY_AGAIN: Duration = Duration::from_secs(15);
 /// The running client.
 pub struct Engine {
     pub(crate) setup: Setup,
-    pub(crate) tls: Arc<ClientConfig>,
     pub(crate) desk: Option<Desk>,
     /// Opening, signing in and signing out, which may block or take long.
     pub(crate) errands: JoinSet<Errand>,
@@ -71,7 +69,6 @@ impl Engine {
     pub fn new(setup: Setup, publish: watch::Sender<Arc<Snapshot>>, show: mpsc::Sender<Effect>) -> Self {
         Self {
             setup,
-            tls: tls::configuration(),
             desk: None,
             errands: JoinSet::new(),
             entry: Arc::default(),
@@ -159,12 +156,12 @@ impl Engine {
     /// Makes an opened account the current one, and goes online if it has a session.
     fn take_desk(&mut self, account: Account, store: Store) -> Result<(), Fault> {
         let reader = Arc::new(Mutex::new(store.reader().map_err(|error| store_fault(&error))?));
-        let online = match account.cookies.clone() {
-            Some(cookies) => Some(
-                Online::begin(now(), account.server.clone(), cookies, Arc::clone(&self.tls))
+        let online = match (account.cookies.clone(), &self.setup.network) {
+            (Some(cookies), Ok(network)) => Some(
+                Online::begin(now(), account.server.clone(), cookies, network.clone())
                     .map_err(|error| error.fault(&account.server))?,
             ),
-            None => None,
+            _ => None,
         };
         if online.is_none() {
             self.idle = Link::SignedOut { why: Some(crate::error::ServerError::SignedOut.fault(&account.server)) };
@@ -257,11 +254,14 @@ impl Engine {
     }
 
     fn publish(&mut self) {
-        let idle = &self.idle;
-        let state = match self.desk.as_mut().map(|desk| desk.snapshot(idle)) {
+        let idle = match &self.setup.network {
+            Ok(_) => self.idle.clone(),
+            Err(why) => Link::Blocked { why: why.clone() },
+        };
+        let state = match self.desk.as_mut().map(|desk| desk.snapshot(&idle)) {
             Some(Ok(state)) => state,
             Some(Err(error)) => view::empty(Link::Blocked { why: store_fault(&error) }, None),
-            None => view::empty(self.idle.clone(), None),
+            None => view::empty(idle, None),
         };
         self.publish.send_if_modified(|shown| {
             let changed = **shown != state;

@@ -20,6 +20,15 @@ pub enum ServerError {
     /// Its TLS certificate is not trusted here, or not its own.
     #[error("certificate refused")]
     Certificate,
+    /// The proxy on the way does not answer.
+    #[error("proxy unreachable")]
+    ProxyAbsent,
+    /// The proxy on the way wants to know who asks (407).
+    #[error("proxy wants a sign-in")]
+    ProxySignIn,
+    /// The proxy on the way does not let us through.
+    #[error("refused by the proxy")]
+    ProxyRefused,
     /// Something answers that is not TakeCare: another site, or a network's sign-in page.
     #[error("not TakeCare")]
     NotTakeCare,
@@ -51,6 +60,9 @@ impl ServerError {
             | Self::Unreachable
             | Self::TimedOut
             | Self::Certificate
+            | Self::ProxyAbsent
+            | Self::ProxySignIn
+            | Self::ProxyRefused
             | Self::NotTakeCare
             | Self::Csrf => true,
             Self::Status(status) => *status >= 500 || *status == 429,
@@ -66,6 +78,9 @@ impl ServerError {
                 | Self::Unreachable
                 | Self::TimedOut
                 | Self::Certificate
+                | Self::ProxyAbsent
+                | Self::ProxySignIn
+                | Self::ProxyRefused
                 | Self::NotTakeCare
                 | Self::SignedOut
         )
@@ -87,6 +102,20 @@ impl ServerError {
                 format!(
                     "The certificate of {host} is not trusted on this computer. Nothing was sent. Ask your administrator."
                 ),
+            ),
+            Self::ProxyAbsent => (
+                FaultCode::Server,
+                format!(
+                    "The proxy on the way to {host} does not answer. Check this computer's proxy settings and the network."
+                ),
+            ),
+            Self::ProxySignIn => (
+                FaultCode::Server,
+                format!("The proxy on the way to {host} wants a name and a password. Ask your administrator."),
+            ),
+            Self::ProxyRefused => (
+                FaultCode::Server,
+                format!("The proxy on the way to {host} does not let TakeCare through. Ask your administrator."),
             ),
             Self::NotTakeCare => (
                 FaultCode::Server,
@@ -116,6 +145,13 @@ impl ServerError {
         let words = error.to_string();
         if words.starts_with("dns error") || words.contains("failed to lookup address") {
             return Some(Self::UnknownHost);
+        }
+        if let Some(proxy) = words.strip_prefix("tunnel error: ").or_else(|| words.strip_prefix("SOCKS error: ")) {
+            return Some(match proxy {
+                "failed to create underlying connection" => Self::ProxyAbsent,
+                "proxy authorization required" => Self::ProxySignIn,
+                _ => Self::ProxyRefused,
+            });
         }
         let io = error.downcast_ref::<std::io::Error>()?;
         if io.kind() == std::io::ErrorKind::TimedOut {

@@ -1,23 +1,23 @@
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use protocol::{Command, Frame};
-use rustls::ClientConfig;
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::http::header::{COOKIE, ORIGIN};
+use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message};
-use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::account::Cookies;
 use crate::error::ServerError;
+use crate::network::Network;
+use crate::road::{self, Road};
 use crate::server::Server;
 
 const OPEN_WITHIN: Duration = Duration::from_secs(15);
@@ -66,14 +66,14 @@ pub struct Link {
 
 impl Link {
     /// Opens a socket.
-    pub fn open(server: &Server, cookies: &Cookies, tls: &Arc<ClientConfig>) -> Self {
+    pub fn open(server: &Server, cookies: &Cookies, network: &Network) -> Self {
         let (commands, said) = mpsc::channel(64);
         let (tell, happenings) = mpsc::channel(MOST_AT_ONCE);
-        let (server, cookies, tls) = (server.clone(), cookies.clone(), Arc::clone(tls));
+        let (server, cookies, network) = (server.clone(), cookies.clone(), network.clone());
         let task = tokio::spawn(async move {
-            let ended = match timeout(OPEN_WITHIN, open(&server, &cookies, tls)).await {
+            let ended = match timeout(OPEN_WITHIN, open(&server, &cookies, &network)).await {
                 Err(_) => Ended::Failed(ServerError::TimedOut),
-                Ok(Err(error)) => refusal(&error),
+                Ok(Err(ended)) => ended,
                 Ok(Ok(socket)) => carry(socket, said, &tell).await,
             };
             // When nobody listens any more the client is ending.
@@ -98,17 +98,24 @@ impl Link {
     }
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type Socket = WebSocketStream<MaybeTlsStream<Road>>;
 
-async fn open(server: &Server, cookies: &Cookies, tls: Arc<ClientConfig>) -> Result<Socket, tungstenite::Error> {
+async fn open(server: &Server, cookies: &Cookies, network: &Network) -> Result<Socket, Ended> {
+    let request = handshake(server, cookies).map_err(|error| refusal(&error))?;
+    let road = road::open(network, server).await.map_err(Ended::Failed)?;
+    let limits = WebSocketConfig::default().max_message_size(Some(LONGEST_FRAME)).max_frame_size(Some(LONGEST_FRAME));
+    let tls = Connector::Rustls(network.tls());
+    let opened = client_async_tls_with_config(request, road, Some(limits), Some(tls)).await;
+    opened.map(|(socket, _)| socket).map_err(|error| refusal(&error))
+}
+
+fn handshake(server: &Server, cookies: &Cookies) -> Result<Request, tungstenite::Error> {
     let mut request = server.socket().into_client_request()?;
     let mut session = HeaderValue::from_str(&cookies.header())?;
     session.set_sensitive(true);
     request.headers_mut().insert(COOKIE, session);
     request.headers_mut().insert(ORIGIN, HeaderValue::from_str(&server.origin())?);
-    let limits = WebSocketConfig::default().max_message_size(Some(LONGEST_FRAME)).max_frame_size(Some(LONGEST_FRAME));
-    let (socket, _) = connect_async_tls_with_config(request, Some(limits), true, Some(Connector::Rustls(tls))).await?;
-    Ok(socket)
+    Ok(request)
 }
 
 async fn carry(mut socket: Socket, mut said: mpsc::Receiver<Command>, tell: &mpsc::Sender<Happening>) -> Ended {
@@ -155,10 +162,12 @@ fn hear(message: Heard) -> Result<Happening, Ended> {
 }
 
 fn refusal(error: &tungstenite::Error) -> Ended {
-    match error {
-        tungstenite::Error::Http(answer) if answer.status().as_u16() == 403 => Ended::Refused,
-        tungstenite::Error::Http(answer) if answer.status().is_redirection() => Ended::Failed(ServerError::NotTakeCare),
-        tungstenite::Error::Http(answer) => Ended::Failed(ServerError::Status(answer.status().as_u16())),
-        other => Ended::Failed(ServerError::of(other)),
+    let tungstenite::Error::Http(answer) = error else { return Ended::Failed(ServerError::of(error)) };
+    match answer.status() {
+        StatusCode::FORBIDDEN => Ended::Refused,
+        // A network's sign-in page answers so; the service never does (protocol.md, section 2.2).
+        status if status.is_success() || status.is_redirection() => Ended::Failed(ServerError::NotTakeCare),
+        StatusCode::NETWORK_AUTHENTICATION_REQUIRED => Ended::Failed(ServerError::NotTakeCare),
+        status => Ended::Failed(ServerError::Status(status.as_u16())),
     }
 }

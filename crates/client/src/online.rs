@@ -1,11 +1,9 @@
 //! A signed-in stretch with a server: does what the [`Session`] orders, and brings back what came of it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use protocol::{Command, Notification, NotificationId, Status};
-use rustls::ClientConfig;
 use store::Pending;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -14,6 +12,7 @@ use crate::account::Cookies;
 use crate::check::{self, Depth, Told};
 use crate::error::ServerError;
 use crate::link::{Happening, Link};
+use crate::network::Network;
 use crate::rest::Rest;
 use crate::send::{self, Round};
 use crate::server::Server;
@@ -30,7 +29,7 @@ pub struct Online {
     pub session: Session,
     server: Server,
     cookies: Cookies,
-    tls: Arc<ClientConfig>,
+    network: Network,
     rest: Rest,
     link: Option<Link>,
     /// What the open socket delivered a moment ago.
@@ -58,13 +57,13 @@ pub enum Turn {
 
 impl Online {
     /// Begins.
-    pub fn begin(now: Now, server: Server, cookies: Cookies, tls: Arc<ClientConfig>) -> Result<Self, ServerError> {
-        let rest = Rest::new(server.clone(), &tls)?;
+    pub fn begin(now: Now, server: Server, cookies: Cookies, network: Network) -> Result<Self, ServerError> {
+        let rest = Rest::new(server.clone(), &network)?;
         Ok(Self {
             session: Session::begin(now),
             server,
             cookies,
-            tls,
+            network,
             rest,
             link: None,
             delivered: HashMap::new(),
@@ -89,13 +88,13 @@ impl Online {
     /// Opens the socket.
     pub fn connect(&mut self) {
         self.delivered.clear();
-        self.link = Some(Link::open(&self.server, &self.cookies, &self.tls));
+        self.link = Some(Link::open(&self.server, &self.cookies, &self.network));
     }
 
     /// Gives up what is under way over connections that may be dead.
     pub fn renew(&mut self) -> Result<(), ServerError> {
         self.work = JoinSet::new();
-        self.rest = Rest::new(self.server.clone(), &self.tls)?;
+        self.rest = Rest::new(self.server.clone(), &self.network)?;
         Ok(())
     }
 

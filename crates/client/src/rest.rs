@@ -1,18 +1,19 @@
-use std::sync::Arc;
 use std::time::Duration;
 
+use hyper_util::client::proxy::matcher::Intercept;
 use protocol::{
     CSRF_COOKIE, CSRF_HEADER, Detail, List, LoginForm, NotificationId, Patch, Refusal, SERVICE_PATH, SESSION_COOKIE,
     Status, UnreadCount, login_paths,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
+use reqwest::{Client, Method, Proxy, RequestBuilder, Response, StatusCode, redirect};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 
 use crate::account::Cookies;
 use crate::error::ServerError;
+use crate::network::Network;
 use crate::server::Server;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -26,6 +27,8 @@ const END_WITHIN: Duration = Duration::from_secs(120);
 pub struct Rest {
     http: Client,
     server: Server,
+    /// Whether a proxy is asked for every connection.
+    proxied: bool,
 }
 
 impl Rest {
@@ -33,17 +36,22 @@ impl Rest {
     ///
     /// # Errors
     /// [`ServerError::Certificate`] when TLS can't be set up.
-    pub fn new(server: Server, tls: &Arc<ClientConfig>) -> Result<Self, ServerError> {
+    pub fn new(server: Server, network: &Network) -> Result<Self, ServerError> {
+        let proxy = network.proxy(&server).as_ref().map(proxy).transpose()?;
+        let proxied = proxy.is_some();
         let http = Client::builder()
-            .tls_backend_preconfigured(ClientConfig::clone(tls))
+            .dns_resolver(network.names())
+            .tls_backend_preconfigured(ClientConfig::clone(&network.tls()))
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_WITHIN)
             .read_timeout(ANSWER_WITHIN)
             .timeout(END_WITHIN)
-            .user_agent(concat!("TakeCare-Desktop/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| ServerError::Certificate)?;
-        Ok(Self { http, server })
+            .user_agent(concat!("TakeCare-Desktop/", env!("CARGO_PKG_VERSION")));
+        let http = match proxy {
+            Some(proxy) => http.proxy(proxy),
+            None => http.no_proxy(),
+        };
+        Ok(Self { http: http.build().map_err(|_| ServerError::Certificate)?, server, proxied })
     }
 
     /// Signs in: 302 with a session, and REST takes that session; everything else is a refusal (protocol.md, 1.2).
@@ -51,7 +59,7 @@ impl Rest {
     /// # Errors
     /// [`ServerError::Credentials`] when the server does not let this user in.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Cookies, ServerError> {
-        let page = self.http.get(self.server.at(login_paths::LOGIN)).send().await.map_err(|error| failure(&error))?;
+        let page = self.send(self.http.get(self.server.at(login_paths::LOGIN))).await?;
         if page.status().is_server_error() {
             return Err(ServerError::Status(page.status().as_u16()));
         }
@@ -62,7 +70,7 @@ impl Rest {
             csrfmiddlewaretoken: Some(csrf.clone()),
         };
         let post = self.http.post(self.server.at(login_paths::LOGIN)).header(COOKIE, format!("{CSRF_COOKIE}={csrf}"));
-        let answer = self.same_origin(post).form(&form).send().await.map_err(|error| failure(&error))?;
+        let answer = self.send(self.same_origin(post).form(&form)).await?;
         let cookies = match (answer.status(), cookie(&answer, SESSION_COOKIE), cookie(&answer, CSRF_COOKIE)) {
             (StatusCode::FOUND, Some(session), renewed) => {
                 Cookies { session: session.into(), csrf: renewed.unwrap_or(csrf).into() }
@@ -84,7 +92,7 @@ impl Rest {
     /// When the server can't be told; the session then ends by its age.
     pub async fn sign_out(&self, cookies: &Cookies) -> Result<(), ServerError> {
         let asked = self.with_session(self.http.get(self.server.at(login_paths::LOGOUT)), cookies)?;
-        asked.send().await.map(|_| ()).map_err(|error| failure(&error))
+        self.send(asked).await.map(|_| ())
     }
 
     /// How many are unread.
@@ -122,15 +130,24 @@ impl Rest {
             Status::Unread => self.request(Method::PATCH, &format!("{id}/")).json(&Patch { status }),
         };
         let request = self.same_origin(request).header(CSRF_HEADER, cookies.csrf.expose_secret());
-        let answer = self.with_session(request, cookies)?.send().await.map_err(|error| failure(&error))?;
+        let answer = self.send(self.with_session(request, cookies)?).await?;
         accept(answer).await.map(|_| ())
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str, cookies: &Cookies) -> Result<T, ServerError> {
         let request = self.with_session(self.request(Method::GET, path), cookies)?;
-        let answer = request.send().await.map_err(|error| failure(&error))?;
+        let answer = self.send(request).await?;
         let body = accept(answer).await?.bytes().await.map_err(|error| failure(&error))?;
         serde_json::from_slice(&body).map_err(|_| ServerError::NotTakeCare)
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Response, ServerError> {
+        request.send().await.map_err(|error| match failure(&error) {
+            ServerError::UnknownHost | ServerError::Unreachable if self.proxied && error.is_connect() => {
+                ServerError::ProxyAbsent
+            }
+            other => other,
+        })
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -165,6 +182,8 @@ async fn accept(answer: Response) -> Result<Response, ServerError> {
                 None => ServerError::NotTakeCare,
             })
         }
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => Err(ServerError::ProxySignIn),
+        StatusCode::NETWORK_AUTHENTICATION_REQUIRED => Err(ServerError::NotTakeCare),
         StatusCode::NOT_FOUND => {
             let body = answer.bytes().await.map_err(|error| failure(&error))?;
             let ours = serde_json::from_slice::<Detail>(&body).is_ok();
@@ -180,6 +199,16 @@ async fn accept(answer: Response) -> Result<Response, ServerError> {
 fn is_json(answer: &Response) -> bool {
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/json"))
+}
+
+/// The same proxy in the HTTP library's words.
+fn proxy(found: &Intercept) -> Result<Proxy, ServerError> {
+    let proxy = Proxy::all(found.uri().to_string()).map_err(|_| ServerError::ProxyAbsent)?;
+    Ok(match (found.basic_auth(), found.raw_auth()) {
+        (Some(header), _) => proxy.custom_http_auth(header.clone()),
+        (None, Some((user, password))) => proxy.basic_auth(user, password),
+        (None, None) => proxy,
+    })
 }
 
 fn failure(error: &reqwest::Error) -> ServerError {

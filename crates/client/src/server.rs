@@ -50,6 +50,11 @@ impl Server {
         url
     }
 
+    /// Its host and port as `http://clinic.example:443`: where a connection leads, whatever is spoken over it.
+    pub fn tcp(&self) -> String {
+        format!("http://{}:{}", self.host(), self.0.port_or_known_default().unwrap_or(443))
+    }
+
     /// The address of the notification socket.
     pub fn socket(&self) -> String {
         let scheme = if self.0.scheme() == "https" { "wss" } else { "ws" };

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bridge::{Answer, Fault, Filter, Link, Page, Password, Request, Row, Snapshot};
-use client::{Client, Effect, MemoryVault, Setup, Toast};
+use client::{Client, Effect, MemoryVault, Network, Setup, Toast};
 use protocol::NotificationId;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -15,6 +15,7 @@ pub struct Desk {
     pub folder: TempDir,
     /// Its keyring.
     pub vault: Arc<MemoryVault>,
+    network: Result<Network, Fault>,
     client: Client,
     effects: mpsc::Receiver<Effect>,
 }
@@ -25,16 +26,26 @@ impl Desk {
         Self::with(tempfile::tempdir().unwrap(), Arc::default())
     }
 
+    /// A new one with roads of its own, or with none that may be taken.
+    pub fn on(network: Result<Network, Fault>) -> Self {
+        Self::start(tempfile::tempdir().unwrap(), Arc::default(), network)
+    }
+
     /// One with this folder and keyring.
     pub fn with(folder: TempDir, vault: Arc<MemoryVault>) -> Self {
-        let setup = Setup { data: folder.path().to_owned(), vault: Arc::clone(&vault) as Arc<dyn client::Vault> };
+        Self::start(folder, vault, Ok(Network::system()))
+    }
+
+    fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>) -> Self {
+        let keyring = Arc::clone(&vault) as Arc<dyn client::Vault>;
+        let setup = Setup { data: folder.path().to_owned(), vault: keyring, network: network.clone() };
         let (client, effects) = client::start(setup).unwrap();
-        Self { folder, vault, client, effects }
+        Self { folder, vault, network, client, effects }
     }
 
     /// Ends the client; what it stored waits for [`Self::with`].
     pub async fn switch_off(self) -> (TempDir, Arc<MemoryVault>) {
-        let Self { folder, vault, client, mut effects } = self;
+        let Self { folder, vault, client, mut effects, .. } = self;
         drop(client);
         // The channel closes when the engine has ended and let go of its database.
         timeout(PATIENCE, async { while effects.recv().await.is_some() {} }).await.expect("the client ends");
@@ -43,8 +54,9 @@ impl Desk {
 
     /// Off and on again.
     pub async fn restarts(self) -> Self {
+        let network = self.network.clone();
         let (folder, vault) = self.switch_off().await;
-        Self::with(folder, vault)
+        Self::start(folder, vault, network)
     }
 
     /// Signs Ada in.
