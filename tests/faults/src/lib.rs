@@ -6,6 +6,7 @@
 
 mod connection;
 mod frames;
+mod lane;
 mod proxy;
 mod requests;
 mod sky;

@@ -24,7 +24,7 @@ pub struct Proxy {
 pub(crate) struct Line {
     pub server: SocketAddr,
     pub sky: watch::Receiver<Sky>,
-    pub traffic: Arc<Mutex<Traffic>>,
+    traffic: Arc<Mutex<Traffic>>,
     /// How many connections there were.
     count: Arc<AtomicU64>,
 }
@@ -81,6 +81,10 @@ impl Proxy {
 }
 
 impl Line {
+    pub fn note(&self, what: impl FnOnce(&mut Traffic)) {
+        what(&mut self.traffic.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     async fn listen(mut self, address: SocketAddr, mut listener: TcpListener) {
         loop {
             let mut sky = self.sky.clone();

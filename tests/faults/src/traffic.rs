@@ -17,9 +17,15 @@ pub struct Call {
 #[derive(Debug, Clone, Default)]
 pub struct Traffic {
     pub(crate) calls: Vec<Call>,
+    pub(crate) strikes: usize,
 }
 
 impl Traffic {
+    /// How often the weather did harm: broke, cut, lost, delayed or held back something.
+    pub fn strikes(&self) -> usize {
+        self.strikes
+    }
+
     /// All calls.
     pub fn calls(&self) -> &[Call] {
         &self.calls
