@@ -59,6 +59,12 @@ pub enum Request {
         /// Which.
         ids: Vec<Uuid>,
     },
+    /// Takes the last action on rows back. Within five seconds of it the server never hears of either; later a read or
+    /// unread is turned round, and a deletion stays.
+    Undo {
+        /// Which.
+        ids: Vec<Uuid>,
+    },
     /// Opens the record a row points to in the system's browser.
     OpenRecord {
         /// Which row.

@@ -1,10 +1,11 @@
 //! Answers what window and command line ask.
 
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page, Request};
 use protocol::{Kind, NotificationId, Status};
-use store::{Place, Reader, Select, StoreError};
+use store::{Changes, Place, Reader, Select, StoreError};
 use uuid::Uuid;
 
 use crate::account::Account;
@@ -32,6 +33,7 @@ impl Engine {
             Request::MarkRead { ids } => respond(reply, self.act(&ids, Status::Read)),
             Request::MarkUnread { ids } => respond(reply, self.act(&ids, Status::Unread)),
             Request::Delete { ids } => respond(reply, self.act(&ids, Status::Deleted)),
+            Request::Undo { ids } => respond(reply, self.undo(&ids)),
             Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::ShowWindow { .. } | Request::Quit => {
@@ -44,9 +46,27 @@ impl Engine {
         let desk = self.desk.as_mut().ok_or_else(nobody)?;
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
         let changes = desk.store.act(&ids, wanted).map_err(|error| store_fault(&error))?;
-        self.changed(&changes);
-        self.tell(Input::Acted);
+        self.acted(&ids, &changes);
         Ok(Answer::Done)
+    }
+
+    fn undo(&mut self, ids: &[Uuid]) -> Result<Answer, Fault> {
+        let desk = self.desk.as_mut().ok_or_else(nobody)?;
+        let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
+        let changes = desk.store.undo(&ids).map_err(|error| store_fault(&error))?;
+        if !changes.any {
+            return Err(Fault::new(FaultCode::Other, "It is too late to take this back."));
+        }
+        self.acted(&ids, &changes);
+        Ok(Answer::Done)
+    }
+
+    fn acted(&mut self, ids: &[NotificationId], changes: &Changes) {
+        if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
+            online.note_acted(Instant::now(), ids);
+        }
+        self.changed(changes);
+        self.tell(Input::Acted);
     }
 
     /// What was shown is looked up beside the loop, and done when it is known.

@@ -1,10 +1,15 @@
 //! One comparison with the server: how much to ask for, the asking, and what the answer means.
 
+use protocol::NotificationId;
 use store::{Coverage, Tally};
 
 use crate::account::Cookies;
 use crate::error::ServerError;
+use crate::greeting::Greeting;
 use crate::rest::Rest;
+
+/// The status of a cursor that is not known any more.
+const GONE: u16 = 410;
 
 /// How much of the server's list to read. Two requests tell whether more than the first is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,39 +30,94 @@ impl Depth {
 /// What the server said.
 #[derive(Debug)]
 pub struct Told {
-    /// The newest rows, newest first.
+    /// Rows; where one stands twice, the later one is as it is now.
     pub rows: Vec<protocol::Row>,
-    /// What they account for.
+    /// What it has no longer.
+    pub gone: Vec<NotificationId>,
+    /// What the rows account for.
     pub covers: Coverage,
     /// Its own counts.
     pub tally: Tally,
+    /// From where on to ask for changes the next time, if it can tell.
+    pub cursor: Option<String>,
 }
 
-/// Asks. The rows come from one request, so they are consistent in themselves (protocol.md, section 5.1).
-pub async fn ask(rest: &Rest, cookies: &Cookies, depth: Depth) -> Result<Told, ServerError> {
+/// Asks. Rows beyond a page come from one request, so they are consistent in themselves (protocol.md, section 5.1). From a
+/// server that can tell, what changed since the cursor comes first; then the depth is only for what was never seen.
+pub async fn ask(
+    rest: &Rest,
+    cookies: &Cookies,
+    greeting: &Greeting,
+    depth: Depth,
+    cursor: Option<&str>,
+) -> Result<Told, ServerError> {
+    let (told, depth) = if greeting.ask(rest).await?.changes {
+        match (changes(rest, cookies, cursor).await, cursor) {
+            (Ok(told), Some(_)) => (told, depth),
+            (Ok(told), None) => (told, Depth::Everything),
+            (Err(ServerError::Status(GONE)), Some(_)) => (changes(rest, cookies, None).await?, Depth::Everything),
+            (Err(error), _) => return Err(error),
+        }
+    } else {
+        (counts(rest, cookies).await?, depth)
+    };
+    read(rest, cookies, depth, told).await
+}
+
+/// The counts and the newest ten.
+async fn counts(rest: &Rest, cookies: &Cookies) -> Result<Told, ServerError> {
     let page = rest.first_page(cookies).await?;
     let unread = rest.unread_count(cookies).await?.unread_count;
     let tally = Tally { total: narrow(page.count), unread: narrow(unread) };
+    // A page is counted and cut in two steps: what it lacks proves nothing.
+    Ok(Told { rows: page.results, gone: Vec::new(), covers: Coverage::RowsOnly, tally, cursor: None })
+}
+
+/// Everything that changed since the cursor; without one, the place from which on to ask.
+async fn changes(rest: &Rest, cookies: &Cookies, since: Option<&str>) -> Result<Told, ServerError> {
+    let (mut rows, mut gone) = (Vec::new(), Vec::new());
+    let mut since = since.map(str::to_owned);
+    loop {
+        let page = rest.changes(cookies, since.as_deref()).await?;
+        for change in page.changes {
+            match change.row {
+                Some(row) => rows.push(row),
+                None => gone.push(change.id),
+            }
+        }
+        let moved = since.as_ref() != Some(&page.cursor);
+        since = Some(page.cursor);
+        if !page.more || !moved {
+            let tally = Tally { total: narrow(page.count), unread: narrow(page.unread_count) };
+            return Ok(Told { rows, gone, covers: Coverage::RowsOnly, tally, cursor: since });
+        }
+    }
+}
+
+/// Reads the newest rows too, as deep as is asked for.
+async fn read(rest: &Rest, cookies: &Cookies, depth: Depth, mut told: Told) -> Result<Told, ServerError> {
     let limit = match depth {
-        // A page is counted and cut in two steps: what it lacks proves nothing.
-        Depth::Glance => return Ok(Told { covers: Coverage::RowsOnly, rows: page.results, tally }),
+        Depth::Glance => return Ok(told),
         Depth::Newest(limit) => limit,
         // Some more may arrive before the answer is made.
-        Depth::Everything => tally.total.saturating_add(100),
+        Depth::Everything => told.tally.total.saturating_add(100),
     };
     let list = rest.newest(cookies, limit).await?;
-    Ok(Told { covers: coverage(&list, limit), rows: list.results, tally })
+    told.covers = coverage(&list, limit);
+    told.rows.extend(list.results);
+    Ok(told)
 }
 
 /// With `limit`, `count` is how many were returned (section 5.1): fewer than asked for means all there are, and more than
 /// we could read means that some are there which we don't see.
 fn coverage(list: &protocol::List, limit: u32) -> Coverage {
     if list.count != list.results.len() as u64 {
-        Coverage::RowsOnly
-    } else if list.count < u64::from(limit) {
-        Coverage::Everything
-    } else {
-        Coverage::DownToLast
+        return Coverage::RowsOnly;
+    }
+    match list.results.last() {
+        Some(oldest) if list.count >= u64::from(limit) => Coverage::DownTo(oldest.date),
+        None if limit == 0 => Coverage::RowsOnly,
+        _ => Coverage::Everything,
     }
 }
 
@@ -91,7 +151,7 @@ mod tests {
         let list = |count| protocol::List { results: Vec::new(), count, page: 1, total_pages: 1, is_dropdown: None };
         assert_eq!(coverage(&list(0), 64), Coverage::Everything);
         assert_eq!(coverage(&list(1), 64), Coverage::RowsOnly);
-        assert_eq!(coverage(&list(0), 0), Coverage::DownToLast);
+        assert_eq!(coverage(&list(0), 0), Coverage::RowsOnly);
     }
 
     #[test]

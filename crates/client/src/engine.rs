@@ -167,6 +167,10 @@ impl Engine {
             self.idle = Link::SignedOut { why: Some(crate::error::ServerError::SignedOut.fault(&account.server)) };
         }
         self.retry = None;
+        // Nobody knows the session of the one before any more: it must not live on.
+        if let Some(before) = self.desk.take().and_then(|desk| desk.online) {
+            before.sign_out();
+        }
         self.desk = Some(Desk::new(account, store, reader, online));
         self.announce();
         Ok(())

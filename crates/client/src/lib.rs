@@ -2,7 +2,7 @@
 //!
 //! [`start`] runs it on a thread of its own. What people see comes out as one [`bridge::Snapshot`] and as [`Effect`]s.
 //!
-//! `session`, `check`, `toast`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
+//! `session`, `check`, `grace`, `toast`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
 //! `turn` for what happens online and `answer` for what is asked; `link` and `rest` are its two roads to the server.
 
 mod account;
@@ -13,6 +13,8 @@ mod client;
 mod desk;
 mod engine;
 mod error;
+mod grace;
+mod greeting;
 mod home;
 mod kinds;
 mod link;

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use protocol::{Command, Frame};
+use protocol::{Command, Frame, Wants};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
-use tokio_tungstenite::tungstenite::http::header::{COOKIE, ORIGIN};
 use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode};
+use tokio_tungstenite::tungstenite::http::header::{COOKIE, ORIGIN};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message};
@@ -16,7 +16,9 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::account::Cookies;
 use crate::error::ServerError;
+use crate::greeting::Greeting;
 use crate::network::Network;
+use crate::rest::Rest;
 use crate::road::{self, Road};
 use crate::server::Server;
 
@@ -65,13 +67,16 @@ pub struct Link {
 }
 
 impl Link {
-    /// Opens a socket.
-    pub fn open(server: &Server, cookies: &Cookies, network: &Network) -> Self {
+    /// Opens a socket, with all that the server has for sockets.
+    pub fn open(server: Server, cookies: Cookies, network: Network, rest: Rest, greeting: Greeting) -> Self {
         let (commands, said) = mpsc::channel(64);
         let (tell, happenings) = mpsc::channel(MOST_AT_ONCE);
-        let (server, cookies, network) = (server.clone(), cookies.clone(), network.clone());
         let task = tokio::spawn(async move {
-            let ended = match timeout(OPEN_WITHIN, open(&server, &cookies, &network)).await {
+            let opening = async {
+                let wants = greeting.ask(&rest).await.map_err(Ended::Failed)?.wants;
+                open(&server, wants, &cookies, &network).await
+            };
+            let ended = match timeout(OPEN_WITHIN, opening).await {
                 Err(_) => Ended::Failed(ServerError::TimedOut),
                 Ok(Err(ended)) => ended,
                 Ok(Ok(socket)) => carry(socket, said, &tell).await,
@@ -100,8 +105,8 @@ impl Link {
 
 type Socket = WebSocketStream<MaybeTlsStream<Road>>;
 
-async fn open(server: &Server, cookies: &Cookies, network: &Network) -> Result<Socket, Ended> {
-    let request = handshake(server, cookies).map_err(|error| refusal(&error))?;
+async fn open(server: &Server, wants: Wants, cookies: &Cookies, network: &Network) -> Result<Socket, Ended> {
+    let request = handshake(server, wants, cookies).map_err(|error| refusal(&error))?;
     let road = road::open(network, server).await.map_err(Ended::Failed)?;
     let limits = WebSocketConfig::default().max_message_size(Some(LONGEST_FRAME)).max_frame_size(Some(LONGEST_FRAME));
     let tls = Connector::Rustls(network.tls());
@@ -109,8 +114,8 @@ async fn open(server: &Server, cookies: &Cookies, network: &Network) -> Result<S
     opened.map(|(socket, _)| socket).map_err(|error| refusal(&error))
 }
 
-fn handshake(server: &Server, cookies: &Cookies) -> Result<Request, tungstenite::Error> {
-    let mut request = server.socket().into_client_request()?;
+fn handshake(server: &Server, wants: Wants, cookies: &Cookies) -> Result<Request, tungstenite::Error> {
+    let mut request = server.socket(wants).into_client_request()?;
     let mut session = HeaderValue::from_str(&cookies.header())?;
     session.set_sensitive(true);
     request.headers_mut().insert(COOKIE, session);

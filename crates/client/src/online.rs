@@ -1,9 +1,8 @@
 //! A signed-in stretch with a server: does what the [`Session`] orders, and brings back what came of it.
 
-use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use protocol::{Command, Notification, NotificationId, Status};
+use protocol::{Command, Notification, NotificationId};
 use store::Pending;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -11,17 +10,14 @@ use tokio::time::sleep_until;
 use crate::account::Cookies;
 use crate::check::{self, Depth, Told};
 use crate::error::ServerError;
+use crate::grace::{Grace, Leaving, Road};
+use crate::greeting::{Abilities, Greeting};
 use crate::link::{Happening, Link};
 use crate::network::Network;
 use crate::rest::Rest;
-use crate::send::{self, Round};
+use crate::send::Round;
 use crate::server::Server;
 use crate::session::{NOTICE_SLEEP, Now, Session};
-
-/// So long the server may still be stamping a row that it has just pushed: a change by REST could be lost, or undo the
-/// stamp, while the socket's commands wait for it (protocol.md, section 4.3). Later REST is better: it knows a deleted row,
-/// which the socket's `mark_read` would bring back (section 4).
-const STAMPING: Duration = Duration::from_secs(10);
 
 /// Everything that ends together when the session ends or the user signs out. Dropping it closes the socket.
 pub struct Online {
@@ -32,8 +28,8 @@ pub struct Online {
     network: Network,
     rest: Rest,
     link: Option<Link>,
-    /// What the open socket delivered a moment ago.
-    delivered: HashMap<NotificationId, Instant>,
+    greeting: Greeting,
+    grace: Grace,
     work: JoinSet<Done>,
 }
 
@@ -41,8 +37,8 @@ pub struct Online {
 pub enum Done {
     /// A question to REST; `asked_at` is the store's last arrival when it was asked.
     Asked { depth: Depth, asked_at: i64, told: Result<Told, ServerError> },
-    /// A round of sending.
-    Sent(Round),
+    /// A round of sending; the next actions may leave then.
+    Sent { round: Round, next: Option<Instant> },
 }
 
 /// What happened.
@@ -66,7 +62,8 @@ impl Online {
             network,
             rest,
             link: None,
-            delivered: HashMap::new(),
+            greeting: Greeting::default(),
+            grace: Grace::default(),
             work: JoinSet::new(),
         })
     }
@@ -87,8 +84,8 @@ impl Online {
 
     /// Opens the socket.
     pub fn connect(&mut self) {
-        self.delivered.clear();
-        self.link = Some(Link::open(&self.server, &self.cookies, &self.network));
+        let (server, cookies, network) = (self.server.clone(), self.cookies.clone(), self.network.clone());
+        self.link = Some(Link::open(server, cookies, network, self.rest.clone(), self.greeting.clone()));
     }
 
     /// Gives up what is under way over connections that may be dead.
@@ -101,33 +98,62 @@ impl Online {
     /// Lets go of a socket that ended.
     pub fn disconnect(&mut self) {
         self.link = None;
-        self.delivered.clear();
     }
 
-    /// Asks REST.
-    pub fn ask(&mut self, depth: Depth, asked_at: i64) {
-        let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
-        self.work.spawn(async move { Done::Asked { depth, asked_at, told: check::ask(&rest, &cookies, depth).await } });
+    /// Asks REST, about what changed since the cursor if the server can tell.
+    pub fn ask(&mut self, depth: Depth, asked_at: i64, cursor: Option<String>) {
+        if depth == Depth::THOROUGH && self.greeting.known().is_some() {
+            self.greeting = Greeting::default();
+        }
+        let (rest, cookies, greeting) = (self.rest.clone(), self.cookies.clone(), self.greeting.clone());
+        self.work.spawn(async move {
+            let told = check::ask(&rest, &cookies, &greeting, depth, cursor.as_deref()).await;
+            Done::Asked { depth, asked_at, told }
+        });
     }
 
     /// Notes what the socket delivered.
     pub fn note_delivered(&mut self, now: Instant, pushed: &[Notification]) {
-        self.delivered.retain(|_, at| now.duration_since(*at) < STAMPING);
-        self.delivered.extend(pushed.iter().map(|one| (one.id, now)));
+        self.grace.delivered(now, pushed.iter().map(|one| one.id));
     }
 
-    /// Tells the server what the user did: reads of what was delivered a moment ago by the socket that delivered it,
-    /// everything else by REST, other changes of fresh rows in a later round.
-    pub fn send(&mut self, now: Instant, actions: Vec<Pending>) {
-        let stamping =
-            |id: &NotificationId| self.delivered.get(id).is_some_and(|at| now.duration_since(*at) < STAMPING);
-        let (fresh, actions): (Vec<_>, Vec<_>) = actions.into_iter().partition(|action| stamping(&action.id));
-        for action in fresh.iter().filter(|action| action.wanted == Status::Read) {
+    /// Tells a server that wants to know what was kept for good.
+    pub fn confirm(&self, kept: &[Notification]) {
+        let Some(link) = self.link.as_ref().filter(|_| self.abilities().wants.receipts) else { return };
+        let ids: Vec<_> = kept.iter().map(|one| one.id).collect();
+        for receipt in Command::received(&ids) {
+            // What is not confirmed comes again, and is known then.
+            let _ = link.say(receipt);
+        }
+    }
+
+    /// Notes what the user did; he may take it back.
+    pub fn note_acted(&mut self, now: Instant, ids: &[NotificationId]) {
+        self.grace.acted(now, ids);
+    }
+
+    /// Which of these actions leave now.
+    pub fn leaving(&self, now: Instant, actions: Vec<Pending>) -> Leaving {
+        let road = Road { stamps: !self.abilities().action_ids, socket: self.link.is_some() };
+        self.grace.leaving(now, actions, road)
+    }
+
+    /// Tells the server what the user did.
+    pub fn send(&mut self, Leaving { by_socket, by_rest, next }: Leaving) {
+        for action in &by_socket {
             // One that the socket can't take now stays pending, as all that is not verified.
             let _ = self.link.as_ref().is_some_and(|link| link.say(Command::mark_read(action.id)));
         }
-        let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
-        self.work.spawn(async move { Done::Sent(send::send(&rest, &cookies, &actions).await) });
+        let (rest, cookies, once) = (self.rest.clone(), self.cookies.clone(), self.abilities().action_ids);
+        self.work.spawn(async move {
+            let mut round = Round::of(&rest, &cookies, &by_rest, once).await;
+            round.unverified += by_socket.len();
+            Done::Sent { round, next }
+        });
+    }
+
+    fn abilities(&self) -> Abilities {
+        self.greeting.known().unwrap_or_default()
     }
 
     /// Ends the session on the server, on the way out.

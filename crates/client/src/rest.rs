@@ -1,15 +1,17 @@
 use std::time::Duration;
 
-use hyper_util::client::proxy::matcher::Intercept;
 use protocol::{
-    CSRF_COOKIE, CSRF_HEADER, Detail, List, LoginForm, NotificationId, Patch, Refusal, SERVICE_PATH, SESSION_COOKIE,
-    Status, UnreadCount, login_paths,
+    CSRF_COOKIE, CSRF_HEADER, Changes, Detail, IDEMPOTENCY_KEY_HEADER, List, LoginForm, NotificationId, Patch, Refusal,
+    Row, SERVICE_PATH, SESSION_COOKIE, ServerStatus, Status, UnreadCount, login_paths,
 };
+use hyper_util::client::proxy::matcher::Intercept;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
 use reqwest::{Client, Method, Proxy, RequestBuilder, Response, StatusCode, redirect};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
+use store::Pending;
+use url::form_urlencoded;
 
 use crate::account::Cookies;
 use crate::error::ServerError;
@@ -119,6 +121,35 @@ impl Rest {
         self.get(&format!("?limit={limit}"), cookies).await
     }
 
+    /// What the server says of itself; it tells anybody (protocol.md, section 5.2).
+    ///
+    /// # Errors
+    /// See [`Self::unread_count`].
+    pub async fn status(&self) -> Result<ServerStatus, ServerError> {
+        self.answer(self.request(Method::GET, "status/")).await
+    }
+
+    /// What changed since a cursor; without one, from where on to ask (`docs/capabilities.md`).
+    ///
+    /// # Errors
+    /// Status 410 when the cursor is not known any more; else see [`Self::unread_count`].
+    pub async fn changes(&self, cookies: &Cookies, since: Option<&str>) -> Result<Changes, ServerError> {
+        let since = since.map(|since| ("since", since));
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(since).finish();
+        self.get(&format!("changes/?{query}"), cookies).await
+    }
+
+    /// Does an action once, however often it is sent, on a server that can (`docs/capabilities.md`). Brings the row as it is.
+    ///
+    /// # Errors
+    /// See [`Self::mark`].
+    pub async fn set_once(&self, cookies: &Cookies, action: &Pending) -> Result<Row, ServerError> {
+        let request = self.request(Method::PATCH, &format!("{}/", action.id)).json(&Patch { status: action.wanted });
+        let request = request.header(IDEMPOTENCY_KEY_HEADER, action.key.to_string());
+        let request = self.same_origin(request).header(CSRF_HEADER, cookies.csrf.expose_secret());
+        self.answer(self.with_session(request, cookies)?).await
+    }
+
     /// Sets the status of one.
     ///
     /// # Errors
@@ -135,7 +166,10 @@ impl Rest {
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str, cookies: &Cookies) -> Result<T, ServerError> {
-        let request = self.with_session(self.request(Method::GET, path), cookies)?;
+        self.answer(self.with_session(self.request(Method::GET, path), cookies)?).await
+    }
+
+    async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ServerError> {
         let answer = self.send(request).await?;
         let body = accept(answer).await?.bytes().await.map_err(|error| failure(&error))?;
         serde_json::from_slice(&body).map_err(|_| ServerError::NotTakeCare)

@@ -1,3 +1,4 @@
+use protocol::Wants;
 use url::{Host, Url};
 
 /// A TakeCare server's address: scheme, host and port, nothing behind them.
@@ -55,12 +56,12 @@ impl Server {
         format!("http://{}:{}", self.host(), self.0.port_or_known_default().unwrap_or(443))
     }
 
-    /// The address of the notification socket.
-    pub fn socket(&self) -> String {
+    /// The address of the notification socket, with what is wanted of it.
+    pub fn socket(&self, wants: Wants) -> String {
         let scheme = if self.0.scheme() == "https" { "wss" } else { "ws" };
         let origin = self.origin();
         let rest = origin.split_once("://").map_or("", |(_, rest)| rest);
-        format!("{scheme}://{rest}{}", protocol::SOCKET_PATH)
+        format!("{scheme}://{rest}{}", wants.socket_path())
     }
 }
 
@@ -80,7 +81,7 @@ mod tests {
             ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "ws://127.0.0.1:8000/ws/notifications/"),
         ] {
             let server = Server::parse(typed).unwrap();
-            assert_eq!((server.origin().as_str(), server.socket().as_str()), (origin, socket));
+            assert_eq!((server.origin().as_str(), server.socket(Wants::default()).as_str()), (origin, socket));
         }
     }
 

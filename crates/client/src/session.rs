@@ -37,6 +37,10 @@ const BEFORE_VERIFYING: Duration = Duration::from_secs(1);
 const SLEPT: SignedDuration = SignedDuration::from_secs(10);
 /// How soon a sleep is noticed where nobody tells of it.
 pub const NOTICE_SLEEP: Duration = Duration::from_secs(2);
+/// So long the user can take back what he did before anybody is told.
+pub const UNDO_WITHIN: Duration = Duration::from_secs(5);
+/// Changes told on the socket come in groups: one check for all of them.
+const AFTER_HINT: Duration = Duration::from_millis(200);
 /// A disk that was full is tried again this soon.
 const AFTER_BLOCK: Duration = Duration::from_secs(3);
 
@@ -126,11 +130,15 @@ impl Session {
                 self.check.running = false;
                 self.blocked(now, why);
             }
+            Input::Hinted => {
+                self.heard(now);
+                self.check.no_later_than(now.instant + AFTER_HINT);
+            }
             Input::Acted => {
                 self.tries = 0;
-                self.send.no_later_than(now.instant);
+                self.send.no_later_than(now.instant + UNDO_WITHIN);
             }
-            Input::Sent { pending } => self.sent(now, pending),
+            Input::Sent { unverified, next } => self.sent(now, unverified, next),
             Input::SendFailed => self.send_failed(now),
             Input::Blocked(why) => self.blocked(now, why),
             Input::Woke => self.woke(now, now.wall),
@@ -145,7 +153,9 @@ impl Session {
             Socket::Down { retry } => Some(retry),
             Socket::Opening | Socket::Open { .. } => None,
         };
-        [retry, self.check.deadline(), self.send.deadline()].into_iter().flatten().min()
+        let check = self.check.due.filter(|_| !self.asks());
+        let send = self.send.due.filter(|_| self.may_send());
+        [retry, check, send].into_iter().flatten().min()
     }
 
     /// How things stand, as it is.
@@ -186,10 +196,7 @@ impl Session {
             self.socket = Socket::Opening;
             orders.push(Order::Open);
         }
-        if self.send.start(now.instant) {
-            orders.push(Order::Send);
-        }
-        if self.check.start(now.instant) {
+        if !self.asks() && self.check.start(now.instant) {
             self.arrived = 0;
             let thorough = self.thorough.is_none_or(|last| now.instant - last >= THOROUGH_EVERY);
             if thorough {
@@ -197,7 +204,20 @@ impl Session {
             }
             orders.push(Order::Check { thorough });
         }
+        if self.may_send() && self.send.start(now.instant) {
+            orders.push(Order::Send);
+        }
         orders
+    }
+
+    /// One conversation with REST at a time: what a check brings is never older than what an action was answered.
+    fn asks(&self) -> bool {
+        self.check.running || self.send.running
+    }
+
+    /// Whether the server can be reached is for a check to find out, and what it holds, before it is told anything.
+    fn may_send(&self) -> bool {
+        !self.asks() && matches!(self.reach, Reach::Reached)
     }
 
     fn opened(&mut self, now: Now) {
@@ -285,11 +305,17 @@ impl Session {
         self.plan_sending(now, pending);
     }
 
-    fn sent(&mut self, now: Now, pending: usize) {
+    fn sent(&mut self, now: Now, unverified: usize, next: Option<Instant>) {
         self.send.running = false;
-        self.tries += 1;
-        if pending > 0 {
-            self.check.no_later_than(now.instant + BEFORE_VERIFYING);
+        if let Some(next) = next {
+            self.send.no_later_than(next);
+        }
+        if unverified > 0 {
+            self.tries += 1;
+            // While there is more to send, the regular checks will do.
+            if next.is_none_or(|next| next > now.instant) {
+                self.check.no_later_than(now.instant + BEFORE_VERIFYING);
+            }
         }
     }
 
@@ -298,8 +324,6 @@ impl Session {
         if pending == 0 {
             self.tries = 0;
             self.send_backoff.reset();
-        } else if self.send.running {
-            // The round that runs may be the one that does it.
         } else if self.tries > 0 {
             let wait = self.send_backoff.next(now.chance);
             self.send.no_later_than(now.instant + wait);
@@ -308,7 +332,6 @@ impl Session {
         }
     }
 
-    /// Whether the server can be reached at all is for a check to find out.
     fn send_failed(&mut self, now: Now) {
         self.send.running = false;
         self.tries += 1;

@@ -1,5 +1,7 @@
 //! What the engine does when something happens online: keeps it, tells the session, follows the orders.
 
+use std::time::Instant;
+
 use bridge::Fault;
 use protocol::{Frame, Notification};
 use store::{Listing, Store, StoreError};
@@ -8,8 +10,9 @@ use crate::check::{Depth, Told, deeper};
 use crate::desk::Desk;
 use crate::engine::{Engine, now};
 use crate::error::{ServerError, store_fault};
+use crate::grace::Leaving;
 use crate::link::Happening;
-use crate::online::{Done, Turn};
+use crate::online::{Done, Online, Turn};
 use crate::send::Round;
 use crate::session::{Input, Order};
 
@@ -22,7 +25,7 @@ impl Engine {
             Turn::Tick => self.tell(Input::Tick),
             Turn::Socket(happened) => self.socket(happened),
             Turn::Done(Done::Asked { depth, asked_at, told }) => self.told(depth, asked_at, told),
-            Turn::Done(Done::Sent(round)) => self.sent(round),
+            Turn::Done(Done::Sent { round, next }) => self.sent(round, next),
         }
     }
 
@@ -34,12 +37,17 @@ impl Engine {
         for order in online.session.handle(now, input) {
             match order {
                 Order::Open => online.connect(),
-                Order::Check { thorough } => match store.last_seq() {
-                    Ok(asked_at) => online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, asked_at),
+                Order::Check { thorough } => match store.last_seq().and_then(|last| Ok((last, store.cursor()?))) {
+                    Ok((last, cursor)) => {
+                        online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, last, cursor);
+                    }
                     Err(error) => later.push(Input::CheckBlocked(store_fault(&error))),
                 },
-                Order::Send => match store.take_pending() {
-                    Ok(actions) => online.send(now.instant, actions),
+                Order::Send => match leave(store, online, now.instant) {
+                    Ok(leaving) if leaving.is_empty() => {
+                        later.push(Input::Sent { unverified: 0, next: leaving.next });
+                    }
+                    Ok(leaving) => online.send(leaving),
                     Err(error) => later.extend([Input::Blocked(store_fault(&error)), Input::SendFailed]),
                 },
                 Order::Renew => {
@@ -62,7 +70,8 @@ impl Engine {
                     tracing::warn!(?why, "a frame was passed over");
                     self.tell(Input::Heard);
                 }
-                Happening::Frame(Frame::Ack(_) | Frame::Change(_)) | Happening::Heard => self.tell(Input::Heard),
+                Happening::Frame(Frame::Ack(_)) | Happening::Heard => self.tell(Input::Heard),
+                Happening::Frame(Frame::Change(_)) => self.tell(Input::Hinted),
                 Happening::Opened => self.tell(Input::Opened),
                 Happening::Ended(how) => {
                     tracing::info!(?how, "the socket ended");
@@ -78,16 +87,17 @@ impl Engine {
     }
 
     fn keep_pushed(&mut self, pushed: &[Notification]) {
-        if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
-            online.note_delivered(now().instant, pushed);
-        }
         if pushed.is_empty() {
             return;
         }
-        match self.keep(|store| store.receive(pushed)) {
-            Ok(()) => self.tell(Input::Arrived(pushed.len())),
-            Err(why) => self.tell(Input::Blocked(why)),
+        if let Err(why) = self.keep(|store| store.receive(pushed)) {
+            return self.tell(Input::Blocked(why));
         }
+        if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
+            online.note_delivered(now().instant, pushed);
+            online.confirm(pushed);
+        }
+        self.tell(Input::Arrived(pushed.len()));
     }
 
     /// Changes the store and shows what changed; when that fails, nothing is shown that is not kept.
@@ -111,22 +121,26 @@ impl Engine {
             Err(error) => return self.failed(&error, Input::CheckFailed),
         };
         self.learn_name(&told);
-        let Told { rows, covers, tally } = told;
-        let listing = Listing { rows: rows.into_iter().map(Notification::from).collect(), covers, asked_at };
+        let Told { rows, gone, covers, tally, cursor } = told;
+        let rows = rows.into_iter().map(Notification::from).collect();
+        let listing = Listing { rows, gone, covers, asked_at, cursor };
         if let Err(why) = self.keep(|store| store.reconcile(&listing)) {
             return self.tell(Input::CheckBlocked(why));
         }
         let Some(Desk { store, online: Some(online), accepted, .. }) = &mut self.desk else { return };
         let state = store
             .tally()
-            .and_then(|held| Ok((held, store.depth_of_pending()?, store.pending()?.len(), store.last_seq()?)));
-        let (held, reach, pending, last_seq) = match state {
+            .and_then(|held| Ok((held, store.depth_of_sent()?, store.pending()?.len(), store.last_seq()?)));
+        let (held, reach, pending, last) = match state {
             Ok(state) => state,
             Err(error) => return self.tell(Input::CheckBlocked(store_fault(&error))),
         };
         let known = reach == 0 && *accepted == Some((tally, held));
         match deeper(depth, tally, held, reach).filter(|_| !known) {
-            Some(deeper) => online.ask(deeper, last_seq),
+            Some(deeper) => match store.cursor() {
+                Ok(cursor) => online.ask(deeper, last, cursor),
+                Err(error) => self.tell(Input::CheckBlocked(store_fault(&error))),
+            },
             None => {
                 *accepted = (tally != held).then_some((tally, held));
                 self.tell(Input::Agreed { pending });
@@ -135,24 +149,22 @@ impl Engine {
         }
     }
 
-    fn sent(&mut self, round: Round) {
-        let told = round.gone.iter().try_for_each(|id| self.keep(|store| store.gone(*id)));
-        let told = told
-            .and_then(|()| round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action, REFUSED))));
-        if let Err(why) = told {
+    fn sent(&mut self, round: Round, next: Option<Instant>) {
+        if let Err(why) = self.keep_round(&round) {
             self.tell(Input::Blocked(why));
         }
-        if let Some(error) = round.stopped {
-            return self.failed(&error, |_| Input::SendFailed);
+        match round.stopped {
+            Some(error) => self.failed(&error, |_| Input::SendFailed),
+            None => self.tell(Input::Sent { unverified: round.unverified, next }),
         }
-        let Some(desk) = &self.desk else { return };
-        match desk.store.pending() {
-            Ok(pending) => self.tell(Input::Sent { pending: pending.len() }),
-            Err(error) => {
-                self.tell(Input::Blocked(store_fault(&error)));
-                self.tell(Input::SendFailed);
-            }
+    }
+
+    fn keep_round(&mut self, round: &Round) -> Result<(), Fault> {
+        for (action, row) in &round.answered {
+            self.keep(|store| store.answered(*action, &row.clone().into()))?;
         }
+        round.gone.iter().try_for_each(|id| self.keep(|store| store.gone(*id)))?;
+        round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action, REFUSED)))
     }
 
     fn failed(&mut self, error: &ServerError, input: impl FnOnce(Fault) -> Input) {
@@ -179,4 +191,12 @@ impl Engine {
             self.keep_account();
         }
     }
+}
+
+/// Takes what may leave off the outbox, as something that the server may have done from now on.
+fn leave(store: &mut Store, online: &Online, now: Instant) -> Result<Leaving, StoreError> {
+    let leaving = online.leaving(now, store.pending()?);
+    store.sending(&leaving.by_socket)?;
+    store.sending(&leaving.by_rest)?;
+    Ok(leaving)
 }

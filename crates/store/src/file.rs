@@ -7,7 +7,7 @@ use crate::keys::Keys;
 use crate::{AccountId, AccountKey, StoreError};
 
 /// One file a version, applied in order; released ones never change.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// What the sealed constant says; that it opens proves the key.
 const CHECK: &[u8] = b"takecare";

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use protocol::{Notification, NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -14,12 +15,16 @@ const SHORTENED: &str = " [ENCRYPTED]";
 /// What REST said, in one consistent read (protocol.md, section 5.1).
 #[derive(Debug, Clone)]
 pub struct Listing {
-    /// The newest rows, newest first.
+    /// The rows; where one stands twice, the later one counts.
     pub rows: Vec<Notification>,
-    /// What is known to be missing when it is not among them.
+    /// What the server said it has no longer.
+    pub gone: Vec<NotificationId>,
+    /// What is known to be missing when it is not among the rows.
     pub covers: Coverage,
     /// [`Store::last_seq`] when the question was asked: what arrived later may be missing from the answer.
     pub asked_at: i64,
+    /// From where on to ask for changes next time, if the server can tell ([`Store::cursor`]).
+    pub cursor: Option<String>,
 }
 
 /// How much of the server's set a [`Listing`] accounts for.
@@ -27,8 +32,8 @@ pub struct Listing {
 pub enum Coverage {
     /// All of it.
     Everything,
-    /// All that is newer than the last row.
-    DownToLast,
+    /// All that is newer than this.
+    DownTo(Timestamp),
     /// The rows themselves only: others may have been left out.
     RowsOnly,
 }
@@ -77,8 +82,19 @@ impl Store {
                     inbox.follow(row, changes)?;
                 }
             }
-            inbox.drop_absent(listing, changes)
+            listing.gone.iter().try_for_each(|id| inbox.bury(inbox.keys.tag(*id), changes))?;
+            inbox.drop_absent(listing, changes)?;
+            listing.cursor.as_ref().map_or(Ok(()), |cursor| inbox.keep_cursor(cursor))
         })
+    }
+
+    /// From where on to ask the server for changes: all before is here. It is the server's own word, and opaque.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn cursor(&self) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM meta WHERE name = 'cursor'";
+        Ok(self.db.query_row(sql, [], |row| row.get(0)).optional()?)
     }
 
     /// Takes the server's word that it has this notification no longer.
@@ -214,7 +230,7 @@ impl Inbox<'_> {
     }
 
     /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.
-    fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
+    pub(crate) fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
         let Some((record, body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
         let Some(mut body) = body else { return self.mend(told, changes) };
         let was = record.clear;
@@ -251,16 +267,22 @@ impl Inbox<'_> {
 
     /// Buries what the server did not list although it should have.
     fn drop_absent(&self, listing: &Listing, changes: &mut Changes) -> Result<(), StoreError> {
-        let from = match (listing.covers, listing.rows.last()) {
-            (Coverage::Everything, _) => i64::MIN,
-            (Coverage::DownToLast, Some(oldest)) => oldest.date.as_microsecond(),
-            (Coverage::DownToLast, None) | (Coverage::RowsOnly, _) => return Ok(()),
+        let from = match listing.covers {
+            Coverage::Everything => i64::MIN,
+            Coverage::DownTo(oldest) => oldest.as_microsecond(),
+            Coverage::RowsOnly => return Ok(()),
         };
         let listed: HashSet<Tag> = listing.rows.iter().map(|row| self.keys.tag(row.id)).collect();
         let mut query = self.db.prepare_cached("SELECT tag FROM inbox WHERE server < 2 AND date > ? AND seq <= ?")?;
         let held =
             query.query_map(params![from, listing.asked_at], |row| row.get(0))?.collect::<Result<Vec<Tag>, _>>()?;
         held.into_iter().filter(|tag| !listed.contains(tag)).try_for_each(|tag| self.bury(tag, changes))
+    }
+
+    fn keep_cursor(&self, cursor: &str) -> Result<(), StoreError> {
+        let mut keep = self.db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES ('cursor', ?)")?;
+        keep.execute([cursor])?;
+        Ok(())
     }
 
     /// Leaves only the id of a row, so that a late replay of it is known as old.

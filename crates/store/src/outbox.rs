@@ -1,19 +1,20 @@
 //! The outbox and its promises:
 //!
 //! - What the user did is on screen and kept in one transaction: neither is ever there without the other.
-//! - An action leaves only when the server's own listing shows its effect, when it undoes one that was never sent, or
-//!   when the server no longer has the notification. An acknowledgement is not enough (protocol.md, section 4).
+//! - An action leaves only when the server's own word shows what became of it, when it is taken back before it was ever
+//!   sent, or when the server no longer has the notification. An acknowledgement is not enough (protocol.md, section 4).
 //! - Taking back what may be on its way is an action of its own: the server may have done it already.
 //! - There is one action a notification at most: the last thing the user wanted.
 //! - One that the server refuses for good is parked with its reason, and its effect on screen is undone.
 
-use protocol::{NotificationId, Status};
-
+use protocol::{Notification, NotificationId, Status};
 use rusqlite::OptionalExtension;
+use uuid::Uuid;
 
-use crate::inbox::{Inbox, open_all};
+use crate::inbox::Inbox;
 use crate::keys::Tag;
-use crate::row::{COLUMNS, Clear};
+use crate::row::{COLUMNS, Clear, Record};
+use crate::seal::Body;
 use crate::{Changes, Store, StoreError};
 
 /// An action the server has not confirmed.
@@ -23,10 +24,12 @@ pub struct Pending {
     pub id: NotificationId,
     /// What the user wants it to be.
     pub wanted: Status,
+    /// Stays the same however often it is sent; another action has another.
+    pub key: Uuid,
 }
 
 impl Store {
-    /// Does what the user wants, here and now, and keeps it for the server. Unknown ids are passed over.
+    /// Does what the user wants, here and now, and keeps it for the server. Unknown and deleted ones are passed over.
     ///
     /// # Errors
     /// Nothing is done then.
@@ -34,22 +37,28 @@ impl Store {
         self.write(|inbox, changes| {
             for id in ids {
                 let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
-                let mut was = record.clear;
-                if was.status == wanted || was.status == Status::Deleted {
-                    continue;
+                if record.clear.status != Status::Deleted {
+                    inbox.want(record.clear, &body, wanted, changes)?;
                 }
-                if inbox.was_sent(was.tag)? {
-                    was.server = was.status;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes the last action on each of these back. One that was never sent leaves no trace; one that was is answered by
+    /// its opposite, but for a deletion, which no server takes back: such a row is passed over.
+    ///
+    /// # Errors
+    /// Nothing is done then.
+    pub fn undo(&mut self, ids: &[NotificationId]) -> Result<Changes, StoreError> {
+        self.write(|inbox, changes| {
+            for id in ids {
+                let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
+                let was = record.clear;
+                if was.status != was.server && (was.status != Status::Deleted || !inbox.was_sent(was.tag)?) {
+                    let before = was.server;
+                    inbox.want(was, &body, before, changes)?;
                 }
-                if was.status == Status::Unread {
-                    changes.quieted.push(*id);
-                }
-                changes.any = true;
-                inbox.settle(was.tag)?;
-                if was.server != wanted {
-                    inbox.db.prepare_cached("INSERT INTO outbox (tag) VALUES (?)")?.execute([was.tag])?;
-                }
-                inbox.update(&Clear { status: wanted, ..was }, &body)?;
             }
             Ok(())
         })
@@ -60,29 +69,61 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub fn pending(&self) -> Result<Vec<Pending>, StoreError> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM outbox JOIN inbox USING (tag) WHERE refused IS NULL ORDER BY outbox.seq");
-        let rows = open_all(&self.db, &sql, [], self.account, &self.keys)?;
-        Ok(rows.iter().map(|row| Pending { id: row.notification.id, wanted: row.notification.status }).collect())
+        let sql = format!(
+            "SELECT {COLUMNS}, outbox.key FROM outbox JOIN inbox USING (tag) WHERE refused IS NULL ORDER BY outbox.seq"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let records = query.query_map([], |row| Ok((Record::read(row)?, row.get(8)?)))?;
+        let records = records.collect::<Result<Vec<(Record, Uuid)>, _>>()?;
+        let open = |(record, key): (Record, Uuid)| {
+            let row = record.open(self.account, &self.keys).ok()?;
+            Some(Pending { id: row.notification.id, wanted: row.notification.status, key })
+        };
+        Ok(records.into_iter().filter_map(open).collect())
     }
 
-    /// The same, about to be sent: from now on the server may have done them.
+    /// Notes that these are about to be sent: from now on the server may have done them.
     ///
     /// # Errors
     /// When the database can't be written; then nothing may be sent.
-    pub fn take_pending(&mut self) -> Result<Vec<Pending>, StoreError> {
-        self.db.execute("UPDATE outbox SET sent = 1 WHERE refused IS NULL AND sent = 0", [])?;
-        self.pending()
+    pub fn sending(&mut self, actions: &[Pending]) -> Result<(), StoreError> {
+        let tx = self.db.transaction()?;
+        for action in actions {
+            let mut note = tx.prepare_cached("UPDATE outbox SET sent = 1 WHERE tag = ? AND key = ? AND sent = 0")?;
+            note.execute((self.keys.tag(action.id), action.key))?;
+        }
+        Ok(tx.commit()?)
     }
 
-    /// How many of the server's newest rows must be read to see every pending action's effect.
+    /// How many of the server's newest rows must be read to see the effect of every action that was sent.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn depth_of_pending(&self) -> Result<u32, StoreError> {
+    pub fn depth_of_sent(&self) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM inbox WHERE server < 2 AND date >=
-                   (SELECT min(date) FROM inbox JOIN outbox USING (tag) WHERE refused IS NULL)";
+                   (SELECT min(date) FROM inbox JOIN outbox USING (tag) WHERE refused IS NULL AND sent = 1)";
         Ok(self.db.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Takes the row with which the server answered an action that it does once only: the action is done, even if the
+    /// row has changed again since. What the user did meanwhile stands.
+    ///
+    /// # Errors
+    /// Nothing is changed then.
+    pub fn answered(&mut self, action: Pending, told: &Notification) -> Result<Changes, StoreError> {
+        self.write(|inbox, changes| {
+            let tag = inbox.keys.tag(action.id);
+            if told.status == Status::Deleted {
+                return inbox.bury(tag, changes);
+            }
+            if inbox.is_last(tag, action.key)? {
+                inbox.settle(tag)?;
+                changes.settled.push(action.id);
+                changes.any = true;
+                inbox.confirm(tag, told.status, changes)?;
+            }
+            inbox.follow(told, changes)
+        })
     }
 
     /// Parks an action that the server refused for good: its effect is undone, the row says why. When the user wants
@@ -93,7 +134,7 @@ impl Store {
     pub fn park(&mut self, action: Pending, reason: &str) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             let Some((record, Some(body))) = inbox.find(inbox.keys.tag(action.id))? else { return Ok(()) };
-            if record.clear.status != action.wanted || record.clear.server == action.wanted {
+            if record.clear.server == action.wanted || !inbox.is_last(record.clear.tag, action.key)? {
                 return Ok(());
             }
             let clear = Clear { status: record.clear.server, ..record.clear };
@@ -106,9 +147,44 @@ impl Store {
 }
 
 impl Inbox<'_> {
+    /// Makes a row what the user wants, and the outbox what that needs.
+    fn want(&self, mut was: Clear, body: &Body, wanted: Status, changes: &mut Changes) -> Result<(), StoreError> {
+        if was.status == wanted {
+            return Ok(());
+        }
+        if self.was_sent(was.tag)? {
+            was.server = was.status;
+        }
+        if was.status == Status::Unread {
+            changes.quieted.push(body.id);
+        }
+        changes.any = true;
+        self.settle(was.tag)?;
+        if was.server != wanted {
+            let mut keep = self.db.prepare_cached("INSERT INTO outbox (tag, key) VALUES (?, ?)")?;
+            keep.execute((was.tag, Uuid::new_v4()))?;
+        }
+        self.update(&Clear { status: wanted, ..was }, body)
+    }
+
     /// Whether an action on this row was on its way once.
     fn was_sent(&self, tag: Tag) -> Result<bool, StoreError> {
         let mut query = self.db.prepare_cached("SELECT sent FROM outbox WHERE tag = ? AND refused IS NULL")?;
         Ok(query.query_row([tag], |row| row.get(0)).optional()?.unwrap_or(false))
+    }
+
+    /// Whether this is the last thing the user wanted of the row.
+    fn is_last(&self, tag: Tag, key: Uuid) -> Result<bool, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT 1 FROM outbox WHERE tag = ? AND key = ? AND refused IS NULL")?;
+        Ok(query.exists((tag, key))?)
+    }
+
+    /// Makes a row what the server says, and nothing else is wanted of it.
+    fn confirm(&self, tag: Tag, status: Status, changes: &mut Changes) -> Result<(), StoreError> {
+        let Some((record, Some(body))) = self.find(tag)? else { return Ok(()) };
+        if record.clear.status == Status::Unread && status != Status::Unread {
+            changes.quieted.push(body.id);
+        }
+        self.update(&Clear { status, server: status, ..record.clear }, &body)
     }
 }

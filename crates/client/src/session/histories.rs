@@ -39,6 +39,7 @@ enum Outcome {
 enum SocketEvent {
     Opened,
     Frames(usize),
+    Hinted,
     Ended(Ended),
 }
 
@@ -54,6 +55,7 @@ fn events() -> impl Strategy<Value = Event> {
     let socket = prop_oneof![
         3 => Just(SocketEvent::Opened),
         2 => (1usize..60).prop_map(SocketEvent::Frames),
+        1 => Just(SocketEvent::Hinted),
         3 => ended.prop_map(SocketEvent::Ended),
     ];
     prop_oneof![
@@ -102,8 +104,7 @@ impl World {
                 Order::Renew => (self.checking, self.sending) = (0, 0),
             }
         }
-        assert!(self.checking <= 1, "one check at a time");
-        assert!(self.sending <= 1, "one round of sending at a time");
+        assert!(self.checking + self.sending <= 1, "one conversation with REST at a time");
     }
 
     fn live(&mut self, event: Event) {
@@ -120,7 +121,10 @@ impl World {
             Event::Send(outcome) if self.sending > 0 => {
                 self.sending -= 1;
                 self.tell(match outcome {
-                    Outcome::Good(pending) => Input::Sent { pending },
+                    Outcome::Good(unverified) => {
+                        let next = (unverified > 1).then(|| self.now.instant + Duration::from_secs(1));
+                        Input::Sent { unverified, next }
+                    }
                     Outcome::Unreached | Outcome::Blocked => Input::SendFailed,
                 });
             }
@@ -129,6 +133,7 @@ impl World {
                 self.tell(Input::Opened);
             }
             Event::Socket(SocketEvent::Frames(count)) if self.open => self.tell(Input::Arrived(count)),
+            Event::Socket(SocketEvent::Hinted) if self.open => self.tell(Input::Hinted),
             Event::Socket(SocketEvent::Ended(how)) if self.open || self.opening => {
                 (self.opening, self.open) = (false, false);
                 if how == Ended::Crashed {

@@ -37,10 +37,13 @@ pub enum Input {
     CheckFailed(Fault),
     /// A check succeeded, but what it found can't be kept.
     CheckBlocked(Fault),
+    /// The server told on the socket that something changed.
+    Hinted,
     /// The user did something that the server has to be told.
     Acted,
-    /// A round of sending ended; so many actions are unconfirmed.
-    Sent { pending: usize },
+    /// A round of sending ended: so many actions were sent whose effect has to be looked for, and the next ones may be
+    /// sent then.
+    Sent { unverified: usize, next: Option<Instant> },
     /// A round of sending failed before its end.
     SendFailed,
     /// What was pushed can't be kept.

@@ -23,8 +23,4 @@ impl Work {
         }
         starts
     }
-
-    pub fn deadline(&self) -> Option<Instant> {
-        self.due.filter(|_| !self.running)
-    }
 }

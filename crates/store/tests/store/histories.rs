@@ -22,8 +22,12 @@ enum Event {
     Elsewhere { n: u32, status: Status },
     /// The user does this here.
     Here { n: u32, status: Status },
+    /// The user takes it back.
+    Undone(u32),
     /// The outbox is sent; the server does every second one only.
     SentHalf,
+    /// The outbox is sent to a server that does an action once and answers with the row; then an answer is lost.
+    Answered { lost: bool },
     /// REST is asked and answers.
     Checked,
     /// REST is asked, something is pushed meanwhile, then the answer comes.
@@ -40,7 +44,9 @@ fn events() -> impl Strategy<Value = Event> {
         1 => row().prop_map(Event::Again),
         2 => (row(), status()).prop_map(|(n, status)| Event::Elsewhere { n, status }),
         4 => (row(), status()).prop_map(|(n, status)| Event::Here { n, status }),
+        2 => row().prop_map(Event::Undone),
         2 => Just(Event::SentHalf),
+        2 => any::<bool>().prop_map(|lost| Event::Answered { lost }),
         2 => Just(Event::Checked),
         1 => row().prop_map(|n| Event::CheckedLate { n }),
         1 => Just(Event::Cut),
@@ -51,11 +57,13 @@ struct World {
     ward: Ward,
     server: BTreeMap<u32, Status>,
     announced: HashSet<NotificationId>,
+    /// The actions that the server has done, where it knows them.
+    done: HashSet<uuid::Uuid>,
 }
 
 impl World {
     fn begin() -> Self {
-        Self { ward: Ward::open(), server: BTreeMap::new(), announced: HashSet::new() }
+        Self { ward: Ward::open(), server: BTreeMap::new(), announced: HashSet::new(), done: HashSet::new() }
     }
 
     fn live(&mut self, event: &Event) {
@@ -72,6 +80,10 @@ impl World {
             Event::Here { n, status } => {
                 self.ward.store.act(&[note(n, "").id], status).unwrap();
             }
+            Event::Undone(n) => {
+                self.ward.store.undo(&[note(n, "").id]).unwrap();
+            }
+            Event::Answered { lost } => self.answer(lost),
             Event::SentHalf => self.send(|place| place % 2 == 0),
             Event::Checked => self.check(None),
             Event::CheckedLate { n } => self.check(Some(n)),
@@ -81,7 +93,7 @@ impl World {
         for row in self.ward.store.take_unannounced().unwrap() {
             assert!(self.announced.insert(row.notification.id), "announced twice");
         }
-        for Pending { id, wanted } in self.ward.store.pending().unwrap() {
+        for Pending { id, wanted, .. } in self.ward.store.pending().unwrap() {
             let shown = self
                 .ward
                 .store
@@ -106,13 +118,26 @@ impl World {
     }
 
     fn send(&mut self, does: impl Fn(usize) -> bool) {
-        let pending = self.ward.store.take_pending().unwrap();
-        for (_, Pending { id, wanted }) in pending.into_iter().enumerate().filter(|(place, _)| does(*place)) {
+        let pending = self.ward.send_all();
+        for (_, Pending { id, wanted, .. }) in pending.into_iter().enumerate().filter(|(place, _)| does(*place)) {
             let n = (0..ROWS).find(|n| note(*n, "").id == id).unwrap();
             if self.server.get(&n) == Some(&Status::Deleted) {
                 self.ward.store.gone(id).unwrap();
             } else {
                 self.do_there(n, wanted);
+            }
+        }
+    }
+
+    fn answer(&mut self, lost: bool) {
+        for action in self.ward.send_all() {
+            let n = (0..ROWS).find(|n| note(*n, "").id == action.id).unwrap();
+            if self.done.insert(action.key) {
+                self.do_there(n, action.wanted);
+            }
+            if !lost {
+                let told = Notification { status: self.server[&n], ..note(n, "pushed") };
+                self.ward.store.answered(action, &told).unwrap();
             }
         }
     }

@@ -64,10 +64,10 @@ fn a_partial_listing_says_nothing_about_older_rows() {
     let mut ward = Ward::open();
     let rows: Vec<_> = (1..=3).map(|n| note(n, "row")).collect();
     ward.store.receive(&rows).unwrap();
-    let newest = Listing { rows: vec![rows[2].clone()], covers: Coverage::DownToLast, asked_at: 3 };
+    let newest = Listing { covers: Coverage::DownTo(rows[2].date), ..ward.listing(&rows[2..]) };
     assert!(!ward.store.reconcile(&newest).unwrap().any);
     let without_the_second =
-        Listing { rows: vec![rows[2].clone(), rows[0].clone()], covers: Coverage::DownToLast, asked_at: 3 };
+        Listing { covers: Coverage::DownTo(rows[0].date), ..ward.listing(&[rows[2].clone(), rows[0].clone()]) };
     ward.store.reconcile(&without_the_second).unwrap();
     assert_eq!(ward.status(&rows[1]), None);
     assert_eq!(ward.status(&rows[0]), Some(Status::Unread));
@@ -102,4 +102,23 @@ fn an_old_row_that_is_marked_unread_is_no_news() {
     ward.store.act(&[old.id], Status::Unread).unwrap();
     ward.store.receive(&[note(2, "new")]).unwrap();
     assert_eq!(ward.store.take_unannounced().unwrap().len(), 1);
+}
+
+#[test]
+fn changes_are_kept_together_with_the_place_from_which_to_go_on() {
+    let mut ward = Ward::open();
+    let (read, deleted) = (note(1, "read on the phone"), note(2, "deleted on the phone"));
+    ward.store.receive(&[read.clone(), deleted.clone()]).unwrap();
+    assert_eq!(ward.store.cursor().unwrap(), None);
+    let told = Listing {
+        covers: Coverage::RowsOnly,
+        gone: vec![deleted.id],
+        cursor: Some("after both".to_owned()),
+        ..ward.listing(&[protocol::Notification { status: Status::Read, ..read.clone() }, note(3, "new")])
+    };
+    let changes = ward.store.reconcile(&told).unwrap();
+    assert_eq!((changes.fresh, changes.quieted), (1, vec![read.id, deleted.id]));
+    ward.reopen();
+    assert_eq!(ward.store.cursor().unwrap().as_deref(), Some("after both"));
+    assert_eq!((ward.status(&read), ward.status(&deleted)), (Some(Status::Read), None));
 }

@@ -39,9 +39,27 @@ impl Ward {
         self.store.reader().unwrap().row(of.id).unwrap().map(|row| row.notification.status)
     }
 
+    /// Sends all that waits, as far as the outbox can tell.
+    pub fn send_all(&mut self) -> Vec<store::Pending> {
+        let pending = self.store.pending().unwrap();
+        self.store.sending(&pending).unwrap();
+        pending
+    }
+
+    /// What the actions that wait want.
+    pub fn wanted(&self) -> Vec<Status> {
+        self.store.pending().unwrap().into_iter().map(|action| action.wanted).collect()
+    }
+
     /// What REST would say if these were all rows there are.
     pub fn listing(&self, rows: &[Notification]) -> Listing {
-        Listing { rows: rows.to_vec(), covers: Coverage::Everything, asked_at: self.store.last_seq().unwrap() }
+        Listing {
+            rows: rows.to_vec(),
+            gone: Vec::new(),
+            covers: Coverage::Everything,
+            asked_at: self.store.last_seq().unwrap(),
+            cursor: None,
+        }
     }
 }
 
