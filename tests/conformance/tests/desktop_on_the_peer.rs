@@ -7,7 +7,7 @@ use bridge::{Answer, Fault, FaultCode, Filter, Link, Request, Status};
 use client::ToastId;
 use conformance::Visitor;
 use e2e::{ADA, Desk, PASSWORD};
-use peer::{Draft, Faults, LostUpdate, NewUser, Peer};
+use peer::{Draft, Faults, LostUpdate, NewUser, Peer, Replay};
 use protocol::NotificationId;
 use reqwest::Method;
 use uuid::Uuid;
@@ -126,6 +126,41 @@ async fn a_mark_made_while_the_delivery_is_being_noted_is_true_in_the_end() {
 
     ada.sees(|state| state.pending == 0 && state.unread == 0).await;
     assert_eq!(clinic.set().await, BTreeMap::from([(id, false)]));
+}
+
+#[tokio::test]
+async fn acks_that_prove_nothing_are_not_believed() {
+    let clinic = Clinic::open().await;
+    clinic.peer.faults(&Faults { empty_acks: Some(true), ..Faults::default() }).await.unwrap();
+    let ada = clinic.desk().await;
+    ada.is_live().await;
+    let id = clinic.pushes("marked in vain").await;
+    ada.sees(|state| state.unread == 1).await;
+
+    // Fresh from the socket, so the socket is told first.
+    ada.marks_read(NotificationId(id)).await;
+
+    ada.sees(|state| state.pending == 0 && state.unread == 0).await;
+    assert_eq!(clinic.set().await, BTreeMap::from([(id, false)]));
+}
+
+#[tokio::test]
+async fn without_redis_rest_carries_on_until_the_socket_is_back() {
+    let clinic = Clinic::open().await;
+    clinic.peer.faults(&Faults { replay: Some(Replay::Off), ..Faults::default() }).await.unwrap();
+    clinic.peer.lose_redis().unwrap();
+    let booked = clinic.writes("Booked for Monday").await;
+    let ada = clinic.desk().await;
+    ada.sees(|state| state.unread == 1 && matches!(state.link, Link::Checking { .. })).await;
+    ada.marks_read(NotificationId(booked)).await;
+    ada.sees(|state| state.pending == 0 && state.unread == 0).await;
+    assert_eq!(clinic.set().await, BTreeMap::from([(booked, false)]));
+
+    clinic.peer.regain_redis().unwrap();
+
+    ada.is_live().await;
+    clinic.pushes("Results are ready").await;
+    ada.sees(|state| state.unread == 1).await;
 }
 
 #[tokio::test]

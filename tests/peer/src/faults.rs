@@ -25,7 +25,7 @@ pub enum LostUpdate {
 }
 
 /// Which faults to switch; what is `None` stays as it is. Without any switching they are as the deployed server's,
-/// but for the lost updates, which need an unlucky moment there.
+/// but for lost updates and empty acknowledgements, which need an unlucky moment there.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Faults {
     /// What a connect does.
@@ -37,6 +37,9 @@ pub struct Faults {
     /// Who loses the race.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lost_update: Option<LostUpdate>,
+    /// Whether what a socket is told to mark is acknowledged and nothing more (section 4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty_acks: Option<bool>,
     /// Django's `ALLOWED_HOSTS`, at the start `["*"]` (section 2.2); `127.0.0.1` is always added, else the peer
     /// could not be talked to any more.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,10 +3,12 @@
 //! [`Peer::start`] brings up a Redis and a daphne of its own; both end with it. The Python project is in `server/`, its
 //! environment is made by `cargo xtask setup`.
 
+mod certificate;
 mod draft;
 mod faults;
 mod peer;
 mod python;
+mod redis;
 mod row;
 
 pub use draft::Draft;

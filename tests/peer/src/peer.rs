@@ -1,8 +1,8 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
 use rig::Keeper;
@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
+use crate::certificate::Certificate;
+use crate::redis::Redis;
 use crate::{Draft, Faults, Row, python};
 
 /// The Django project.
@@ -34,9 +36,10 @@ pub struct NewUser<'a> {
 pub struct Peer {
     base_url: Url,
     http: reqwest::Client,
+    certificate: Option<Certificate>,
+    redis: Mutex<Option<Redis>>,
     _server: Child,
-    _redis: Child,
-    _keeper: Keeper,
+    keeper: Keeper,
 }
 
 impl Peer {
@@ -45,19 +48,56 @@ impl Peer {
     /// # Errors
     /// When Redis or the Python environment is missing, or a program does not get ready; the peer's log is in it.
     pub async fn start() -> Result<Self> {
-        tokio::task::spawn_blocking(Self::open).await?
+        tokio::task::spawn_blocking(|| Self::open(false)).await?
     }
 
-    fn open() -> Result<Self> {
+    /// Starts one that speaks https only, so that Django's rules about origins hold (section 1.3).
+    ///
+    /// # Errors
+    /// As [`Peer::start`].
+    pub async fn start_secure() -> Result<Self> {
+        tokio::task::spawn_blocking(|| Self::open(true)).await?
+    }
+
+    fn open(secure: bool) -> Result<Self> {
         // Fails only when another was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let keeper = Keeper::new()?;
-        let redis = redis(&keeper)?;
-        let mut server = django(&keeper)?;
+        let redis = Mutex::new(Some(Redis::start(&keeper)?));
+        let certificate = secure.then(|| Certificate::make(&keeper)).transpose()?;
+        let mut server = django(&keeper, secure)?;
         let base_url = address(&mut server).with_context(|| log_of(keeper.folder()))?;
         // No connection is kept: several tests, each with a runtime of its own, may share one peer.
-        let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build()?;
-        Ok(Self { base_url, http, _server: server, _redis: redis, _keeper: keeper })
+        let mut http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+        if let Some(certificate) = &certificate {
+            http = http.tls_certs_only([reqwest::Certificate::from_pem(certificate.authority.as_bytes())?]);
+        }
+        Ok(Self { base_url, http: http.build()?, certificate, redis, _server: server, keeper })
+    }
+
+    /// The certificate, as PEM, of the authority that a client must trust besides the system's; `None` without https.
+    pub fn authority(&self) -> Option<&str> {
+        self.certificate.as_ref().map(|certificate| certificate.authority.as_str())
+    }
+
+    /// Ends Redis: every socket ends with it, none can be opened, and nothing can be pushed (section 2.2). Rows can
+    /// still be written, and REST goes on.
+    ///
+    /// # Errors
+    /// When it can't be ended.
+    pub fn lose_redis(&self) -> Result<()> {
+        let redis = self.redis.lock().unwrap_or_else(PoisonError::into_inner).take();
+        redis.map_or(Ok(()), Redis::kill)
+    }
+
+    /// Starts Redis again, empty as it was at the start.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn regain_redis(&self) -> Result<()> {
+        self.lose_redis()?;
+        *self.redis.lock().unwrap_or_else(PoisonError::into_inner) = Some(Redis::start(&self.keeper)?);
+        Ok(())
     }
 
     /// The address that a client is given.
@@ -134,7 +174,15 @@ impl Peer {
     /// # Errors
     /// As [`Peer::faults`].
     pub async fn write_row(&self, user: Uuid, draft: &Draft) -> Result<Uuid> {
-        self.command("write-row", &json!({ "user": user, "draft": draft })).await
+        self.write_rows(user, draft, 1).await?.pop().context("the peer wrote no row")
+    }
+
+    /// Writes so many of them.
+    ///
+    /// # Errors
+    /// As [`Peer::faults`].
+    pub async fn write_rows(&self, user: Uuid, draft: &Draft, times: usize) -> Result<Vec<Uuid>> {
+        self.command("write-rows", &json!({ "user": user, "draft": draft, "times": times })).await
     }
 
     /// All that is stored for a user, oldest first.
@@ -154,24 +202,15 @@ impl Peer {
     }
 }
 
-/// Redis listens on a file in the keeper's folder: nobody else can be there, and nobody else can reach it.
-fn redis(keeper: &Keeper) -> Result<Child> {
-    let socket = keeper.folder().join("redis.sock");
-    let mut command = keeper.command("redis-server");
-    command.args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"]).arg(&socket);
-    // A new title would be written over the environment, and with it over the keeper's mark.
-    command.args(["--set-proc-title", "no"]);
-    command.current_dir(keeper.folder()).stdout(Stdio::null()).stderr(Stdio::null());
-    let child = command.spawn().context("can't start redis-server: run `cargo xtask setup`")?;
-    rig::until("Redis", || Ok(UnixStream::connect(&socket).ok()))?;
-    Ok(child)
-}
-
-fn django(keeper: &Keeper) -> Result<Child> {
+fn django(keeper: &Keeper, secure: bool) -> Result<Child> {
     let mut command = keeper.command(python::find()?);
     command.arg("serve.py").current_dir(SERVER).env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("PEER_FOLDER", keeper.folder());
-    command.env("PEER_REDIS", format!("unix://{}", keeper.folder().join("redis.sock").display()));
+    command.env("PEER_REDIS", format!("unix://{}", Redis::socket(keeper).display()));
+    if secure {
+        let [certificate, key] = Certificate::FILES.map(|file| keeper.folder().join(file));
+        command.env("PEER_CERTIFICATE", certificate).env("PEER_KEY", key);
+    }
     command.stdout(Stdio::piped()).stderr(File::create(keeper.folder().join("peer.log"))?);
     command.spawn().context("can't start Python")
 }

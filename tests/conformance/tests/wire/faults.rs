@@ -123,6 +123,27 @@ async fn a_mark_and_a_delivery_that_meet_lose_one_of_the_two() {
 }
 
 #[tokio::test]
+async fn an_empty_ack_is_an_ack_like_any_other() {
+    let peer = Peer::start().await.unwrap();
+    let ward = ward_with!(peer, Faults { empty_acks: Some(true), ..Faults::default() });
+    let mut socket = ward.signed_in(&ward.ada).await.socket().await;
+    socket.is_silent().await;
+    let id = ward.tell(&ward.ada, "stays as it is").await;
+    socket.messages(1).await;
+    let commands = [json!({"action": "mark_read", "notification_id": id}), json!({"action": "mark_all_read"})];
+    for command in &commands {
+        socket.say(command.to_string()).await;
+        assert_eq!(socket.json().await["status"], "success");
+    }
+    assert_eq!(ward.status(&ward.ada, id).await, "UNREAD");
+
+    peer.faults(&Faults { empty_acks: Some(false), ..Faults::default() }).await.unwrap();
+    socket.say(commands[0].to_string()).await;
+    assert_eq!(socket.json().await["status"], "success");
+    assert_eq!(ward.status(&ward.ada, id).await, "READ");
+}
+
+#[tokio::test]
 async fn an_encrypted_one_has_two_texts() {
     let ward = Ward::open(shared_peer().await).await;
     let ada = ward.signed_in(&ward.ada).await;
@@ -155,6 +176,33 @@ async fn restricted_hosts_refuse_other_origins_with_a_bare_403() {
     let foreign = ada.call(Method::GET, "").header("Host", "evil.example").send().await.unwrap();
     assert_eq!(foreign.status(), 400);
     ada.get("").await;
+}
+
+#[tokio::test]
+async fn without_redis_sockets_end_and_are_refused_while_rest_goes_on() {
+    let peer = Peer::start().await.unwrap();
+    let ward = Ward::open(&peer).await;
+    let ada = ward.signed_in(&ward.ada).await;
+    let before = ada.get("status/").await;
+    let mut desk = ada.socket().await;
+    desk.is_silent().await;
+
+    peer.lose_redis().unwrap();
+
+    assert_eq!(desk.close_code().await, 1011);
+    assert_eq!(ada.refused_socket(SOCKET_PATH, None).await, 500);
+    assert_eq!(ada.get("status/").await, before, "it says the same");
+    let booked = peer.write_row(ward.ada.id, &Draft::new("SYSTEM", "Booked for Monday")).await.unwrap();
+    assert_eq!(ada.answer(Method::POST, &format!("{booked}/mark-read/")).await.0, 200);
+    // Else it would crash the socket that follows.
+    assert_eq!(ada.answer(Method::DELETE, &format!("{booked}/")).await.0, 204);
+
+    peer.regain_redis().unwrap();
+
+    let mut desk = ada.socket().await;
+    desk.is_silent().await;
+    ward.tell(&ward.ada, "back again").await;
+    assert_eq!(desk.messages(1).await, ["back again"]);
 }
 
 #[tokio::test]

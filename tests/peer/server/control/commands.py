@@ -63,9 +63,9 @@ def send(body: Body) -> list[str]:
 
 
 @command
-def write_row(body: Body) -> str:
+def write_rows(body: Body) -> list[str]:
     receiver = User.objects.get(id=body["user"])
-    return str(sending.write(receiver, Draft(**body["draft"])).id)
+    return [str(row.id) for row in sending.write(receiver, Draft(**body["draft"]), body["times"])]
 
 
 @command

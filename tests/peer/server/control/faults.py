@@ -28,12 +28,20 @@ class Faults:
     replay: Replay = Replay.CRASH
     lose_in_bursts: bool = True
     lost_update: LostUpdate = LostUpdate.OFF
+    # Whether what a socket is told to mark is acknowledged and nothing more (section 4).
+    empty_acks: bool = False
     # Besides 127.0.0.1, by which the peer itself is controlled (section 2.2).
     allowed_hosts: list[str] = field(default_factory=lambda: ["*"])
 
     def switch(self, wanted: dict[str, Any]) -> None:
         """Takes over what is named and leaves the rest; a wrong name or value is an error."""
-        kinds = {"replay": Replay, "lost_update": LostUpdate, "lose_in_bursts": bool, "allowed_hosts": list}
+        kinds = {
+            "replay": Replay,
+            "lose_in_bursts": bool,
+            "lost_update": LostUpdate,
+            "empty_acks": bool,
+            "allowed_hosts": list,
+        }
         for name, value in wanted.items():
             setattr(self, name, kinds[name](value))
         # In place: whoever checks origins holds this very list.

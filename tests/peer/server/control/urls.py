@@ -10,6 +10,6 @@ urlpatterns = [
     path("change-password", commands.change_password),
     path("end-sessions", commands.end_sessions),
     path("send", commands.send),
-    path("write-row", commands.write_row),
+    path("write-rows", commands.write_rows),
     path("rows", commands.rows),
 ]

@@ -41,9 +41,11 @@ def send(receiver: User, draft: Draft, times: int = 1) -> list[Notification]:
     return rows
 
 
-def write(receiver: User, draft: Draft) -> Notification:
-    """A row as the web site's booking writes it: without a subject, and nobody is told (section 6)."""
-    return Notification.objects.create(receiver=receiver, message=draft.message, notification_type=draft.type)
+def write(receiver: User, draft: Draft, times: int) -> list[Notification]:
+    """Rows as the web site's booking writes them: without a subject, and nobody is told (section 6)."""
+    return Notification.objects.bulk_create(
+        Notification(receiver=receiver, message=draft.message, notification_type=draft.type) for _ in range(times)
+    )
 
 
 def row(receiver: User, draft: Draft) -> Notification:
