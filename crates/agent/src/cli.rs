@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
@@ -24,7 +26,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the resident program in the foreground, until it is told to quit
-    Agent,
+    Agent {
+        /// Read the administrator's settings from this file instead
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
+    },
     /// Say how things stand
     Status {
         /// As JSON

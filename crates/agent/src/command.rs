@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::{Command, List, SignIn};
 use crate::desk::mark_all_read;
-use crate::{print, resident, start};
+use crate::{paths, print, resident, start};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +71,7 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
     let profile = Profile::from_env()?;
     let address = Address::of(&profile)?;
     match command {
-        Some(Command::Agent) => Ok(resident::run(&profile).await?),
+        Some(Command::Agent { policy }) => Ok(resident::run(&profile, &policy.unwrap_or_else(paths::policy)).await?),
         None => show(&start::reach(&address).await?, None).await,
         Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,
         Some(Command::SignIn(who)) => sign_in(&address, who, out).await,
@@ -92,7 +92,9 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         Command::Unread { ids } => Request::MarkUnread { ids },
         Command::Delete { ids } => Request::Delete { ids },
         Command::SignOut => Request::SignOut,
-        Command::Agent | Command::Show { .. } | Command::SignIn(_) | Command::Quit => return Err(CommandError::Misfit),
+        Command::Agent { .. } | Command::Show { .. } | Command::SignIn(_) | Command::Quit => {
+            return Err(CommandError::Misfit);
+        }
     };
     agent.ask(request).await?;
     Ok(())

@@ -25,6 +25,8 @@ pub mod kind;
 mod notice;
 /// Where data lives.
 pub mod paths;
+/// What an administrator has set.
+pub mod policy;
 mod print;
 /// The resident program.
 pub mod resident;

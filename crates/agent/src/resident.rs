@@ -1,9 +1,10 @@
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role, Snapshot};
-use client::{Client, Network, Setup};
+use client::{Client, Setup};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
@@ -13,6 +14,7 @@ use crate::desk::{Ask, Desk};
 use crate::door::Door;
 use crate::icons::Icons;
 use crate::keyring::Keyring;
+use crate::policy::Policy;
 use crate::seat::Seat;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
@@ -45,16 +47,18 @@ pub enum AgentError {
     Io(#[from] std::io::Error),
 }
 
-/// Runs the agent until it is asked to quit. When another one is running, that one shows its window instead.
+/// Runs the agent until it is asked to quit, by the administrator's settings in the file `policy`. When another agent is
+/// running, that one shows its window instead.
 ///
 /// # Errors
 /// When it can't start.
-pub async fn run(profile: &Profile) -> Result<(), AgentError> {
+pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let Some(listener) = be_the_one(&Address::of(profile)?).await? else { return Ok(()) };
     let data = paths::data(profile)?;
     let icons = Icons::place(&data)?;
     let signal = signal::Endings::new()?;
-    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network: Ok(Network::system()) };
+    let network = Policy::read(policy).and_then(|set| set.network()).map_err(|error| error.fault(policy));
+    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network };
     let (client, effects) = client::start(setup)?;
     let wake = tokio::spawn(wake::run(client.clone()));
     let (desk, trays) = Desk::new();
