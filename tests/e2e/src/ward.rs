@@ -53,6 +53,21 @@ impl Ward {
         self.hub = Some(Hub::start(settings).await.unwrap());
     }
 
+    /// Adds somebody with the password of everybody.
+    pub async fn hires(&self, email: &str, name: &str) -> UserId {
+        self.hub().add_user(NewUser::new(email, name), SecretString::from(PASSWORD)).await.unwrap()
+    }
+
+    /// Waits until a user has so many sockets.
+    pub async fn has_sockets(&self, user: UserId, count: usize) {
+        let reached = async {
+            while self.hub().sockets_of(user) != count {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(crate::PATIENCE, reached).await.expect("so many sockets");
+    }
+
     /// Sends Ada a notification.
     pub async fn tell(&self, kind: Kind, message: &str) -> NotificationId {
         self.hub().send(self.ada, NewNotification::new(kind, message)).await.unwrap()

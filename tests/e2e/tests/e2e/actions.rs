@@ -113,3 +113,27 @@ async fn undoing_what_the_server_has_done_already_is_done_there_too() {
     ward.holds(id, Status::Unread).await;
     ada.sees(|state| state.pending == 0 && state.unread == 1).await;
 }
+
+#[tokio::test]
+async fn what_is_taken_back_at_once_never_reaches_the_server() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    let (read, deleted, later) =
+        (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await, ward.tell(Kind::Issue, "three").await);
+    ada.sees(|state| state.unread == 3).await;
+    ada.is_live().await;
+
+    ada.marks_read(read).await;
+    ada.asks(Request::Delete { ids: vec![deleted.0] }).await.unwrap();
+    assert_eq!(ada.sees(|state| state.unread == 1).await.pending, 2);
+    ada.asks(Request::Undo { ids: vec![read.0, deleted.0] }).await.unwrap();
+    let state = ada.sees(|state| state.unread == 3).await;
+    assert_eq!(state.pending, 0, "nothing to tell: nobody had heard of it");
+
+    // What was done after it has its time to be taken back, too; when that is over, so is theirs.
+    ada.marks_read(later).await;
+    ward.holds(later, Status::Read).await;
+    assert_eq!((ward.status(read).await, ward.status(deleted).await), (Status::Unread, Status::Unread));
+    let too_late = ada.asks(Request::Undo { ids: vec![read.0] }).await;
+    assert!(too_late.is_err(), "there is nothing left to take back");
+}

@@ -116,3 +116,36 @@ fn files(folder: &std::path::Path) -> Vec<String> {
     }
     found
 }
+
+#[tokio::test]
+async fn two_people_on_one_desktop_have_nothing_of_each_other() {
+    let mut ward = Ward::open().await;
+    let tomasz = ward.hires("tomasz@ward.example", "Tomasz Bąk").await;
+    let ada = ward.ada().await;
+    let id = ward.tell(Kind::Message, "Lunch, Ada?").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.is_live().await;
+    ward.go_dark().await;
+    ada.marks_read(id).await;
+    ward.come_back().await;
+
+    ward.hub().send(tomasz, hub::NewNotification::new(Kind::Issue, "The bell in room 2")).await.unwrap();
+    let desk = ada;
+    desk.signs_in_as("tomasz@ward.example", &ward.server(), PASSWORD).await.unwrap();
+    let state = desk.sees(|state| state.unread == 1 && state.checked.is_some()).await;
+    assert_eq!(state.pending, 0, "what Ada did is not his");
+    let messages: Vec<_> = desk.lists(Filter::default()).await.into_iter().map(|row| row.message).collect();
+    assert_eq!(messages, ["The bell in room 2"]);
+    ward.has_sockets(ward.ada, 0).await;
+
+    desk.signs_in(&ward.server(), PASSWORD).await.unwrap();
+    desk.sees(|state| state.unread == 0 && state.pending == 0 && state.checked.is_some()).await;
+    ward.holds(id, protocol::Status::Read).await;
+    let messages: Vec<_> = desk.lists(Filter::default()).await.into_iter().map(|row| row.message).collect();
+    assert_eq!(messages, ["Lunch, Ada?"], "kept for her while he was here");
+    ward.has_sockets(tomasz, 0).await;
+
+    desk.asks(Request::SignOut).await.unwrap();
+    let accounts = std::fs::read_dir(desk.folder.path().join("accounts")).unwrap();
+    assert_eq!(accounts.count(), 1, "her sign-out wipes hers, not his");
+}
