@@ -3,7 +3,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 use uuid::Uuid;
 
-use crate::{PASSWORD, Server, Told};
+use crate::{PASSWORD, Server, StoredRow, Told};
 
 /// The peer for all stories that switch no faults: it takes seconds to start, and everybody in it is new to each story.
 /// It ends with the test program.
@@ -30,14 +30,25 @@ impl Server for &Peer {
     }
 
     async fn send(&self, user: Uuid, told: Told<'_>) -> Uuid {
-        let (kind, id) = told.related.unzip();
-        let (related_type, related_id) = (kind.map(str::to_owned), id.map(str::to_owned));
-        let draft = Draft { related_type, related_id, ..Draft::new(told.kind, told.message) };
-        Peer::send(self, user, &draft).await.unwrap().expect("sendable")
+        Peer::send(self, user, &draft(&told)).await.unwrap().expect("sendable")
     }
 
-    async fn row(&self, user: Uuid, id: Uuid) -> Option<(String, bool)> {
-        let rows = self.rows_of(user).await.unwrap();
-        rows.into_iter().find(|row| row.id == id).map(|row| (row.status, row.delivered_at.is_some()))
+    async fn send_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid> {
+        self.send_burst(user, &draft(&told), times).await.unwrap()
     }
+
+    async fn book_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid> {
+        self.write_rows(user, &draft(&told), times).await.unwrap()
+    }
+
+    async fn rows(&self, user: Uuid) -> Vec<StoredRow> {
+        let rows = self.rows_of(user).await.unwrap().into_iter();
+        rows.map(|row| StoredRow { id: row.id, status: row.status, delivered: row.delivered_at.is_some() }).collect()
+    }
+}
+
+fn draft(told: &Told<'_>) -> Draft {
+    let (kind, id) = told.related.unzip();
+    let (related_type, related_id) = (kind.map(str::to_owned), id.map(str::to_owned));
+    Draft { related_type, related_id, ..Draft::new(told.kind, told.message) }
 }

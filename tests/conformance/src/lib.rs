@@ -12,7 +12,7 @@ mod ways;
 
 pub use deployed::shared_peer;
 pub use our_hub::OurHub;
-pub use server::{Server, Told};
+pub use server::{Server, StoredRow, Told};
 pub use visitor::{PATIENCE, Socket, Visitor, answer};
 pub use ward::{PASSWORD, Person, Ward};
 pub use ways::Ways;

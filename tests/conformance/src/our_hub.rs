@@ -1,11 +1,11 @@
-use hub::{Hub, NewNotification, NewUser, Settings, UserId};
+use hub::{Hub, NewNotification, NewUser, Settings, Stored, UserId};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use url::Url;
 use uuid::Uuid;
 
-use crate::{PASSWORD, Server, Told};
+use crate::{PASSWORD, Server, StoredRow, Told};
 
 /// Our hub, on a free port and with a folder of its own.
 pub struct OurHub {
@@ -41,15 +41,26 @@ impl Server for OurHub {
     }
 
     async fn send(&self, user: Uuid, told: Told<'_>) -> Uuid {
-        let (kind, id) = told.related.unzip();
-        let related = Related { kind: kind.map(str::to_owned), id: id.map(str::to_owned) };
-        let new = NewNotification { related, ..NewNotification::new(Kind::from(told.kind), told.message) };
-        self.hub.send(UserId(user), new).await.unwrap().0
+        self.hub.send(UserId(user), new(&told)).await.unwrap().0
     }
 
-    async fn row(&self, user: Uuid, id: Uuid) -> Option<(String, bool)> {
-        let rows = self.hub.notifications_of(UserId(user)).await.unwrap();
-        let row = rows.into_iter().find(|row| row.notification.id.0 == id)?;
-        Some((row.notification.status.as_str().to_owned(), row.delivered_at.is_some()))
+    async fn send_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid> {
+        let ids = self.hub.send_bulk(vec![UserId(user); times], new(&told)).await.unwrap();
+        ids.into_iter().map(|id| id.0).collect()
     }
+
+    async fn rows(&self, user: Uuid) -> Vec<StoredRow> {
+        let stored = |row: Stored| StoredRow {
+            id: row.notification.id.0,
+            status: row.notification.status.as_str().to_owned(),
+            delivered: row.delivered_at.is_some(),
+        };
+        self.hub.notifications_of(UserId(user)).await.unwrap().into_iter().map(stored).collect()
+    }
+}
+
+fn new(told: &Told<'_>) -> NewNotification {
+    let (kind, id) = told.related.unzip();
+    let related = Related { kind: kind.map(str::to_owned), id: id.map(str::to_owned) };
+    NewNotification { related, ..NewNotification::new(Kind::from(told.kind), told.message) }
 }

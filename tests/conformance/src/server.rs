@@ -11,6 +11,16 @@ pub struct Told<'a> {
     pub related: Option<(&'a str, &'a str)>,
 }
 
+/// A row as the server stores it.
+pub struct StoredRow {
+    /// Its identity.
+    pub id: Uuid,
+    /// `UNREAD`, `READ` or `DELETED`.
+    pub status: String,
+    /// Whether it counts as delivered.
+    pub delivered: bool,
+}
+
 /// What a story does behind a server's back, to prepare and to check.
 #[allow(async_fn_in_trait, reason = "nobody needs these futures to be anything special")]
 pub trait Server {
@@ -24,6 +34,17 @@ pub trait Server {
     async fn end_sessions(&self, user: Uuid);
     /// Writes a row and pushes it.
     async fn send(&self, user: Uuid, told: Told<'_>) -> Uuid;
+    /// Writes so many rows and pushes them as fast as it can.
+    async fn send_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid>;
+    /// Writes so many rows that nobody is told of, where the server knows such (section 6).
+    async fn book_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid> {
+        self.send_many(user, told, times).await
+    }
+    /// All that is stored for somebody, deleted ones too.
+    async fn rows(&self, user: Uuid) -> Vec<StoredRow>;
     /// The status that is stored, and whether it was delivered; `None` when there is no such row.
-    async fn row(&self, user: Uuid, id: Uuid) -> Option<(String, bool)>;
+    async fn row(&self, user: Uuid, id: Uuid) -> Option<(String, bool)> {
+        let rows = self.rows(user).await;
+        rows.into_iter().find(|row| row.id == id).map(|row| (row.status, row.delivered))
+    }
 }

@@ -1,7 +1,8 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use bridge::{Answer, Fault, Filter, Link, Page, Password, Request, Row, Snapshot};
-use client::{Client, Effect, MemoryVault, Network, Setup, Toast};
+use client::{Client, Effect, MemoryVault, Network, Setup, Stir, Toast};
 use protocol::NotificationId;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -17,7 +18,7 @@ pub struct Desk {
     pub vault: Arc<MemoryVault>,
     network: Result<Network, Fault>,
     client: Client,
-    effects: mpsc::Receiver<Effect>,
+    effects: mpsc::UnboundedReceiver<Effect>,
 }
 
 impl Desk {
@@ -39,7 +40,15 @@ impl Desk {
     fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>) -> Self {
         let keyring = Arc::clone(&vault) as Arc<dyn client::Vault>;
         let setup = Setup { data: folder.path().to_owned(), vault: keyring, network: network.clone() };
-        let (client, effects) = client::start(setup).unwrap();
+        let (client, mut wanted) = client::start(setup).unwrap();
+        // A screen that is never too slow: nothing is missed while a story looks elsewhere.
+        let (screen, effects) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(effect) = wanted.recv().await {
+                // Fails when the story has ended.
+                let _ = screen.send(effect);
+            }
+        });
         Self { folder, vault, network, client, effects }
     }
 
@@ -61,8 +70,13 @@ impl Desk {
 
     /// Signs Ada in.
     pub async fn signs_in(&self, server: &str, password: &str) -> Result<Answer, Fault> {
+        self.signs_in_as(ADA, server, password).await
+    }
+
+    /// Signs anybody in.
+    pub async fn signs_in_as(&self, email: &str, server: &str, password: &str) -> Result<Answer, Fault> {
         let password = Password::new(password.to_owned());
-        self.asks(Request::SignIn { server: server.to_owned(), email: ADA.to_owned(), password }).await
+        self.asks(Request::SignIn { server: server.to_owned(), email: email.to_owned(), password }).await
     }
 
     /// Asks the client.
@@ -75,14 +89,22 @@ impl Desk {
         self.asks(Request::MarkRead { ids: vec![id.0] }).await.unwrap();
     }
 
+    /// Tells the client of something that happened to the computer.
+    pub async fn stirs(&self, stir: Stir) {
+        self.client.stirred(stir).await;
+    }
+
     /// Waits until the snapshot is as told.
     pub async fn sees(&self, what: impl Fn(&Snapshot) -> bool) -> Snapshot {
+        let seen = self.sees_within(PATIENCE, what).await;
+        seen.unwrap_or_else(|| panic!("never seen; at the end it was {:?}", self.client.snapshots().borrow()))
+    }
+
+    /// The same for so long at most.
+    pub async fn sees_within(&self, limit: Duration, what: impl Fn(&Snapshot) -> bool) -> Option<Snapshot> {
         let mut snapshots = self.client.snapshots();
-        let seen = timeout(PATIENCE, snapshots.wait_for(|snapshot| what(snapshot))).await;
-        match seen {
-            Ok(snapshot) => Snapshot::clone(&snapshot.unwrap()),
-            Err(_) => panic!("never seen; at the end it was {:?}", self.client.snapshots().borrow()),
-        }
+        let seen = timeout(limit, snapshots.wait_for(|snapshot| what(snapshot))).await;
+        seen.ok().map(|snapshot| Snapshot::clone(&snapshot.expect("a running client")))
     }
 
     /// Waits until the socket is open and the set is known to be the server's.
@@ -101,6 +123,11 @@ impl Desk {
             Answer::Page(page) => page,
             other => panic!("{other:?} is no page"),
         }
+    }
+
+    /// All that the desktop was told to do since it was last asked.
+    pub fn shown(&mut self) -> Vec<Effect> {
+        std::iter::from_fn(|| self.effects.try_recv().ok()).collect()
     }
 
     /// The next thing that the desktop is to do.
