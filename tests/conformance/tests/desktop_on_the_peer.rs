@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use bridge::{Answer, Fault, FaultCode, Filter, Link, Request, Status};
-use client::ToastId;
+use client::{Network, ToastId};
 use conformance::Visitor;
 use e2e::{ADA, Desk, PASSWORD};
 use peer::{Draft, Faults, LostUpdate, NewUser, Peer, Replay};
@@ -20,14 +20,21 @@ struct Clinic {
 
 impl Clinic {
     async fn open() -> Self {
-        let peer = Peer::start().await.unwrap();
+        Self::with(Peer::start().await.unwrap()).await
+    }
+
+    async fn with(peer: Peer) -> Self {
         let user = NewUser { email: ADA, name: "Ada Nowak", password: PASSWORD, is_staff: false };
         let ada = peer.add_user(&user).await.unwrap();
         Self { peer, ada }
     }
 
     async fn desk(&self) -> Desk {
-        let desk = Desk::switch_on();
+        let network = match self.peer.authority() {
+            Some(authority) => Network::system().trusting(authority.as_bytes()).unwrap(),
+            None => Network::system(),
+        };
+        let desk = Desk::on(Ok(network));
         desk.signs_in(self.peer.base_url().as_str(), PASSWORD).await.unwrap();
         desk
     }
@@ -161,6 +168,23 @@ async fn without_redis_rest_carries_on_until_the_socket_is_back() {
     ada.is_live().await;
     clinic.pushes("Results are ready").await;
     ada.sees(|state| state.unread == 1).await;
+}
+
+#[tokio::test]
+async fn over_https_sign_in_socket_and_changes_come_from_the_right_origin() {
+    let clinic = Clinic::with(Peer::start_secure().await.unwrap()).await;
+    let stranger = Desk::switch_on().signs_in(clinic.peer.base_url().as_str(), PASSWORD).await;
+    assert!(matches!(stranger, Err(Fault { code: FaultCode::Server, .. })), "nobody answers for it: {stranger:?}");
+    let ada = clinic.desk().await;
+    ada.is_live().await;
+    let (read, deleted) = (clinic.pushes("to be read").await, clinic.pushes("to be deleted").await);
+    ada.sees(|state| state.unread == 2).await;
+
+    ada.marks_read(NotificationId(read)).await;
+    ada.asks(Request::Delete { ids: vec![deleted] }).await.unwrap();
+
+    ada.sees(|state| state.pending == 0 && state.unread == 0).await;
+    assert_eq!(clinic.set().await, BTreeMap::from([(read, false)]));
 }
 
 #[tokio::test]
