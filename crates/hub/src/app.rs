@@ -1,9 +1,11 @@
 use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
 use protocol::{NotificationId, SESSION_COOKIE};
+use rusqlite::{Connection, Transaction};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use uuid::Uuid;
 
 use crate::login::Pages;
 use crate::presence::Presence;
@@ -11,7 +13,7 @@ use crate::sending::{NewNotification, Office};
 use crate::sessions::SessionId;
 use crate::socket::Pace;
 use crate::users::User;
-use crate::{Error, UserId, password, sessions, users};
+use crate::{Error, UserId, action_keys, password, sessions, users};
 
 /// What every request and every socket of a running hub shares.
 #[derive(Clone)]
@@ -55,6 +57,20 @@ impl App {
         let id = self.office.send(receiver, new, now).await?;
         self.presence.wake([receiver]);
         Ok(id)
+    }
+
+    /// Changes what a user has, in one transaction and once for each key, then wakes the user's sockets, which tell.
+    /// False when there was nothing to change.
+    pub async fn change<F>(&self, user: UserId, key: Option<Uuid>, action: F) -> Result<bool, Error>
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<bool, Error> + Send + 'static,
+    {
+        let work = move |db: &mut Connection| action_keys::once(db, user, key, Timestamp::now(), action);
+        let done = self.office.store.run(work).await?;
+        if done {
+            self.presence.wake([user]);
+        }
+        Ok(done)
     }
 
     /// Who this is, if the password fits and the account is active. Every "no" takes as long as a "yes".

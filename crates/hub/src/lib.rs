@@ -5,6 +5,7 @@
 //! memory, so a slow reader holds nothing back and a burst loses nothing. Rows that another process commits, such as
 //! `hub send`, are noticed by `watcher`.
 
+mod action_keys;
 mod app;
 mod cookie;
 mod csrf;

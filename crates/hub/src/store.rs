@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/001_start.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/001_start.sql"), include_str!("../migrations/002_journal.sql")];
 
 /// The version after all of them.
 const KNOWN: u32 = MIGRATIONS.len() as u32;
@@ -34,6 +35,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // Whoever reads before writing must not find another process in between.
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         migrate(&mut connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
@@ -63,7 +66,7 @@ fn make_folder(path: &Path) -> io::Result<()> {
 
 /// Two programs may start at once: the version is read again under the write lock.
 fn migrate(connection: &mut Connection) -> Result<(), Error> {
-    let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let change = connection.transaction()?;
     let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = MIGRATIONS.get(found as usize..).ok_or(Error::Newer { found, known: KNOWN })?;
     for step in missing {
@@ -71,6 +74,11 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     }
     change.pragma_update(None, "user_version", KNOWN)?;
     Ok(change.commit()?)
+}
+
+/// A moment: all that is read in it belongs together, whatever others write meanwhile.
+pub fn snapshot(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
 }
 
 /// A column whose text means something.
@@ -100,5 +108,23 @@ mod tests {
         Store::open(folder.path()).unwrap().now(|db| Ok(db.pragma_update(None, "user_version", 99)?)).unwrap();
         let refusal = Store::open(folder.path()).err().unwrap();
         assert!(matches!(refusal, Error::Newer { found: 99, .. }), "{refusal}");
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_is_taken_along_with_all_that_is_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Connection::open(folder.path().join("hub.sqlite3")).unwrap();
+        let fill = "INSERT INTO user VALUES ('u', 'ada@ward.example', 'Ada Nowak', 'NURSE', 0, 1, 'no hash');
+            INSERT INTO notification VALUES (3, 'b', 'u', 'SYSTEM', '', '', NULL, NULL, 0, 'READ', 0);
+            INSERT INTO notification VALUES (1, 'a', 'u', 'SYSTEM', '', '', NULL, NULL, 0, 'DELETED', NULL);";
+        first.execute_batch(&format!("{}{fill}PRAGMA user_version = 1;", MIGRATIONS[0])).unwrap();
+        drop(first);
+
+        let journal = Store::open(folder.path()).unwrap().now(|db| {
+            let mut query = db.prepare("SELECT notification_id FROM journal WHERE receiver = 'u' ORDER BY revision")?;
+            Ok(query.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?)
+        });
+
+        assert_eq!(journal.unwrap(), ["a", "b"]);
     }
 }

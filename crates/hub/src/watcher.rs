@@ -8,7 +8,7 @@ use crate::{Error, notifications};
 /// How often the database is asked whether another process wrote to it: a look into shared memory, no disk access.
 const EVERY: Duration = Duration::from_millis(200);
 
-/// Wakes the sockets of those for whom another process, such as `hub send`, stored something. Ends with the server.
+/// Wakes the sockets of those for whom another process, such as `hub send`, stored or changed something. Ends with the server.
 pub async fn watch(app: App) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -16,7 +16,7 @@ pub async fn watch(app: App) {
     while app.stopping.run_until_cancelled(ticks.tick()).await.is_some() {
         match look(&app, seen).await {
             Ok(now) => seen = now,
-            Err(error) => tracing::warn!("can't see what other processes sent, trying again: {error}"),
+            Err(error) => tracing::warn!("can't see what other processes did, trying again: {error}"),
         }
     }
 }
@@ -25,8 +25,8 @@ pub async fn watch(app: App) {
 struct Seen {
     /// SQLite's count of changes made by others.
     version: i64,
-    /// The newest row.
-    seq: i64,
+    /// The newest change.
+    revision: i64,
 }
 
 async fn look(app: &App, seen: Seen) -> Result<Seen, Error> {
@@ -35,8 +35,8 @@ async fn look(app: &App, seen: Seen) -> Result<Seen, Error> {
         if version == seen.version {
             return Ok((seen, vec![]));
         }
-        let (receivers, seq) = notifications::receivers_since(db, seen.seq)?;
-        Ok((Seen { version, seq }, receivers))
+        let (receivers, revision) = notifications::receivers_since(db, seen.revision)?;
+        Ok((Seen { version, revision }, receivers))
     });
     let (now, receivers) = asked.await?;
     app.presence.wake(receivers);

@@ -7,6 +7,14 @@ use protocol::{Capability, ServerStatus};
 pub struct Ways {
     /// What was not delivered comes on connect, oldest first, to the new socket alone. Deployed: section 3.4.
     pub replays: bool,
+    /// Whether `changes/` tells what changed since a cursor (`docs/capabilities.md`, as the next three).
+    pub tells_changes: bool,
+    /// Whether a socket that asks for it is told of changes made elsewhere.
+    pub tells_changes_live: bool,
+    /// Whether a socket that asks for it may confirm what it received.
+    pub takes_receipts: bool,
+    /// Whether a change that is sent again with its key is done once.
+    pub knows_keys: bool,
     /// The status of a handshake at a wrong path (section 2.2).
     pub wrong_socket_path: u16,
     /// The status of a POST whose address lacks the last slash (section 5).
@@ -28,6 +36,10 @@ pub struct Ways {
 impl Ways {
     const DEPLOYED: Self = Self {
         replays: false,
+        tells_changes: false,
+        tells_changes_live: false,
+        takes_receipts: false,
+        knows_keys: false,
         wrong_socket_path: 500,
         post_without_slash: 500,
         put_without_receiver: 400,
@@ -40,6 +52,10 @@ impl Ways {
 
     const OURS: Self = Self {
         replays: true,
+        tells_changes: true,
+        tells_changes_live: true,
+        takes_receipts: true,
+        knows_keys: true,
         wrong_socket_path: 404,
         post_without_slash: 404,
         put_without_receiver: 405,
@@ -52,6 +68,13 @@ impl Ways {
 
     /// The ways of a server with this status.
     pub fn of(status: &ServerStatus) -> Self {
-        if status.capabilities.contains(&Capability::Replay) { Self::OURS } else { Self::DEPLOYED }
+        let names = |capability| status.capabilities.contains(&capability);
+        Self {
+            tells_changes: names(Capability::Changes),
+            tells_changes_live: names(Capability::LiveChanges),
+            takes_receipts: names(Capability::Receipts),
+            knows_keys: names(Capability::ActionIds),
+            ..if names(Capability::Replay) { Self::OURS } else { Self::DEPLOYED }
+        }
     }
 }

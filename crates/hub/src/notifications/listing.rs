@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use protocol::NotificationId;
+use protocol::{NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use super::{COLUMNS, Stored, read};
@@ -60,7 +60,13 @@ pub fn list(db: &Connection, receiver: UserId, filter: &Filter, places: &Range<u
 
 /// One own notification that is not deleted.
 pub fn find(db: &Connection, receiver: UserId, id: NotificationId) -> Result<Option<Stored>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM notification WHERE receiver = ? AND id = ? AND status <> 'DELETED'");
+    let found = find_any(db, receiver, id)?;
+    Ok(found.filter(|stored| stored.notification.status != Status::Deleted))
+}
+
+/// One own notification, a deleted one too.
+pub fn find_any(db: &Connection, receiver: UserId, id: NotificationId) -> Result<Option<Stored>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM notification WHERE receiver = ? AND id = ?");
     Ok(db.prepare_cached(&sql)?.query_row(params![receiver.to_string(), id.to_string()], read).optional()?)
 }
 
@@ -70,6 +76,19 @@ pub fn all(db: &Connection, receiver: UserId) -> Result<Vec<Stored>, Error> {
     let mut query = db.prepare_cached(&sql)?;
     let rows = query.query_map([receiver.to_string()], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How much a user has; deleted ones don't count.
+pub struct Totals {
+    pub count: u32,
+    pub unread: u32,
+}
+
+/// The totals of a user.
+pub fn totals(db: &Connection, receiver: UserId) -> Result<Totals, Error> {
+    let sql = "SELECT count(*) FROM notification WHERE receiver = ? AND status <> 'DELETED'";
+    let count = db.prepare_cached(sql)?.query_row([receiver.to_string()], |row| row.get(0))?;
+    Ok(Totals { count, unread: unread_count(db, receiver)? })
 }
 
 /// How many of a user are unread.

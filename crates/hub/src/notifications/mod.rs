@@ -1,12 +1,16 @@
 //! The stored notifications: how they are written, found, changed and read in order by sockets.
 
-mod change;
+mod changes;
+mod journal;
 mod listing;
+mod mark;
 mod stream;
 
-pub use change::{mark_all_read, remove, set_status, set_status_of_any};
-pub use listing::{Filter, all, count, find, list, unread_count};
-pub use stream::{Batch, Cursor, receivers_since, stamp};
+pub use changes::changes;
+pub use journal::{Entry, receivers_since};
+pub use listing::{Filter, Totals, all, count, find, find_any, list, totals, unread_count};
+pub use mark::{mark_all_read, mark_any_read, remove, set_status};
+pub use stream::{Batch, Cursor, stamp};
 
 use jiff::Timestamp;
 use protocol::{Kind, Notification, NotificationId, Related, Status};

@@ -1,11 +1,13 @@
 use jiff::Timestamp;
+use protocol::{NotificationId, Status, StatusChange, Wants};
 use rusqlite::{Connection, params};
 
+use super::journal::{self, Entry};
 use super::{COLUMNS, Stored, read};
-use crate::store::parsed;
+use crate::store::snapshot;
 use crate::{Error, UserId};
 
-/// How many rows a socket takes at a time.
+/// How many rows, or changes, a socket takes at a time.
 const BATCH: usize = 100;
 
 /// Where one socket stands in its user's notifications: first it goes through what nobody was sent before it opened
@@ -17,10 +19,15 @@ pub struct Cursor {
     at: i64,
     /// The newest row when it opened.
     opened_at: i64,
+    /// The last change it was told of; none when it does not want to be told.
+    told: Option<i64>,
 }
 
-/// The next rows for a socket, oldest first.
+/// What comes next on a socket.
 pub struct Batch {
+    /// What became of rows that the socket was given, or that are older than it.
+    pub changes: Vec<StatusChange>,
+    /// New rows, oldest first.
     pub rows: Vec<Stored>,
     /// Where the socket stands once it has sent them.
     pub cursor: Cursor,
@@ -28,17 +35,27 @@ pub struct Batch {
     pub more: bool,
 }
 
+impl Batch {
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.rows.is_empty()
+    }
+}
+
 impl Cursor {
     /// The place of a socket that opens now.
-    pub fn open(db: &Connection, user: UserId) -> Result<Self, Error> {
+    pub fn open(db: &mut Connection, user: UserId, wants: Wants) -> Result<Self, Error> {
+        let moment = snapshot(db)?;
         let sql = "SELECT coalesce(max(seq), 0) FROM notification WHERE receiver = ?";
-        let opened_at = db.prepare_cached(sql)?.query_row([user.to_string()], |row| row.get(0))?;
-        Ok(Self { user, at: 0, opened_at })
+        let opened_at = moment.prepare_cached(sql)?.query_row([user.to_string()], |row| row.get(0))?;
+        let told = wants.changes.then(|| journal::newest(&moment)).transpose()?;
+        Ok(Self { user, at: 0, opened_at, told })
     }
 
-    /// What comes next.
-    pub fn next(self, db: &Connection) -> Result<Batch, Error> {
-        if self.at < self.opened_at { self.replay(db) } else { self.live(db) }
+    /// What comes next, all of it as it is at one moment.
+    pub fn next(self, db: &mut Connection) -> Result<Batch, Error> {
+        let moment = snapshot(db)?;
+        if self.at < self.opened_at { self.replay(&moment) } else { self.live(&moment) }
     }
 
     fn replay(self, db: &Connection) -> Result<Batch, Error> {
@@ -46,13 +63,33 @@ impl Cursor {
         let rows = self.rows(db, waiting)?;
         let is_last = rows.len() < BATCH;
         let at = rows.last().filter(|_| !is_last).map_or(self.opened_at, |row| row.seq);
-        Ok(Batch { rows, cursor: Self { at, ..self }, more: true })
+        Ok(Batch { changes: vec![], rows, cursor: Self { at, ..self }, more: true })
     }
 
+    /// New rows come only when all changes are told: a row carries its own state, and later changes come after it.
     fn live(self, db: &Connection) -> Result<Batch, Error> {
+        let entries = match self.told {
+            Some(told) => journal::entries(db, self.user, told, BATCH)?,
+            None => vec![],
+        };
+        let told = entries.last().map(|entry| entry.revision).or(self.told);
+        let changes = entries.iter().filter_map(|entry| self.change(entry)).collect();
+        if entries.len() == BATCH {
+            return Ok(Batch { changes, rows: vec![], cursor: Self { told, ..self }, more: true });
+        }
         let rows = self.rows(db, "seq > ?3")?;
         let at = rows.last().map_or(self.at, |row| row.seq);
-        Ok(Batch { more: rows.len() == BATCH, rows, cursor: Self { at, ..self } })
+        Ok(Batch { more: rows.len() == BATCH, changes, rows, cursor: Self { at, told, ..self } })
+    }
+
+    /// What the socket is to be told of an entry; nothing of a row that it will be given.
+    fn change(&self, entry: &Entry) -> Option<StatusChange> {
+        let status = match &entry.stored {
+            None => Status::Deleted,
+            Some(stored) if stored.seq > self.at && stored.notification.status != Status::Deleted => return None,
+            Some(stored) => stored.notification.status,
+        };
+        Some(StatusChange { notification_id: entry.id, status })
     }
 
     fn rows(self, db: &Connection, which: &str) -> Result<Vec<Stored>, Error> {
@@ -66,24 +103,13 @@ impl Cursor {
     }
 }
 
-/// Notes that these were written to a socket; the first time counts.
-pub fn stamp(db: &mut Connection, rows: &[i64], now: Timestamp) -> Result<(), Error> {
+/// Notes that a user has these, because they were written to a socket or because the client said so; the first time
+/// counts.
+pub fn stamp(db: &mut Connection, user: UserId, ids: &[NotificationId], now: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE notification SET delivered_at = ? WHERE receiver = ? AND id = ? AND delivered_at IS NULL";
     let change = db.transaction()?;
-    for seq in rows {
-        change
-            .prepare_cached("UPDATE notification SET delivered_at = ? WHERE seq = ? AND delivered_at IS NULL")?
-            .execute(params![now.as_microsecond(), seq])?;
+    for id in ids {
+        change.prepare_cached(sql)?.execute(params![now.as_microsecond(), user.to_string(), id.to_string()])?;
     }
     Ok(change.commit()?)
-}
-
-/// Who got rows after this place, and the newest place.
-pub fn receivers_since(db: &Connection, seq: i64) -> Result<(Vec<UserId>, i64), Error> {
-    let newest = db
-        .prepare_cached("SELECT coalesce(max(seq), 0) FROM notification")?
-        .query_row([], |row| row.get::<_, i64>(0))?
-        .max(seq);
-    let mut query = db.prepare_cached("SELECT DISTINCT receiver FROM notification WHERE seq > ? AND seq <= ?")?;
-    let receivers = query.query_map(params![seq, newest], |row| parsed(row, 0).map(UserId))?;
-    Ok((receivers.collect::<Result<_, _>>()?, newest))
 }

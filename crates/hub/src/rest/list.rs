@@ -9,6 +9,7 @@ use super::caller::Caller;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::notifications::{self, Filter};
+use crate::store::snapshot;
 
 /// How many rows a page has; clients can't change it (section 5.1).
 const PAGE: u32 = 10;
@@ -24,12 +25,12 @@ pub async fn list(
     let (filter, window) = (filter(&query), window(&query));
     let receiver = user.id;
     let read = move |db: &mut rusqlite::Connection| {
-        let change = db.transaction()?;
-        let count = notifications::count(&change, receiver, &filter)?;
+        let moment = snapshot(db)?;
+        let count = notifications::count(&moment, receiver, &filter)?;
         let Some(view) = view(&window, count) else {
             return Ok(None);
         };
-        let rows = notifications::list(&change, receiver, &filter, &view.places)?;
+        let rows = notifications::list(&moment, receiver, &filter, &view.places)?;
         Ok(Some((view, rows)))
     };
     let (view, rows) = app.office.store.run(read).await?.ok_or(Refusal::NoPage)?;
@@ -50,7 +51,7 @@ pub async fn unread_count(State(app): State<App>, Caller(user): Caller) -> Resul
 
 /// `POST mark-all-read/`
 pub async fn mark_all_read(State(app): State<App>, Caller(user): Caller) -> Result<Json<Outcome>, Refusal> {
-    app.office.store.run(move |db| notifications::mark_all_read(db, user.id)).await?;
+    app.change(user.id, None, move |db| notifications::mark_all_read(db, user.id)).await?;
     Ok(Json(Outcome { status: "all notifications marked as read".to_owned() }))
 }
 

@@ -1,7 +1,9 @@
 //! The REST service `/api/v1/notifications/` (section 5).
 
 mod caller;
+mod changes;
 mod fields;
+mod key;
 mod list;
 mod one;
 mod others;
@@ -25,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route(&at("status/"), get(others::status))
         .route(&at("test/"), post(others::test))
         .route(&at("unread-count/"), get(list::unread_count))
+        .route(&at("changes/"), get(changes::changes))
         .route(&at("mark-all-read/"), post(list::mark_all_read))
         .route(&at("{id}/"), get(one::show).patch(one::patch).delete(one::remove))
         .route(&at("{id}/mark-read/"), post(one::mark_read))

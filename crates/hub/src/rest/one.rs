@@ -2,11 +2,14 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use jiff::Timestamp;
 use protocol::{NotificationId, Outcome, Row, Status};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::caller::Caller;
 use super::fields::Fields;
+use super::key::Key;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::notifications;
@@ -32,46 +35,69 @@ pub async fn show(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> R
 }
 
 /// `POST <id>/mark-read/`
-pub async fn mark_read(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Outcome>, Refusal> {
-    set(&app, &user, id, Status::Read).await?;
+pub async fn mark_read(
+    State(app): State<App>,
+    Caller(user): Caller,
+    Id(id): Id,
+    Key(key): Key,
+) -> Result<Json<Outcome>, Refusal> {
+    set(&app, &user, key, id, Status::Read).await?;
     Ok(Json(Outcome { status: "notification marked as read".to_owned() }))
 }
 
 /// `POST <id>/mark-deleted/`
-pub async fn mark_deleted(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Outcome>, Refusal> {
-    set(&app, &user, id, Status::Deleted).await?;
+pub async fn mark_deleted(
+    State(app): State<App>,
+    Caller(user): Caller,
+    Id(id): Id,
+    Key(key): Key,
+) -> Result<Json<Outcome>, Refusal> {
+    set(&app, &user, key, id, Status::Deleted).await?;
     Ok(Json(Outcome { status: "notification marked as deleted".to_owned() }))
 }
 
-/// `PATCH <id>/`: the status, and nothing else.
+/// `PATCH <id>/`: the status, and nothing else. Answers with the row as it is afterwards.
 ///
 /// The deployed server also lets users rewrite text and receiver of what they were sent; this one does not.
 pub async fn patch(
     State(app): State<App>,
     Caller(user): Caller,
     Id(id): Id,
+    Key(key): Key,
     fields: Fields,
 ) -> Result<Json<Row>, Refusal> {
-    let receiver = user.id;
-    let stored = app.office.store.run(move |db| notifications::find(db, receiver, id)).await?;
-    let mut stored = stored.ok_or(Refusal::NoSuchNotification)?;
-    if let Some(status) = wanted(&fields)? {
-        set(&app, &user, id, status).await?;
-        stored.notification.status = status;
+    // That there is no such row is said before what is wrong with the fields.
+    any_row(&app, &user, id).await?;
+    match wanted(&fields)? {
+        Some(status) => set(&app, &user, key, id, status).await?,
+        None => return show(State(app), Caller(user), Id(id)).await,
     }
-    Ok(Json(super::row(stored, &user)))
+    any_row(&app, &user, id).await.map(Json)
 }
 
 /// `DELETE <id>/`: gone for good.
-pub async fn remove(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Refusal> {
-    let removed = app.office.store.run(move |db| notifications::remove(db, user.id, id)).await?;
-    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Refusal::NoSuchNotification) }
+pub async fn remove(
+    State(app): State<App>,
+    Caller(user): Caller,
+    Id(id): Id,
+    Key(key): Key,
+) -> Result<StatusCode, Refusal> {
+    let now = Timestamp::now();
+    let done = app.change(user.id, key, move |db| notifications::remove(db, user.id, id, now)).await?;
+    if done { Ok(StatusCode::NO_CONTENT) } else { Err(Refusal::NoSuchNotification) }
 }
 
-async fn set(app: &App, user: &User, id: NotificationId, status: Status) -> Result<(), Refusal> {
+/// A row that may be deleted.
+async fn any_row(app: &App, user: &User, id: NotificationId) -> Result<Row, Refusal> {
     let receiver = user.id;
-    let found = app.office.store.run(move |db| notifications::set_status(db, receiver, id, status)).await?;
-    if found { Ok(()) } else { Err(Refusal::NoSuchNotification) }
+    let found = app.office.store.run(move |db| notifications::find_any(db, receiver, id)).await?;
+    found.map(|stored| super::row(stored, user)).ok_or(Refusal::NoSuchNotification)
+}
+
+async fn set(app: &App, user: &User, key: Option<Uuid>, id: NotificationId, status: Status) -> Result<(), Refusal> {
+    let receiver = user.id;
+    let done = app.change(receiver, key, move |db| notifications::set_status(db, receiver, id, status)).await?;
+    if done { Ok(()) } else { Err(Refusal::NoSuchNotification) }
 }
 
 fn wanted(Fields(fields): &Fields) -> Result<Option<Status>, Refusal> {

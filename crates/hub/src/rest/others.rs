@@ -17,7 +17,13 @@ pub async fn status() -> Json<ServerStatus> {
         status: "online".to_owned(),
         websocket_available: true,
         message: "Notification system is running".to_owned(),
-        capabilities: vec![Capability::Replay],
+        capabilities: vec![
+            Capability::Replay,
+            Capability::Changes,
+            Capability::LiveChanges,
+            Capability::Receipts,
+            Capability::ActionIds,
+        ],
     })
 }
 

@@ -24,6 +24,10 @@ pub enum Refusal {
     NoId,
     /// There is no such page.
     NoPage,
+    /// The cursor is of another database, or too old.
+    UnknownCursor,
+    /// The idempotency key is none.
+    NoKey,
     /// The address knows other methods.
     Method(Method),
     /// The body is neither JSON nor a form.
@@ -50,9 +54,10 @@ impl Refusal {
         match self {
             Self::SignedOut { .. } | Self::WrongPassword | Self::Csrf(_) | Self::NotStaff => StatusCode::FORBIDDEN,
             Self::NoSuchNotification | Self::NoId | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::UnknownCursor => StatusCode::GONE,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Body | Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::NoKey | Self::Body | Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
             Self::Fault | Self::TestFault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -67,6 +72,8 @@ impl Refusal {
             Self::NoSuchNotification => detail("No Notification matches the given query."),
             Self::NoId => detail("Not found."),
             Self::NoPage => detail("Invalid page."),
+            Self::UnknownCursor => detail("This cursor is not known any more."),
+            Self::NoKey => detail("The idempotency key is not a UUID."),
             Self::Method(method) => detail(&format!("Method \"{method}\" not allowed.")),
             Self::MediaType(name) => detail(&format!("Unsupported media type \"{name}\" in request.")),
             Self::Body => detail("The body is too long, or broke off."),

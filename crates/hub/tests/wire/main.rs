@@ -2,6 +2,7 @@
 //! deployed server is proven by `tests/conformance`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod changes;
 mod commands;
 mod one;
 mod patience;

@@ -1,10 +1,10 @@
 //! Section 5.2: single notifications, test and staff sending.
 
 use hub::NewUser;
-use protocol::{Capability, ServerStatus, Status};
+use protocol::Status;
 use reqwest::Method;
 use serde_json::{Value, json};
-use visitor::{Visitor, answer};
+use visitor::answer;
 
 use crate::ward::Ward;
 
@@ -25,15 +25,6 @@ async fn a_patch_changes_the_status_and_nothing_else() {
     }
     assert_eq!(ward.status(id, note).await, Some(Status::Unread), "a refused patch changes nothing");
     assert_eq!(patch(json!({})).await.0, 200);
-}
-
-#[tokio::test]
-async fn anybody_may_ask_for_the_status_and_hears_that_the_replay_works() {
-    let ward = Ward::open().await;
-    let stranger = Visitor::new(ward.hub.base_url());
-    let status: ServerStatus = serde_json::from_value(stranger.get("status/").await).unwrap();
-    assert_eq!((status.status.as_str(), status.websocket_available), ("online", true));
-    assert_eq!(status.capabilities, [Capability::Replay]);
 }
 
 #[tokio::test]

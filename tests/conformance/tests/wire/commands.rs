@@ -65,6 +65,7 @@ async fn what_makes_no_sense_is_passed_over_in_silence<S: Server>(ward: &Ward<S>
         r#"{"action":"mark_read"}"#,
         r#"{"action":"mark_read","id":"11111111-2222-4333-8444-555555555555"}"#,
         r#"{"action":"ping"}"#,
+        r#"{"action":"received","notification_ids":["11111111-2222-4333-8444-555555555555"]}"#,
         r#"{"action":1}"#,
         "{",
         "",
