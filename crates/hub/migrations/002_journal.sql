@@ -40,4 +40,4 @@ CREATE TABLE action_key (
 CREATE INDEX action_key_age ON action_key (done_at);
 
 -- The totals that every answer about changes carries.
-CREATE INDEX notification_kept ON notification (receiver) WHERE status <> 'DELETED';
+CREATE INDEX notification_kept ON notification (receiver, status) WHERE status <> 'DELETED';

@@ -2,8 +2,11 @@
 //!
 //! The way of a notification: [`Hub::send`] commits a row (`notifications`), then wakes the receiver's open sockets
 //! (`presence`), and each socket reads what it has not sent yet from the database (`socket`). Nothing is queued in
-//! memory, so a slow reader holds nothing back and a burst loses nothing. Rows that another process commits, such as
-//! `hub send`, are noticed by `watcher`.
+//! memory, so a slow reader holds nothing back and a burst loses nothing. What another process commits, such as
+//! `hub send`, is noticed by `watcher`.
+//!
+//! What the hub does beyond that wire is for clients that ask for it (`docs/capabilities.md`): every change stands in a
+//! journal in the database, from which clients catch up and sockets tell of reads and deletes made elsewhere.
 
 mod action_keys;
 mod app;
