@@ -6,6 +6,7 @@ import type { Snapshot } from './bindings/Snapshot';
 import { successor } from './list/changes';
 import { filterOf, type Place } from './list/place';
 import { Rows } from './list/rows.svelte';
+import { type Done, doneBy, UNDO_FOR } from './list/undo';
 import { askFor, faultOf, type Host, type News } from './platform';
 import { lookOf } from './shared/kinds';
 import { words } from './shared/words';
@@ -24,6 +25,8 @@ export class Ward {
   selected = $state<string | null>(null);
   /** The detail was asked for; matters where it covers the list. */
   reading = $state(false);
+  /** What was just done and can be taken back. */
+  done = $state.raw<Done | null>(null);
   /** Why the last action was not kept. */
   trouble = $state.raw<Fault | null>(null);
   /** What a screen reader is told: types only. A new object each time, so that the same words are said again. */
@@ -33,6 +36,7 @@ export class Ward {
   /** A row the agent asked to show that may be beyond the list. */
   #asked = $state.raw<Row | null>(null);
   #host: Host;
+  #forget: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -90,11 +94,21 @@ export class Ward {
     if (last !== null && unread > 0) void this.act({ do: 'mark-shown', filter, last });
   }
 
+  remove() {
+    if (this.row) void this.act({ do: 'delete', ids: [this.row.id] });
+  }
+
+  /** Takes back what was just done. */
+  undo() {
+    if (this.done) void this.act({ do: 'undo', ids: this.done.ids });
+  }
+
   /** Asks for an action; a refusal is shown until the next one. */
   async act(request: Request): Promise<void> {
     try {
-      await this.#host.ask(request);
+      const answer = await this.#host.ask(request);
       this.trouble = null;
+      this.#offerUndo(doneBy(request, answer));
     } catch (error) {
       this.trouble = faultOf(error);
     }
@@ -108,6 +122,12 @@ export class Ward {
     } catch (error) {
       return faultOf(error);
     }
+  }
+
+  #offerUndo(done: Done | null) {
+    clearTimeout(this.#forget);
+    this.done = done;
+    if (done) this.#forget = setTimeout(() => (this.done = null), UNDO_FOR);
   }
 
   #open() {

@@ -65,17 +65,43 @@ test('a row is marked read and unread from its detail', async () => {
   ]);
 });
 
-test('a click never deletes by itself', async () => {
+test('what was deleted can be taken back for some seconds, and then no more', async () => {
   await using window = await open();
   const { page } = window;
-  await page.getByTestId('row').first().click();
+  await page.clock.install();
+  const row = page.getByTestId('row').first();
+  const id = await row.getAttribute('data-id');
+  await row.click();
   await page.getByTestId('delete').click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  expect(await page.getByTestId('row').count()).toBe(13);
-  await page.getByTestId('delete').click();
-  await page.getByTestId('confirm').click();
   await expect.poll(() => page.getByTestId('row').count()).toBe(12);
   expect(await page.getByTestId('text').innerText()).toContain('Maria Zielińska');
+  expect(await page.getByTestId('done').innerText()).toContain('Deleted');
+  await page.getByTestId('undo').click();
+  await expect.poll(() => page.getByTestId('row').count()).toBe(13);
+  expect(await page.getByTestId('done').count()).toBe(0);
+  expect(await actions(page)).toEqual([
+    { do: 'delete', ids: [id] },
+    { do: 'undo', ids: [id] },
+  ]);
+
+  await row.click();
+  await page.keyboard.press('#');
+  await page.getByTestId('undo').waitFor();
+  await page.clock.fastForward(5_000);
+  await page.getByTestId('undo').waitFor({ state: 'detached' });
+  expect(await page.getByTestId('row').count()).toBe(12);
+});
+
+test('marking all that is shown can be taken back as one', async () => {
+  await using window = await open();
+  const { page } = window;
+  const shown = page.getByTestId('mark-shown');
+  await expect.poll(() => shown.innerText()).toBe('Mark 7 shown as read');
+  await shown.click();
+  await expect.poll(() => shown.innerText()).toBe('All read');
+  expect(await page.getByTestId('done').innerText()).toContain('7 marked as read');
+  await page.keyboard.press('z');
+  await expect.poll(() => shown.innerText()).toBe('Mark 7 shown as read');
 });
 
 test('marking what is shown leaves alone what came while the reader was further down', async () => {

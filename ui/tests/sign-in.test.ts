@@ -55,3 +55,20 @@ test('a session that ended leaves the stored rows, says so, and leads back in', 
   await page.getByRole('button', { name: 'Sign in' }).click();
   expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@ward3.example');
 });
+
+test('another person can take over without wiping what is stored for the first', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByRole('button', { name: 'Switch user' }).click();
+  expect(await page.getByTestId('sign-in').innerText()).toContain('What is stored for Ada Nowak stays here');
+  expect(await page.getByTestId('row').count()).toBe(0);
+  expect(await page.getByLabel('Server').inputValue()).toBe('https://care.example.org');
+  expect(await page.getByLabel('E-mail').inputValue()).toBe('');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByTestId('row').first().waitFor();
+
+  await page.getByRole('button', { name: 'Switch user' }).click();
+  await signIn(page, 'care.example.org', 'secret');
+  await page.getByTestId('row').first().waitFor();
+  expect((await actions(page)).map((action) => action.do)).toEqual(['sign-in']);
+});

@@ -55,6 +55,8 @@ pub enum Message {
 pub enum Answer {
     /// It is kept.
     Done,
+    /// These were marked, and that is kept: the answer to [`Request::MarkShown`], for [`Request::Undo`].
+    Marked(Vec<Uuid>),
     /// The state.
     Snapshot(Snapshot),
     /// Rows.

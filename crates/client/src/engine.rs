@@ -140,7 +140,7 @@ impl Engine {
             Errand::SignedIn(Err(why), reply) => respond(reply, Err(why)),
             Errand::Shown(Ok(ids), reply) => {
                 let done = self.act(&ids, Status::Read);
-                respond(reply, done);
+                respond(reply, done.map(|_| Answer::Marked(ids)));
             }
             Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
             Errand::SignedOut(done, reply) => {

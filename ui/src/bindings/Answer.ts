@@ -6,4 +6,4 @@ import type { Snapshot } from "./Snapshot";
 /**
  * What came of a request.
  */
-export type Answer = { "is": "done" } | { "is": "snapshot", "value": Snapshot } | { "is": "page", "value": Page } | { "is": "row", "value": Row };
+export type Answer = { "is": "done" } | { "is": "marked", "value": Array<string> } | { "is": "snapshot", "value": Snapshot } | { "is": "page", "value": Page } | { "is": "row", "value": Row };

@@ -56,6 +56,10 @@ last: Cursor, } | { "do": "delete",
 /**
  * Which.
  */
+ids: Array<string>, } | { "do": "undo", 
+/**
+ * Which.
+ */
 ids: Array<string>, } | { "do": "open-record", 
 /**
  * Which row.

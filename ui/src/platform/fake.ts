@@ -23,6 +23,8 @@ export class FakeAgent implements Host {
   /** Every request that was made, in order. */
   readonly asked: Request[] = [];
   #rows: Row[];
+  /** As they were before the last change. */
+  #before: Row[] = [];
   #link: Link;
   #account: Snapshot['account'] = ADA;
   #revision = 1;
@@ -85,8 +87,12 @@ export class FakeAgent implements Host {
         return this.#mark(request.ids, 'unread');
       case 'mark-shown': {
         const shown = this.#matching(request.filter).filter((row) => row.date <= request.last);
-        return this.#mark(shown.filter((row) => row.status === 'unread').map((row) => row.id), 'read');
+        const ids = shown.filter((row) => row.status === 'unread').map((row) => row.id);
+        this.#mark(ids, 'read');
+        return { is: 'marked', value: ids };
       }
+      case 'undo':
+        return this.#change(this.#before);
       case 'delete':
         return this.#change(this.#rows.filter((row) => !request.ids.includes(row.id)));
       default:
@@ -106,6 +112,7 @@ export class FakeAgent implements Host {
   }
 
   #change(rows: Row[]): Answer {
+    this.#before = this.#rows;
     this.#rows = rows;
     this.#revision += 1;
     this.#tell({ is: 'snapshot', value: this.#snapshot() });

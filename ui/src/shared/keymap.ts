@@ -1,5 +1,5 @@
 /** What a key asks for, wherever the focus is, except while typing. */
-export type Command = 'next' | 'previous' | 'read' | 'mark-read' | 'mark-unread' | 'delete' | 'search' | 'back' | 'keys';
+export type Command = 'next' | 'previous' | 'read' | 'mark-read' | 'mark-unread' | 'delete' | 'undo' | 'search' | 'back' | 'keys';
 
 const KEYS: Record<string, Command> = {
   j: 'next',
@@ -11,6 +11,7 @@ const KEYS: Record<string, Command> = {
   u: 'mark-unread',
   '#': 'delete',
   Delete: 'delete',
+  z: 'undo',
   '/': 'search',
   Escape: 'back',
   '?': 'keys',

@@ -19,7 +19,7 @@ export const words = {
   ago: (n: number, unit: 'minute' | 'hour' | 'day') => (n === 0 ? 'just now' : relative.format(-n, unit)),
 
   starting: 'Starting…',
-  places: { title: 'Places', types: 'Types', all: 'All', unread: 'Unread', signOut: 'Sign out' },
+  places: { title: 'Places', types: 'Types', all: 'All', unread: 'Unread', switchUser: 'Switch user', signOut: 'Sign out' },
   unreadCount: (n: number) => `${n} unread`,
   list: {
     name: (place: string) => `${place}: notifications`,
@@ -39,6 +39,12 @@ export const words = {
     covered: (since: string) => `Nothing missed since ${since}.`,
     uncovered: 'What the server holds will appear here.',
     everywhere: 'Search everything',
+  },
+  done: {
+    read: (n: number) => (n === 1 ? 'Marked as read' : `${n} marked as read`),
+    unread: (n: number) => (n === 1 ? 'Marked as unread' : `${n} marked as unread`),
+    deleted: (n: number) => (n === 1 ? 'Deleted' : `${n} deleted`),
+    undo: 'Undo',
   },
   announce: (kinds: string[]) => (kinds.length === 1 ? `New: ${kinds[0]}` : `${kinds.length} new notifications`),
   row: {
@@ -69,7 +75,6 @@ export const words = {
   } as Record<string, string>,
   confirm: {
     cancel: 'Cancel',
-    delete: { title: 'Delete this notification?', text: 'It goes from here and from the server.', yes: 'Delete' },
     signOut: {
       title: 'Sign out?',
       text: 'Everything stored on this computer for you is wiped. It stays on the server.',
@@ -88,6 +93,7 @@ export const words = {
       [['e'], 'Mark read'],
       [['u'], 'Mark unread'],
       [['#'], 'Delete'],
+      [['z'], 'Undo'],
       [['/'], 'Search'],
       [['Esc'], 'Back'],
       [['?'], 'Show these keys'],
@@ -96,6 +102,8 @@ export const words = {
   signIn: {
     title: 'Sign in to TakeCare',
     intro: 'Your notifications stay encrypted on this computer until you sign out.',
+    switchIntro: (who: string) =>
+      `What is stored for ${who} stays here, encrypted, and waits for the next sign-in. Nothing of it is shown meanwhile.`,
     server: 'Server',
     serverHint: 'care.example.org',
     email: 'E-mail',
