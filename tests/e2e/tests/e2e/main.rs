@@ -3,6 +3,7 @@
 
 mod actions;
 mod bad_input;
+mod capabilities;
 mod delivery;
 mod sessions;
 mod trouble;
