@@ -42,6 +42,7 @@ impl Desk {
     pub fn snapshot(&mut self, idle: &Link) -> Result<Snapshot, StoreError> {
         let Stored { unread, pending, newest } = self.stored()?;
         let session = self.online.as_ref().map(|online| &online.session);
+        let coverage = session.map(Session::coverage);
         Ok(Snapshot {
             revision: self.store.revision(),
             account: Some(Shown {
@@ -54,9 +55,9 @@ impl Desk {
             kinds: view::kinds(&unread),
             pending: u32::try_from(pending).unwrap_or(u32::MAX),
             newest,
-            checked: session.and_then(Session::checked),
-            covered_since: session.and_then(Session::covered_since),
-            gap: session.and_then(Session::gap).cloned(),
+            checked: coverage.and_then(|coverage| coverage.checked),
+            covered_since: coverage.and_then(|coverage| coverage.since),
+            gap: coverage.and_then(|coverage| coverage.gap.clone()),
         })
     }
 

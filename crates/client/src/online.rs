@@ -127,7 +127,7 @@ impl Online {
         }
     }
 
-    /// Notes what the user did; he may take it back.
+    /// Notes what the user did, which can still be taken back.
     pub fn note_acted(&mut self, now: Instant, ids: &[NotificationId]) {
         self.grace.acted(now, ids);
     }

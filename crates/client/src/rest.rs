@@ -1,10 +1,10 @@
 use std::time::Duration;
 
+use hyper_util::client::proxy::matcher::Intercept;
 use protocol::{
     CSRF_COOKIE, CSRF_HEADER, Changes, Detail, IDEMPOTENCY_KEY_HEADER, List, LoginForm, NotificationId, Patch, Refusal,
     Row, SERVICE_PATH, SESSION_COOKIE, ServerStatus, Status, UnreadCount, login_paths,
 };
-use hyper_util::client::proxy::matcher::Intercept;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
 use reqwest::{Client, Method, Proxy, RequestBuilder, Response, StatusCode, redirect};
 use rustls::ClientConfig;

@@ -4,45 +4,27 @@
 //! REST is the truth and the socket only a hint (protocol.md, section 0): every opening of the socket is followed by a
 //! check, and checks go on every half minute while it is open.
 
+mod coverage;
 mod input;
+mod pace;
 mod work;
 
 use std::time::{Duration, Instant};
 
-use bridge::{Fault, Gap, Link};
+use bridge::{Fault, Link};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::backoff::Backoff;
 use crate::link::Ended;
 
+pub use coverage::Coverage;
 pub use input::{Input, Now, Order};
+use pace::{
+    AFTER_BLOCK, AFTER_BURST, AFTER_CRASH, AFTER_HINT, AFTER_OPENING, BEFORE_VERIFYING, BURST, GOOD_SOCKET, SLEPT,
+    THOROUGH_EVERY,
+};
+pub use pace::{CHECK_EVERY, NOTICE_SLEEP, UNDO_WITHIN};
 use work::Work;
-
-/// Between two checks when nothing happens. Two requests each: four a minute.
-pub const CHECK_EVERY: Duration = Duration::from_secs(30);
-/// Between two checks that compare rows and not only counts.
-const THOROUGH_EVERY: Duration = Duration::from_secs(3600);
-/// After close 1011 each attempt closes the user's other sockets too (protocol.md, section 3.4).
-const AFTER_CRASH: Duration = Duration::from_secs(60);
-/// A socket that lived this long was a good one.
-const GOOD_SOCKET: Duration = Duration::from_secs(30);
-/// A check follows the opening of a socket this soon; one that crashes at once is then covered by the same check.
-const AFTER_OPENING: Duration = Duration::from_secs(2);
-/// From this many frames between two checks on, some may have been lost (protocol.md, section 8).
-const BURST: usize = 20;
-const AFTER_BURST: Duration = Duration::from_secs(3);
-/// Gives the server time to do what it was told before it is asked whether it did.
-const BEFORE_VERIFYING: Duration = Duration::from_secs(1);
-/// A wall clock that gained so much on the monotonic one, which stands still while the computer sleeps, means that it slept.
-const SLEPT: SignedDuration = SignedDuration::from_secs(10);
-/// How soon a sleep is noticed where nobody tells of it.
-pub const NOTICE_SLEEP: Duration = Duration::from_secs(2);
-/// So long the user can take back what he did before anybody is told.
-pub const UNDO_WITHIN: Duration = Duration::from_secs(5);
-/// Changes told on the socket come in groups: one check for all of them.
-const AFTER_HINT: Duration = Duration::from_millis(200);
-/// A disk that was full is tried again this soon.
-const AFTER_BLOCK: Duration = Duration::from_secs(3);
 
 #[derive(Debug)]
 enum Socket {
@@ -75,14 +57,10 @@ pub struct Session {
     arrived: usize,
     /// When the last thorough check began.
     thorough: Option<Instant>,
-    checked: Option<Timestamp>,
-    covered_since: Option<Timestamp>,
+    coverage: Coverage,
     last: Now,
-    /// The gap in the watch that goes on: its beginning, and how many notifications came since.
-    open_gap: Option<(Timestamp, usize)>,
     /// Whether what is under way may hang on dead connections.
     stale: bool,
-    gap: Option<Gap>,
 }
 
 impl Session {
@@ -101,12 +79,9 @@ impl Session {
             tries: 0,
             arrived: 0,
             thorough: None,
-            checked: None,
-            covered_since: None,
+            coverage: Coverage::default(),
             last: now,
-            open_gap: None,
             stale: false,
-            gap: None,
         }
     }
 
@@ -118,11 +93,7 @@ impl Session {
             Input::Opened => self.opened(now),
             Input::Heard => self.heard(now),
             Input::Arrived(count) => self.arrived(now, count),
-            Input::Fresh(count) => {
-                if let Some((_, came)) = &mut self.open_gap {
-                    *came += count;
-                }
-            }
+            Input::Fresh(count) => self.coverage.found(count),
             Input::Ended(how) => self.ended(now, &how),
             Input::Agreed { pending } => self.agreed(now, pending),
             Input::CheckFailed(why) => self.check_failed(now, why),
@@ -172,19 +143,9 @@ impl Session {
         }
     }
 
-    /// When the stored set was last equal to the server's.
-    pub fn checked(&self) -> Option<Timestamp> {
-        self.checked
-    }
-
-    /// Since when the watch is unbroken.
-    pub fn covered_since(&self) -> Option<Timestamp> {
-        self.covered_since
-    }
-
-    /// The last gap in the watch that was closed.
-    pub fn gap(&self) -> Option<&Gap> {
-        self.gap.as_ref()
+    /// How far the watch goes.
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
     }
 
     fn due(&mut self, now: Now) -> Vec<Order> {
@@ -270,7 +231,7 @@ impl Session {
     }
 
     fn woke(&mut self, now: Now, since: Timestamp) {
-        self.begin_gap(since);
+        self.coverage.breaks(since);
         self.stale = true;
         self.check.running = false;
         if std::mem::take(&mut self.send.running) {
@@ -282,12 +243,6 @@ impl Session {
         self.hurry(now);
     }
 
-    /// The first reason for a gap names its beginning.
-    fn begin_gap(&mut self, since: Timestamp) {
-        self.covered_since = None;
-        self.open_gap.get_or_insert((since, 0));
-    }
-
     fn agreed(&mut self, now: Now, pending: usize) {
         if matches!(self.reach, Reach::Lost { .. }) {
             self.come_back(now);
@@ -297,11 +252,7 @@ impl Session {
         self.rest_backoff.reset();
         self.check.running = false;
         self.check.no_later_than(now.instant + CHECK_EVERY);
-        if let Some((from, arrived)) = self.open_gap.take() {
-            self.gap = Some(Gap { from, to: now.wall, arrived: u32::try_from(arrived).unwrap_or(u32::MAX) });
-        }
-        self.checked = Some(now.wall);
-        self.covered_since = self.covered_since.or(Some(now.wall));
+        self.coverage.agreed(now.wall);
         self.plan_sending(now, pending);
     }
 
@@ -345,7 +296,7 @@ impl Session {
     fn check_failed(&mut self, now: Now, why: Fault) {
         self.check.running = false;
         self.thorough = None;
-        self.begin_gap(self.checked.unwrap_or(now.wall));
+        self.coverage.breaks(self.coverage.checked.unwrap_or(now.wall));
         let since = match &self.reach {
             Reach::Lost { since, .. } => *since,
             Reach::Unknown | Reach::Reached => now.wall,

@@ -193,7 +193,7 @@ proptest! {
         }
         world.all_goes_well();
         prop_assert!(matches!(world.session.link(), Link::Live { .. }), "{:?}", world.session.link());
-        prop_assert!(world.session.covered_since().is_some());
+        prop_assert!(world.session.coverage().since.is_some());
     }
 
     #[test]

@@ -18,7 +18,11 @@ impl Story {
         let mut story = Self::begin();
         assert_eq!(story.after(0, Input::Tick), [Order::Open, Order::Check { thorough: true }]);
         let rest = [Order::Send];
-        assert_eq!(story.after(0, Input::Agreed { pending: 0 }), rest, "what an earlier run left, once the server was heard");
+        assert_eq!(
+            story.after(0, Input::Agreed { pending: 0 }),
+            rest,
+            "what an earlier run left, once the server was heard"
+        );
         story.after(0, SENT);
         story.after(0, Input::Opened);
         assert_eq!(
@@ -95,11 +99,11 @@ fn an_outage_is_said_with_its_beginning_and_ends_at_once() {
     let since = story.now.wall;
     story.after(60, Input::CheckFailed(fault()));
     assert_eq!(story.session.link(), Link::Offline { since, why: fault() });
-    assert_eq!(story.session.covered_since(), None);
+    assert_eq!(story.session.coverage().since, None);
     story.after(0, Input::Ended(Ended::Failed(crate::error::ServerError::Unreachable)));
     let orders = story.after(0, Input::Agreed { pending: 0 });
     assert!(orders.contains(&Order::Open), "the way is open again: no waiting for the socket's turn");
-    assert_eq!(story.session.covered_since(), Some(story.now.wall));
+    assert_eq!(story.session.coverage().since, Some(story.now.wall));
 }
 
 #[test]
@@ -147,10 +151,10 @@ fn a_sleep_is_noticed_by_the_clocks_and_ends_with_a_receipt() {
     story.now.wall += jiff::SignedDuration::from_mins(27);
     let orders = story.after(2, Input::Tick);
     assert!(orders.contains(&Order::Open) && orders.contains(&Order::Check { thorough: false }), "{orders:?}");
-    assert_eq!(story.session.covered_since(), None);
+    assert_eq!(story.session.coverage().since, None);
     story.after(0, Input::Fresh(3));
     story.after(1, Input::Agreed { pending: 0 });
-    let gap = story.session.gap().unwrap();
+    let gap = story.session.coverage().gap.clone().unwrap();
     assert_eq!((gap.from, gap.to, gap.arrived), (asleep, story.now.wall, 3));
 }
 
@@ -178,10 +182,10 @@ fn an_outage_ends_with_a_receipt() {
     story.after(60, Input::CheckFailed(fault()));
     story.after(0, Input::Fresh(2));
     story.after(0, Input::Agreed { pending: 0 });
-    let gap = story.session.gap().unwrap().clone();
+    let gap = story.session.coverage().gap.clone().unwrap();
     assert_eq!((gap.from, gap.arrived), (last_known, 2));
     story.after(30, Input::Agreed { pending: 0 });
-    assert_eq!(story.session.gap(), Some(&gap), "it stays until there is another");
+    assert_eq!(story.session.coverage().gap.as_ref(), Some(&gap), "it stays until there is another");
 }
 
 #[test]
