@@ -176,12 +176,17 @@ impl Rest {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, ServerError> {
-        request.send().await.map_err(|error| match failure(&error) {
-            ServerError::UnknownHost | ServerError::Unreachable if self.proxied && error.is_connect() => {
-                ServerError::ProxyAbsent
-            }
-            other => other,
-        })
+        match request.send().await {
+            // Only a proxy says so.
+            Ok(answer) if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED => Err(ServerError::ProxySignIn),
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(match failure(&error) {
+                ServerError::UnknownHost | ServerError::Unreachable if self.proxied && error.is_connect() => {
+                    ServerError::ProxyAbsent
+                }
+                other => other,
+            }),
+        }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -216,7 +221,6 @@ async fn accept(answer: Response) -> Result<Response, ServerError> {
                 None => ServerError::NotTakeCare,
             })
         }
-        StatusCode::PROXY_AUTHENTICATION_REQUIRED => Err(ServerError::ProxySignIn),
         StatusCode::NETWORK_AUTHENTICATION_REQUIRED => Err(ServerError::NotTakeCare),
         StatusCode::NOT_FOUND => {
             let body = answer.bytes().await.map_err(|error| failure(&error))?;

@@ -37,7 +37,8 @@ impl Desk {
         Self::start(folder, vault, Ok(Network::system()))
     }
 
-    fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>) -> Self {
+    /// One with this folder, keyring and roads.
+    pub fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>) -> Self {
         let keyring = Arc::clone(&vault) as Arc<dyn client::Vault>;
         let setup = Setup { data: folder.path().to_owned(), vault: keyring, network: network.clone() };
         let (client, mut wanted) = client::start(setup).unwrap();

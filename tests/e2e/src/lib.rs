@@ -4,10 +4,12 @@
 
 mod desk;
 mod detour;
+mod roads;
 mod ward;
 
 pub use desk::Desk;
 pub use detour::Detour;
+pub use roads::{Front, Gateway, Manner, Names, Relay};
 pub use ward::Ward;
 
 use std::time::Duration;

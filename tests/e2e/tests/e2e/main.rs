@@ -5,5 +5,6 @@ mod actions;
 mod bad_input;
 mod capabilities;
 mod delivery;
+mod roads;
 mod sessions;
 mod trouble;
