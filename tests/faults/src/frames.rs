@@ -7,8 +7,11 @@ pub enum Said {
     Frame(Vec<u8>),
 }
 
-/// Closes with 1011, without a reason.
-pub const CRASH: [u8; 4] = [0x88, 2, 0x03, 0xf3];
+/// The frame that closes a socket with this code, without a reason.
+pub fn close(code: u16) -> [u8; 4] {
+    let [high, low] = code.to_be_bytes();
+    [0x88, 2, high, low]
+}
 
 /// Cuts what a server says on a socket where its frames end.
 #[derive(Default)]
@@ -60,11 +63,11 @@ mod tests {
     fn frames_are_cut_where_they_end() {
         let long = [&[0x81, 126, 1, 44][..], &[b'x'; 300]].concat();
         let longer = [&[0x81, 127, 0, 0, 0, 0, 0, 1, 0x11, 0x70][..], &[b'y'; 70_000]].concat();
-        let whole = [&b"HTTP/1.1 101 Yes\r\n\r\n"[..], &[0x89, 0], &long, &longer, &CRASH].concat();
+        let whole = [&b"HTTP/1.1 101 Yes\r\n\r\n"[..], &[0x89, 0], &long, &longer, &close(1011)].concat();
         let mut frames = Frames::default();
         let cut: Vec<_> = whole.chunks(7).flat_map(|piece| frames.read(piece)).collect();
         let frame = |bytes: &[u8]| Said::Frame(bytes.to_vec());
         let handshake = Said::Handshake(whole[..20].to_vec());
-        assert_eq!(cut, [handshake, frame(&[0x89, 0]), frame(&long), frame(&longer), frame(&CRASH)]);
+        assert_eq!(cut, [handshake, frame(&[0x89, 0]), frame(&long), frame(&longer), frame(&close(1011))]);
     }
 }

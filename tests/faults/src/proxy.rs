@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::sky::Sky;
+use crate::tls::Tls;
 use crate::{Road, Traffic, Weather, connection};
 
 /// A way to a server, with weather. It ends, with all its connections, when it is dropped.
@@ -24,6 +25,7 @@ pub struct Proxy {
 pub(crate) struct Line {
     pub server: SocketAddr,
     pub sky: watch::Receiver<Sky>,
+    pub tls: Option<Arc<Tls>>,
     traffic: Arc<Mutex<Traffic>>,
     /// How many connections there were.
     count: Arc<AtomicU64>,
@@ -32,10 +34,19 @@ pub(crate) struct Line {
 impl Proxy {
     /// Opens one in clear weather, on a free port.
     pub async fn to(server: SocketAddr) -> Self {
+        Self::open(server, None)
+    }
+
+    /// Opens one that speaks https to clients, as a web server in front of the service does.
+    pub async fn secure(server: SocketAddr) -> Self {
+        Self::open(server, Some(Arc::new(Tls::make())))
+    }
+
+    fn open(server: SocketAddr, tls: Option<Arc<Tls>>) -> Self {
         let port = reserve("127.0.0.1:0".parse().unwrap());
         let address = port.local_addr().unwrap();
         let (sky, outlook) = watch::channel(Sky::CLEAR);
-        let line = Line { server, sky: outlook, traffic: Arc::default(), count: Arc::default() };
+        let line = Line { server, sky: outlook, tls, traffic: Arc::default(), count: Arc::default() };
         let task = tokio::spawn(line.clone().listen(address, bind(address)));
         Self { address, sky, line, _port: port, _task: AbortOnDropHandle::new(task) }
     }
@@ -47,7 +58,13 @@ impl Proxy {
 
     /// The server's address, as a client is given it.
     pub fn server(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.line.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// The certificate, as PEM, of the authority that a client must trust; `None` without https.
+    pub fn authority(&self) -> Option<&str> {
+        self.line.tls.as_ref().map(|tls| tls.authority.as_str())
     }
 
     /// Turns the weather everywhere.

@@ -1,45 +1,62 @@
 use httparse::{EMPTY_HEADER, Request, Status};
 
-/// Finds the requests in what a client sends over one connection, however it is cut into pieces: a connection that is
-/// kept carries several.
+/// What a client says over one connection, cut where heads end.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The head of a request.
+    Head {
+        /// Its method and path.
+        line: String,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
+    /// Something of a body, or what follows a handshake.
+    Body(Vec<u8>),
+}
+
+/// Finds the requests in what a client says, however it comes: a connection that is kept carries several.
 #[derive(Default)]
 pub struct Requests {
-    head: Vec<u8>,
+    waiting: Vec<u8>,
     /// What is still to come of the last request's body.
     body: usize,
-    /// After an upgrade no more requests come.
-    upgraded: bool,
 }
 
 impl Requests {
-    /// Takes in what was sent, and gives method and path of every request whose head it completes.
-    pub fn read(&mut self, mut sent: &[u8]) -> Vec<String> {
-        let mut found = Vec::new();
-        while !sent.is_empty() && !self.upgraded {
-            let body = self.body.min(sent.len());
-            self.body -= body;
-            sent = &sent[body..];
-            let known = self.head.len();
-            self.head.extend_from_slice(sent);
-            let Some((length, line)) = self.request() else { break };
-            self.head.clear();
-            sent = &sent[length - known..];
-            found.push(line);
+    /// Takes in what was said, and gives what is complete.
+    pub fn read(&mut self, said: &[u8]) -> Vec<Asked> {
+        self.waiting.extend_from_slice(said);
+        let mut asked = Vec::new();
+        while !self.waiting.is_empty() {
+            let next = if self.body > 0 { Some(self.part()) } else { self.head() };
+            match next {
+                Some(next) => asked.push(next),
+                None => break,
+            }
         }
-        found
+        asked
     }
 
-    /// The request at the start, when its head is complete.
-    fn request(&mut self) -> Option<(usize, String)> {
+    fn part(&mut self) -> Asked {
+        let length = self.body.min(self.waiting.len());
+        self.body -= length;
+        Asked::Body(self.waiting.drain(..length).collect())
+    }
+
+    fn head(&mut self) -> Option<Asked> {
         let mut headers = [EMPTY_HEADER; 64];
         let mut request = Request::new(&mut headers);
-        let Status::Complete(length) = request.parse(&self.head).expect("a client that speaks HTTP") else {
+        let Status::Complete(length) = request.parse(&self.waiting).expect("a client that speaks HTTP") else {
             return None;
         };
         let header = |name: &str| request.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
-        self.upgraded = header("upgrade").is_some();
-        self.body = header("content-length").map_or(0, |length| number(length.value));
-        Some((length, format!("{} {}", request.method?, request.path?)))
+        self.body = match header("upgrade") {
+            // No more requests come.
+            Some(_) => usize::MAX,
+            None => header("content-length").map_or(0, |length| number(length.value)),
+        };
+        let line = format!("{} {}", request.method?, request.path?);
+        Some(Asked::Head { line, bytes: self.waiting.drain(..length).collect() })
     }
 }
 
@@ -53,15 +70,24 @@ mod tests {
 
     const SENT: &str = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n\
         POST /b HTTP/1.1\r\nContent-Length: 20\r\n\r\nGET /c HTTP/1.1\r\n\r\n!\
-        GET /ws/ HTTP/1.1\r\nUpgrade: websocket\r\n\r\n";
+        GET /ws/ HTTP/1.1\r\nUpgrade: websocket\r\n\r\n\x01\x05GET /";
 
     #[test]
-    fn requests_are_found_however_they_are_cut() {
+    fn requests_are_found_however_they_come() {
         for size in 1..SENT.len() {
             let mut requests = Requests::default();
-            let found: Vec<_> = SENT.as_bytes().chunks(size).flat_map(|piece| requests.read(piece)).collect();
-            assert_eq!(found, ["GET /a", "POST /b", "GET /ws/"], "in pieces of {size}");
-            assert!(requests.read(b"\x81\x05hello").is_empty(), "frames are no requests");
+            let (mut lines, mut whole) = (Vec::new(), Vec::new());
+            for asked in SENT.as_bytes().chunks(size).flat_map(|piece| requests.read(piece)) {
+                match asked {
+                    Asked::Head { line, bytes } => {
+                        lines.push(line);
+                        whole.extend(bytes);
+                    }
+                    Asked::Body(bytes) => whole.extend(bytes),
+                }
+            }
+            assert_eq!(lines, ["GET /a", "POST /b", "GET /ws/"], "in pieces of {size}");
+            assert_eq!(whole, SENT.as_bytes(), "nothing is lost");
         }
     }
 }

@@ -36,10 +36,16 @@ pub enum Weather {
     Lossy,
     /// Connections are taken and stay open, but nothing passes; what was said meanwhile passes later.
     Silence,
-    /// The end of a connection is passed on so late.
-    SlowClose(Duration),
-    /// Every socket is closed with 1011 once it is open, as by a replay that crashes (protocol.md, section 3.4).
-    Crash,
+    /// Every socket is closed with this code once it is open, and its connection ends so much later.
+    Closing {
+        /// 1011 as by a replay that crashes (protocol.md, section 3.4); 1000 as after a day (section 2.4).
+        code: u16,
+        /// From the close frame to the end of the connection.
+        late: Duration,
+    },
+    /// New connections over TLS meet a certificate that nobody trusts. To be turned everywhere: what a connection is used
+    /// for is not known then.
+    Untrusted,
     /// Connections are reset; while it is so on both roads nobody listens at all.
     Refused,
 }
@@ -60,6 +66,10 @@ impl Sky {
 
     pub fn is_dark(&self) -> bool {
         self.rest == Weather::Refused && self.socket == Weather::Refused
+    }
+
+    pub fn is_untrusted(&self) -> bool {
+        self.rest == Weather::Untrusted && self.socket == Weather::Untrusted
     }
 
     fn over(&self, road: Road, number: u64) -> Weather {

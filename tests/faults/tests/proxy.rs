@@ -75,6 +75,15 @@ impl Ears {
         timeout(PATIENCE, self.0.next()).await.unwrap()
     }
 
+    /// The close frame, and how long after it the connection ended.
+    async fn hears_the_end(&mut self) -> Duration {
+        let tungstenite::Message::Close(Some(frame)) = self.hear().await.unwrap().unwrap() else { unreachable!() };
+        assert_eq!(frame.code, protocol::frame::coding::CloseCode::Error);
+        let closed = Instant::now();
+        while self.hear().await.is_some_and(|heard| heard.is_ok()) {}
+        closed.elapsed()
+    }
+
     async fn hears(&mut self, words: &str) {
         assert_eq!(self.hear().await.unwrap().unwrap().into_text().unwrap(), words);
     }
@@ -142,15 +151,13 @@ async fn every_other_frame_gets_lost() {
 }
 
 #[tokio::test]
-async fn sockets_crash_those_that_are_open_and_new_ones() {
+async fn sockets_are_closed_those_that_are_open_and_new_ones_and_end_late() {
     let proxy = Proxy::to(parrot().await).await;
     let mut open = Ears::at(&proxy).await;
-    proxy.weather_on(Road::Socket, Weather::Crash);
-    for ears in [&mut open, &mut Ears::at(&proxy).await] {
-        let tungstenite::Message::Close(Some(frame)) = ears.hear().await.unwrap().unwrap() else { unreachable!() };
-        assert_eq!(frame.code, protocol::frame::coding::CloseCode::Error);
-        assert!(ears.hear().await.is_none_or(|end| end.is_err()));
-    }
+    let late = Duration::from_millis(200);
+    proxy.weather_on(Road::Socket, Weather::Closing { code: 1011, late });
+    assert!(open.hears_the_end().await > late / 2);
+    assert!(Ears::at(&proxy).await.hears_the_end().await > late / 2);
 }
 
 #[tokio::test]
@@ -171,18 +178,12 @@ async fn what_is_said_in_a_silence_passes_later_and_never_where_it_is_stranded()
 }
 
 #[tokio::test]
-async fn slow_weather_and_a_slow_close_take_their_time() {
+async fn slow_weather_takes_its_time() {
     let proxy = Proxy::to(parrot().await).await;
     let tick = Duration::from_millis(20);
     proxy.weather(Weather::Slow { piece: 8, least: tick, most: 2 * tick });
     let begun = Instant::now();
     assert_eq!(Caller::at(&proxy).hello().await.unwrap(), "hello");
     assert!(begun.elapsed() > 10 * tick, "a hundred bytes and more in pieces of eight");
-
-    proxy.weather(Weather::SlowClose(10 * tick));
-    let mut ears = Ears::at(&proxy).await;
-    ears.0.send(tungstenite::Message::binary(vec![1])).await.unwrap();
-    let begun = Instant::now();
-    while ears.hear().await.is_some_and(|heard| heard.is_ok()) {}
-    assert!(begun.elapsed() >= 10 * tick);
+    assert!(proxy.traffic().strikes() > 10);
 }

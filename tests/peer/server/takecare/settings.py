@@ -7,6 +7,8 @@ DEBUG = True
 SECRET_KEY = "a peer on a loopback port keeps no secrets"
 # Replaced while it runs by the fault `allowed_hosts`.
 ALLOWED_HOSTS = ["*"]
+# A web server in front of it, which ends TLS, says so; without one nobody does.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ROOT_URLCONF = "takecare.urls"
 ASGI_APPLICATION = "takecare.asgi.application"
 USE_TZ = True

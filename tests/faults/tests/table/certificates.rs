@@ -1,0 +1,19 @@
+//! A certificate that nobody trusts for a while.
+
+use conformance::Server;
+use faults::{Clinic, Outcome, Way, Weather};
+
+use crate::day::Day;
+
+pub async fn tls_failure(server: impl Server) -> Outcome {
+    let way = Way::secure(&server).await;
+    let mut day = Day::begin(Clinic::open_by(way, server).await).await;
+    day.clinic.proxy.weather(Weather::Untrusted);
+    day.clinic.proxy.cut();
+    let why = day.clinic.is_offline().await;
+    assert!(why.contains("is not trusted"), "{why}");
+    day.goes_on().await;
+    day.clinic.suffers(2).await;
+    day.clinic.proxy.weather(Weather::Clear);
+    day.ends().await
+}

@@ -1,0 +1,39 @@
+//! Connections that are dead and do not know it.
+
+use std::time::{Duration, Instant};
+
+use bridge::Link;
+use client::Stir;
+use conformance::Server;
+use faults::{Clinic, Outcome};
+use jiff::Timestamp;
+
+use crate::SLACK;
+
+/// Who is silent for so long is gone (protocol.md, section 2.4).
+const FOUND: Duration = Duration::from_secs(45);
+/// From waking to an open socket and equal sets.
+const AWAKE: Duration = Duration::from_secs(3);
+
+pub async fn half_open_connection(server: impl Server) -> Outcome {
+    let mut clinic = Clinic::open(server).await;
+    let stranded = Instant::now();
+    clinic.proxy.strand();
+    clinic.tells(2).await;
+    let found = clinic.tries_socket(FOUND + SLACK).await;
+    let converged = clinic.agrees(SLACK).await;
+    clinic.ends(found - stranded + converged).await
+}
+
+pub async fn waking(server: impl Server) -> Outcome {
+    let mut clinic = Clinic::open(server).await;
+    clinic.proxy.strand();
+    clinic.tells(2).await;
+    let (asleep, woke) = (Timestamp::now(), Instant::now());
+    clinic.desk.stirs(Stir::Woke).await;
+    let is_back = |link: &Link| matches!(link, Link::Live { heard } if *heard > asleep);
+    let back = clinic.desk.sees_within(AWAKE + SLACK, |state| is_back(&state.link) && state.checked > Some(asleep));
+    assert!(back.await.is_some(), "open again and checked");
+    clinic.agrees(SLACK).await;
+    clinic.ends(woke.elapsed()).await
+}
