@@ -31,14 +31,17 @@ impl Socket {
         timeout(PATIENCE, self.0.next()).await.expect("a frame in time").and_then(Result::ok)
     }
 
-    /// The next frame of whatever kind but pings.
+    /// The next frame of whatever kind but pings, which are no reason to wait any longer.
     pub async fn frame(&mut self) -> Option<Message> {
-        loop {
-            match self.any_frame().await {
-                Some(Message::Ping(_)) => {}
-                next => return next,
+        let next = async {
+            loop {
+                match self.any_frame().await {
+                    Some(Message::Ping(_)) => {}
+                    next => return next,
+                }
             }
-        }
+        };
+        timeout(PATIENCE, next).await.expect("a frame in time")
     }
 
     /// The next text.
