@@ -37,6 +37,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Look at everything TakeCare depends on, and say what is wrong and what cures it; fails when something is wrong
+    SelfCheck {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List notifications, newest first
     List(List),
     /// Mark notifications as read

@@ -1,7 +1,7 @@
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
-use bridge::{Address, Answer, Caller, ConnectError, Fault, Filter, Password, Profile, Request, Role, Status};
+use bridge::{Address, Answer, Caller, ConnectError, Fault, Filter, Password, Profile, Request, Role, Status, Verdict};
 use jiff::Zoned;
 use zeroize::Zeroizing;
 
@@ -33,6 +33,9 @@ pub enum CommandError {
     /// Terminal, input or output failed.
     #[error("{0}")]
     Io(#[from] io::Error),
+    /// A self-check found something for somebody to do.
+    #[error("something is wrong; the lines marked `bad` say what and what cures it")]
+    Bad,
     /// The agent gave an answer to another question.
     #[error("TakeCare's agent gave an answer that does not fit. Quit TakeCare and start it again")]
     Misfit,
@@ -86,6 +89,7 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
 async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(), CommandError> {
     let request = match command {
         Command::Status { json } => return status(agent, json, out).await,
+        Command::SelfCheck { json } => return self_check(agent, json, out).await,
         Command::List(list) => return self::list(agent, list, out).await,
         Command::Read { all: true, .. } => return Ok(mark_all_read(|request| agent.ask(request)).await?),
         Command::Read { ids, .. } => Request::MarkRead { ids },
@@ -113,6 +117,17 @@ async fn status(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), 
         print::status(&snapshot, &Zoned::now(), out)?;
     }
     Ok(())
+}
+
+async fn self_check(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), CommandError> {
+    let Answer::Findings(found) = agent.ask(Request::SelfCheck).await? else { return Err(CommandError::Misfit) };
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+    } else {
+        print::findings(&found, out)?;
+    }
+    let is_bad = found.iter().any(|finding| finding.verdict == Verdict::Bad);
+    if is_bad { Err(CommandError::Bad) } else { Ok(()) }
 }
 
 async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), CommandError> {

@@ -35,6 +35,7 @@ pub mod seat;
 mod signal;
 /// Reaching the agent, starting it if need be.
 pub mod start;
+mod surroundings;
 mod text;
 /// Toasts.
 pub mod toaster;

@@ -1,7 +1,8 @@
 use std::io::{self, Write};
 
-use bridge::{Page, Row, Snapshot, Status};
+use bridge::{Finding, Page, Row, Snapshot, Status};
 use jiff::Zoned;
+use serde::Serialize;
 
 use crate::{kind, text, words};
 
@@ -25,6 +26,23 @@ pub fn status(snapshot: &Snapshot, now: &Zoned, out: &mut impl Write) -> io::Res
         writeln!(out, "Complete as of {}.", words::time(checked, now))?;
     }
     Ok(())
+}
+
+/// What a self-check found, one a line.
+///
+/// # Errors
+/// When it can't be written.
+pub fn findings(found: &[Finding], out: &mut impl Write) -> io::Result<()> {
+    for Finding { topic, verdict, says } in found {
+        let (verdict, topic) = (word(verdict)?, word(topic)?);
+        writeln!(out, "{verdict:<4}  {topic:<11}  {}", text::line(says))?;
+    }
+    Ok(())
+}
+
+/// A word of the bridge, as it is spelt there.
+fn word(value: &impl Serialize) -> io::Result<String> {
+    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
 /// Rows, one a line.
@@ -61,7 +79,7 @@ fn sentence(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bridge::{KindCount, Link};
+    use bridge::{KindCount, Link, Topic};
 
     fn now() -> Zoned {
         "2026-11-20T09:00:00+01:00[Europe/Warsaw]".parse().unwrap()
@@ -90,6 +108,14 @@ mod tests {
         let expected = "Live, last heard 08:41.\n4 unread.\n  Medical          4\n\
                         Not yet confirmed by the server: 2\nComplete as of 08:40.\n";
         assert_eq!(printed(|out| status(&snapshot, &now(), out)), expected);
+    }
+
+    #[test]
+    fn findings_stand_in_columns() {
+        let found =
+            [Finding::good(Topic::Keyring, "It answers."), Finding::bad(Topic::Certificate, "It is not\ntrusted.")];
+        let expected = "good  keyring      It answers.\nbad   certificate  It is not trusted.\n";
+        assert_eq!(printed(|out| findings(&found, out)), expected);
     }
 
     #[test]

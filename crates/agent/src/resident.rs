@@ -18,7 +18,7 @@ use crate::policy::Policy;
 use crate::seat::Seat;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
-use crate::{paths, signal, tray, wake};
+use crate::{paths, signal, surroundings, tray, wake};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -133,6 +133,11 @@ impl Resident {
         let result = match request {
             Request::ShowWindow { id } => self.window.show(id).map(|()| Answer::Done),
             Request::Quit => Ok(Answer::Done),
+            Request::SelfCheck => {
+                let client = self.client.clone();
+                self.answering.spawn(async move { give(reply, self_check(&client).await) });
+                return ControlFlow::Continue(());
+            }
             other => {
                 let client = self.client.clone();
                 self.answering.spawn(async move { give(reply, client.ask(other).await) });
@@ -158,6 +163,15 @@ impl Resident {
         if timeout(ENDING, async { tokio::join!(door, toaster) }).await.is_err() {
             tracing::warn!("something did not end in time");
         }
+    }
+}
+
+/// The client's findings and the desktop's.
+async fn self_check(client: &Client) -> Result<Answer, Fault> {
+    let (answer, desktop) = tokio::join!(client.ask(Request::SelfCheck), surroundings::findings());
+    match answer? {
+        Answer::Findings(found) => Ok(Answer::Findings(found.into_iter().chain(desktop).collect())),
+        other => Ok(other),
     }
 }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Fault, Page, Request, Row, Snapshot};
+use crate::{Fault, Finding, Page, Request, Row, Snapshot};
 
 /// The first line of whoever connects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub enum Answer {
     Page(Page),
     /// One row.
     Row(Row),
+    /// What a self-check found.
+    Findings(Vec<Finding>),
 }
 
 /// What the agent tells the window by itself.

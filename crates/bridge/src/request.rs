@@ -70,6 +70,8 @@ pub enum Request {
         /// Which row.
         id: Uuid,
     },
+    /// Looks at everything that TakeCare depends on, from the server's name to the keyring.
+    SelfCheck,
     /// Brings the window to the front, starting it if it is not there.
     ShowWindow {
         /// The row to show in it.

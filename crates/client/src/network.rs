@@ -86,6 +86,12 @@ impl Network {
         Ok(self)
     }
 
+    /// The same without the certificate authorities that were given; `None` when none were.
+    pub(crate) fn without_authorities(&self) -> Option<Self> {
+        let given = !self.authorities.is_empty();
+        given.then(|| Self { authorities: Vec::new(), tls: Arc::default(), ..self.clone() })
+    }
+
     /// Whom TLS trusts.
     pub(crate) fn tls(&self) -> Arc<ClientConfig> {
         Arc::clone(self.tls.get_or_init(|| tls::configuration(&self.authorities)))

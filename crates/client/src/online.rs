@@ -12,7 +12,7 @@ use crate::check::{self, Depth, Told};
 use crate::error::ServerError;
 use crate::grace::{Grace, Leaving, Road};
 use crate::greeting::{Abilities, Greeting};
-use crate::link::{Happening, Link};
+use crate::link::{Ended, Happening, Link};
 use crate::network::Network;
 use crate::rest::Rest;
 use crate::send::Round;
@@ -28,6 +28,8 @@ pub struct Online {
     network: Network,
     rest: Rest,
     link: Option<Link>,
+    /// How the last socket ended, for whoever wants to know why there is none.
+    pub ended: Option<Ended>,
     greeting: Greeting,
     grace: Grace,
     work: JoinSet<Done>,
@@ -62,6 +64,7 @@ impl Online {
             network,
             rest,
             link: None,
+            ended: None,
             greeting: Greeting::default(),
             grace: Grace::default(),
             work: JoinSet::new(),
@@ -96,8 +99,9 @@ impl Online {
     }
 
     /// Lets go of a socket that ended.
-    pub fn disconnect(&mut self) {
+    pub fn disconnect(&mut self, how: Ended) {
         self.link = None;
+        self.ended = Some(how);
     }
 
     /// Asks REST, about what changed since the cursor if the server can tell.

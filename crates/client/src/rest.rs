@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Intercept;
+use jiff::Timestamp;
 use protocol::{
     CSRF_COOKIE, CSRF_HEADER, Changes, Detail, IDEMPOTENCY_KEY_HEADER, List, LoginForm, NotificationId, Patch, Refusal,
     Row, SERVICE_PATH, SESSION_COOKIE, ServerStatus, Status, UnreadCount, login_paths,
@@ -14,6 +15,7 @@ use store::Pending;
 use url::form_urlencoded;
 
 use crate::account::Cookies;
+use crate::clock;
 use crate::error::ServerError;
 use crate::network::Network;
 use crate::server::Server;
@@ -127,6 +129,15 @@ impl Rest {
     /// See [`Self::unread_count`].
     pub async fn status(&self) -> Result<ServerStatus, ServerError> {
         self.answer(self.request(Method::GET, "status/")).await
+    }
+
+    /// The server's clock, if it shows it.
+    ///
+    /// # Errors
+    /// See [`Self::unread_count`].
+    pub async fn clock(&self) -> Result<Option<Timestamp>, ServerError> {
+        let page = self.send(self.http.get(self.server.at(login_paths::LOGIN))).await?;
+        Ok(clock::shown(page.headers()))
     }
 
     /// What changed since a cursor; without one, from where on to ask (`docs/capabilities.md`).

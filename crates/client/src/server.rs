@@ -44,6 +44,16 @@ impl Server {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// Whether what is said to it is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Its name, unless its address is a number.
+    pub fn name(&self) -> Option<&str> {
+        self.0.domain()
+    }
+
     /// The address of a path on this server.
     pub fn at(&self, path: &str) -> Url {
         let mut url = self.0.clone();
@@ -58,7 +68,7 @@ impl Server {
 
     /// The address of the notification socket, with what is wanted of it.
     pub fn socket(&self, wants: Wants) -> String {
-        let scheme = if self.0.scheme() == "https" { "wss" } else { "ws" };
+        let scheme = if self.is_encrypted() { "wss" } else { "ws" };
         let origin = self.origin();
         let rest = origin.split_once("://").map_or("", |(_, rest)| rest);
         format!("{scheme}://{rest}{}", wants.socket_path())

@@ -77,7 +77,7 @@ impl Engine {
                     tracing::info!(?how, "the socket ended");
                     self.keep_pushed(&std::mem::take(&mut pushed));
                     if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
-                        online.disconnect();
+                        online.disconnect(how.clone());
                     }
                     self.tell(Input::Ended(how));
                 }

@@ -82,6 +82,14 @@ impl Store {
         Ok(records.into_iter().filter_map(open).collect())
     }
 
+    /// How many rows say that the server refused the last action on them for good.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn refused(&self) -> Result<u32, StoreError> {
+        Ok(self.db.query_row("SELECT count(*) FROM outbox WHERE refused IS NOT NULL", [], |row| row.get(0))?)
+    }
+
     /// Notes that these are about to be sent: from now on the server may have done them.
     ///
     /// # Errors

@@ -64,7 +64,7 @@ ids: Array<string>, } | { "do": "open-record",
 /**
  * Which row.
  */
-id: string, } | { "do": "show-window", 
+id: string, } | { "do": "self-check" } | { "do": "show-window", 
 /**
  * The row to show in it.
  */
