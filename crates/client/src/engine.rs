@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
-use store::{Changes, Store};
+use store::{Changes, Store, StoredRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -223,31 +223,39 @@ impl Engine {
         });
     }
 
-    /// Follows up a change of the store: toasts of what is new, and withdrawn ones of what is not unread any more.
+    /// Follows up a change of the store; what is new is announced apart.
     pub(crate) fn changed(&mut self, changes: &Changes) {
         for toast in self.toasts.quiet(&changes.quieted) {
             self.show(Effect::Withdraw(toast));
         }
         if changes.fresh > 0 {
-            self.announce();
             self.tell(Input::Fresh(changes.fresh));
         }
     }
 
-    /// Shows what arrived and was not shown yet, be it from before a power cut. At the start it waits for the first check
-    /// to end, so that what came while away is counted once and not told piece by piece.
+    /// Whether what is new may be shown. At the start that waits for the first check to end, so that what came while away
+    /// is counted once and not told piece by piece.
+    pub(crate) fn may_announce(&self) -> bool {
+        let online = self.desk.as_ref().and_then(|desk| desk.online.as_ref());
+        online.is_none_or(|online| online.session.link() != Link::Connecting)
+    }
+
+    /// Shows what arrived and was not shown yet, be it from before a power cut.
     pub(crate) fn announce(&mut self) {
-        let Some(desk) = &mut self.desk else { return };
-        if desk.online.as_ref().is_some_and(|online| online.session.link() == Link::Connecting) {
+        if !self.may_announce() {
             return;
         }
+        let Some(desk) = &mut self.desk else { return };
         match desk.store.take_unannounced() {
-            Ok(fresh) => {
-                for toast in self.toasts.announce(Instant::now(), &fresh) {
-                    self.show(Effect::Show(toast));
-                }
-            }
+            Ok(fresh) => self.show_news(&fresh),
             Err(error) => tracing::error!(%error, "new notifications can't be announced"),
+        }
+    }
+
+    /// Shows what the store has just handed out.
+    pub(crate) fn show_news(&mut self, fresh: &[StoredRow]) {
+        for toast in self.toasts.announce(Instant::now(), fresh) {
+            self.show(Effect::Show(toast));
         }
     }
 

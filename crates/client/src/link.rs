@@ -3,6 +3,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use protocol::{Command, Frame, Wants};
 use tokio::sync::mpsc;
+use tokio::task::unconstrained;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
@@ -71,7 +72,9 @@ impl Link {
     pub fn open(server: Server, cookies: Cookies, network: Network, rest: Rest, greeting: Greeting) -> Self {
         let (commands, said) = mpsc::channel(64);
         let (tell, happenings) = mpsc::channel(MOST_AT_ONCE);
-        let task = tokio::spawn(async move {
+        // A burst is read to the end of what has come, or until `tell` is full, and not only for a task's usual turn: the
+        // more is kept in one transaction, the fewer wait for the disk.
+        let task = tokio::spawn(unconstrained(async move {
             let opening = async {
                 let wants = greeting.ask(&rest).await.map_err(Ended::Failed)?.wants;
                 open(&server, wants, &cookies, &network).await
@@ -83,7 +86,7 @@ impl Link {
             };
             // When nobody listens any more the client is ending.
             let _ = tell.send(Happening::Ended(ended)).await;
-        });
+        }));
         Self { commands, happenings, _task: AbortOnDropHandle::new(task) }
     }
 

@@ -90,9 +90,19 @@ impl Engine {
         if pushed.is_empty() {
             return;
         }
-        if let Err(why) = self.keep(|store| store.receive(pushed)) {
+        let (announce, mut news) = (self.may_announce(), Vec::new());
+        let kept = self.keep(|store| {
+            if !announce {
+                return store.receive(pushed);
+            }
+            let (changes, fresh) = store.receive_news(pushed)?;
+            news = fresh;
+            Ok(changes)
+        });
+        if let Err(why) = kept {
             return self.tell(Input::Blocked(why));
         }
+        self.show_news(&news);
         if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
             online.note_delivered(now().instant, pushed);
             online.confirm(pushed);
@@ -100,7 +110,7 @@ impl Engine {
         self.tell(Input::Arrived(pushed.len()));
     }
 
-    /// Changes the store and shows what changed; when that fails, nothing is shown that is not kept.
+    /// Changes the store and follows that up; when it fails, nothing is shown that is not kept.
     fn keep(&mut self, change: impl FnOnce(&mut Store) -> Result<store::Changes, StoreError>) -> Result<(), Fault> {
         let Some(desk) = &mut self.desk else { return Ok(()) };
         match change(&mut desk.store) {

@@ -67,7 +67,22 @@ impl Store {
     /// # Errors
     /// Nothing is kept then.
     pub fn receive(&mut self, pushed: &[Notification]) -> Result<Changes, StoreError> {
-        self.write(|inbox, changes| pushed.iter().try_for_each(|one| inbox.insert(one, changes).map(|_| ())))
+        self.write(|inbox, changes| inbox.receive(pushed, changes))
+    }
+
+    /// As [`Self::receive`], and hands out what is unannounced as [`Self::take_unannounced`] does, in one transaction: a
+    /// toast waits for the disk once.
+    ///
+    /// # Errors
+    /// Nothing is kept and nothing handed out then.
+    pub fn receive_news(&mut self, pushed: &[Notification]) -> Result<(Changes, Vec<StoredRow>), StoreError> {
+        let mut news = Vec::new();
+        let changes = self.write(|inbox, changes| {
+            inbox.receive(pushed, changes)?;
+            news = inbox.take_unannounced()?;
+            Ok(())
+        })?;
+        Ok((changes, news))
     }
 
     /// Takes what REST said as the truth: keeps what is new, follows what changed, drops what is gone, and settles the
@@ -111,17 +126,12 @@ impl Store {
     /// # Errors
     /// Nothing is handed out then.
     pub fn take_unannounced(&mut self) -> Result<Vec<StoredRow>, StoreError> {
-        let announced = "SELECT coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)";
-        let announced: i64 = self.db.query_row(announced, [], |row| row.get(0))?;
-        let last = self.last_seq()?;
-        if announced == last {
-            return Ok(Vec::new());
-        }
-        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
-        let fresh = open_all(&self.db, &sql, [announced], self.account, &self.keys)?;
-        // Past those that came as read, too: one that is marked unread later is no news.
-        self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
-        Ok(fresh)
+        let mut news = Vec::new();
+        self.write(|inbox, _| {
+            news = inbox.take_unannounced()?;
+            Ok(())
+        })?;
+        Ok(news)
     }
 
     /// The number of the last row that arrived; rows may be gone since.
@@ -129,7 +139,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub fn last_seq(&self) -> Result<i64, StoreError> {
-        Ok(self.db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?)
+        last_seq(&self.db)
     }
 
     /// What the server should count.
@@ -179,6 +189,10 @@ impl Store {
     }
 }
 
+fn last_seq(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?)
+}
+
 /// Reads and opens rows. A damaged one must not hide the others; lists count them ([`crate::Page::damaged`]).
 pub(crate) fn open_all(
     db: &Connection,
@@ -208,6 +222,24 @@ impl Inbox<'_> {
             let body = self.keys.open_body(self.account, &record.clear, &record.sealed).ok();
             (record, body)
         }))
+    }
+
+    fn receive(&self, pushed: &[Notification], changes: &mut Changes) -> Result<(), StoreError> {
+        pushed.iter().try_for_each(|one| self.insert(one, changes).map(|_| ()))
+    }
+
+    fn take_unannounced(&self) -> Result<Vec<StoredRow>, StoreError> {
+        let announced = "SELECT coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)";
+        let announced: i64 = self.db.query_row(announced, [], |row| row.get(0))?;
+        let last = last_seq(self.db)?;
+        if announced == last {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
+        let fresh = open_all(self.db, &sql, [announced], self.account, self.keys)?;
+        // Past those that came as read, too: one that is marked unread later is no news.
+        self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
+        Ok(fresh)
     }
 
     /// Keeps a notification if its id is new; a deleted one that was never here is nobody's news.

@@ -27,6 +27,17 @@ fn new_rows_are_handed_out_once_even_after_a_restart() {
 }
 
 #[test]
+fn what_is_received_as_news_is_handed_out_with_it_and_never_again() {
+    let mut ward = Ward::open();
+    ward.store.receive(&[note(1, "one")]).unwrap();
+    let (changes, news) = ward.store.receive_news(&[note(1, "one"), note(2, "two")]).unwrap();
+    assert_eq!((changes.fresh, news.len()), (1, 2), "what was kept before and not announced comes along");
+    ward.reopen();
+    assert!(ward.store.take_unannounced().unwrap().is_empty());
+    assert_eq!(ward.rows(&Select::default()).len(), 2);
+}
+
+#[test]
 fn a_late_push_does_not_undo_what_rest_said() {
     let mut ward = Ward::open();
     let mut read_elsewhere = note(1, "Seen on the web page");
