@@ -94,7 +94,8 @@ pub enum Link {
         /// Why.
         why: Fault,
     },
-    /// Nothing can be kept here, so nothing is fetched: no keyring, a damaged or newer database, a full disk.
+    /// Nothing can be kept here, so nothing is fetched: no keyring, a damaged or newer database, a full disk. Or the
+    /// administrator's settings can't be used, so nobody may be asked.
     Blocked {
         /// Why, and what to do.
         why: Fault,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bridge::{Answer, Fault, FaultCode, Filter, Link, Request, Status};
+use bridge::{Answer, Fault, FaultCode, Filter, Link, Request, Status, Topic, Verdict};
 use client::{Network, ToastId};
 use conformance::Visitor;
 use e2e::{ADA, Desk, PASSWORD};
@@ -72,6 +72,22 @@ async fn a_replay_that_crashes_costs_nothing_but_speed() {
     assert_eq!(set_of(&ada).await, clinic.set().await);
     let first = clinic.peer.rows_of(clinic.ada).await.unwrap().remove(0);
     assert_eq!(first.retry_count, 1, "not even a second socket meanwhile: each closes the user's others");
+}
+
+#[tokio::test]
+async fn a_replay_that_crashes_is_explained_to_the_administrator() {
+    let clinic = Clinic::open().await;
+    clinic.writes("Booked for Monday").await;
+    clinic.writes("Booked for Tuesday").await;
+    let ada = clinic.desk().await;
+
+    let says = ada.finds_bad(Topic::Socket).await;
+
+    assert!(says.contains("closes it with an error (1011)"), "{says}");
+    assert!(says.contains("Of the newest 2 rows, 2 have `delivered_at` null."), "{says}");
+    assert!(says.ends_with("Meanwhile the desktop checks every 30 s, and nothing is missed."), "{says}");
+    let clock = ada.checks_itself().await.into_iter().find(|finding| finding.topic == Topic::Clock);
+    assert_eq!(clock.unwrap().verdict, Verdict::Good, "read from its cookies: it sends no date");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bridge::{Answer, Fault, Filter, Link, Page, Password, Request, Row, Snapshot};
+use bridge::{Answer, Fault, Filter, Finding, Link, Page, Password, Request, Row, Snapshot, Topic, Verdict};
 use client::{Client, Effect, MemoryVault, Network, Setup, Stir, Toast};
 use protocol::NotificationId;
 use tempfile::TempDir;
@@ -83,6 +83,29 @@ impl Desk {
     /// Asks the client.
     pub async fn asks(&self, request: Request) -> Result<Answer, Fault> {
         timeout(PATIENCE, self.client.ask(request)).await.expect("an answer")
+    }
+
+    /// What a self-check finds.
+    pub async fn checks_itself(&self) -> Vec<Finding> {
+        match self.asks(Request::SelfCheck).await.unwrap() {
+            Answer::Findings(found) => found,
+            other => panic!("{other:?} are no findings"),
+        }
+    }
+
+    /// Waits until a self-check finds nothing bad but this, and brings what it says of it.
+    pub async fn finds_bad(&self, topic: Topic) -> String {
+        let found = async {
+            loop {
+                let mut bad = self.checks_itself().await;
+                bad.retain(|finding| finding.verdict == Verdict::Bad);
+                match bad.as_slice() {
+                    [only] if only.topic == topic => return bad.remove(0).says,
+                    _ => tokio::time::sleep(Duration::from_millis(50)).await,
+                }
+            }
+        };
+        timeout(PATIENCE, found).await.expect("this and nothing else is bad")
     }
 
     /// Marks one as read.

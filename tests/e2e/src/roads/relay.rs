@@ -19,6 +19,8 @@ pub struct Relay {
 struct State {
     /// A sign-in page that answers whatever is asked.
     portal: Option<&'static str>,
+    /// What answers whoever asks for a socket.
+    sockets: Option<&'static str>,
     /// How often everything that was open has gone silent.
     freezes: u32,
 }
@@ -49,6 +51,11 @@ impl Relay {
         self.state.send_modify(|state| state.portal = portal);
     }
 
+    /// From now on this answers whoever asks for a socket, while REST goes on.
+    pub fn answers_sockets(&self, refusal: &'static str) {
+        self.state.send_modify(|state| state.sockets = Some(refusal));
+    }
+
     /// Every open connection stays open and carries nothing any more; new ones are fine.
     pub fn freeze(&self) {
         self.state.send_modify(|state| state.freezes += 1);
@@ -61,11 +68,12 @@ impl Relay {
 }
 
 async fn carry(mut stream: TcpStream, server: SocketAddr, mut state: watch::Receiver<State>, opened: Arc<AtomicUsize>) {
-    let State { portal, freezes } = *state.borrow_and_update();
+    let State { mut portal, sockets, freezes } = *state.borrow_and_update();
     let mut start = Vec::new();
     while start.len() < 8 && stream.read_buf(&mut start).await.is_ok_and(|read| read > 0) {}
     if start.starts_with(b"GET /ws/") {
         opened.fetch_add(1, Ordering::SeqCst);
+        portal = portal.or(sockets);
     }
     if let Some(page) = portal {
         // Who asked may have gone; closing without reading on would reset what was just written.

@@ -6,5 +6,6 @@ mod bad_input;
 mod capabilities;
 mod delivery;
 mod roads;
+mod self_check;
 mod sessions;
 mod trouble;

@@ -1,4 +1,4 @@
-//! The real program under settings that can't be used. It has no keyring and no panel here, and needs neither.
+//! The real program on a desktop that has neither a keyring nor a panel nor anybody who shows toasts.
 #![allow(clippy::unwrap_used)]
 
 use std::process::{Child, Command, Stdio};
@@ -58,4 +58,15 @@ fn settings_that_can_not_be_used_stop_it_and_are_said() {
     let status = agent.status();
     assert!(status.starts_with("Stopped: The administrator's settings in "), "{status}");
     assert!(status.contains("`extra-ca`: /no/such/ca.pem can't be read"), "{status}");
+}
+
+#[test]
+fn a_self_check_says_what_is_wrong_and_fails() {
+    let agent = Agent::under("");
+    agent.status();
+    let said = takecare(&agent.home).arg("self-check").output().unwrap();
+    let lines = String::from_utf8(said.stdout).unwrap();
+    assert!(lines.lines().any(|line| line.starts_with("bad   keyring      This desktop has no keyring")), "{lines}");
+    assert!(lines.lines().any(|line| line.starts_with("bad   toasts       Nobody shows toasts")), "{lines}");
+    assert_eq!(said.status.code(), Some(1));
 }
