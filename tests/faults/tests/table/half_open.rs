@@ -8,10 +8,8 @@ use conformance::Server;
 use faults::{Clinic, Outcome};
 use jiff::Timestamp;
 
-use crate::SLACK;
+use crate::{FOUND, SLACK};
 
-/// Who is silent for so long is gone (protocol.md, section 2.4).
-const FOUND: Duration = Duration::from_secs(45);
 /// From waking to an open socket and equal sets.
 const AWAKE: Duration = Duration::from_secs(3);
 

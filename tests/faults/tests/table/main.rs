@@ -27,6 +27,8 @@ use trials::{Trials, on_both};
 const MINUTE: Duration = Duration::from_secs(60);
 /// What a busy machine may add to a time that is promised.
 const SLACK: Duration = Duration::from_secs(5);
+/// Who is silent for so long is gone (protocol.md, section 2.4).
+const FOUND: Duration = Duration::from_secs(45);
 /// A check comes every 30 seconds.
 const CHECKED: Duration = Duration::from_secs(30).saturating_add(SLACK);
 

@@ -6,6 +6,7 @@ use conformance::Server;
 use faults::{Clinic, Outcome, Weather};
 
 use crate::day::Day;
+use crate::{FOUND, SLACK};
 
 pub async fn latency(server: impl Server) -> Outcome {
     let (least, most) = (Duration::from_millis(100), Duration::from_millis(700));
@@ -30,7 +31,13 @@ pub async fn slow_close(server: impl Server) -> Outcome {
 }
 
 pub async fn silence(server: impl Server) -> Outcome {
-    under(Weather::Silence, 2, server).await
+    let mut day = Day::begin(Clinic::open(server).await).await;
+    day.clinic.proxy.weather(Weather::Silence);
+    day.goes_on().await;
+    day.clinic.tries_socket(FOUND + SLACK).await;
+    day.clinic.tells(2).await;
+    day.clinic.proxy.weather(Weather::Clear);
+    day.ends().await
 }
 
 /// Turns the weather, has the day go on until it did enough harm, twice, and turns it back.

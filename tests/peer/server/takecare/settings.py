@@ -57,7 +57,9 @@ DATABASES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "notifications.layer.BurstLayer",
-        "CONFIG": {"hosts": [os.environ["PEER_REDIS"]]},
+        # The layer lets Redis wait 5 s for a message; by default this client gives up after as long, which ends every
+        # quiet socket with 1011. The deployed server's client has no such limit.
+        "CONFIG": {"hosts": [{"address": os.environ["PEER_REDIS"], "socket_timeout": None}]},
     }
 }
 
