@@ -18,6 +18,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("visitor", &["protocol"]),
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "visitor"]),
     ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
+    ("bench", &["protocol", "client", "bridge", "rig"]),
+    ("soak", &["protocol", "bridge", "conformance", "desktop", "faults", "peer", "rig"]),
     ("xtask", &["rig"]),
 ];
 

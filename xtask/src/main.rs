@@ -7,8 +7,8 @@ mod bindings;
 mod check;
 mod command;
 mod demo;
+mod environment;
 mod licences;
-mod memory;
 mod packages;
 mod paths;
 mod peer;
@@ -52,6 +52,8 @@ enum Task {
 enum Bench {
     /// How much memory the programs take: in the tray, with the window, and after it
     Memory,
+    /// How soon a toast comes, how long a burst and an outage take, and how often an idle agent asks; takes ten minutes
+    Sync,
 }
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Bindings => bindings::write(),
         Task::Bench(Bench::Memory) => bench::memory(),
+        Task::Bench(Bench::Sync) => bench::sync(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,8 @@ pub enum Purpose {
     Desktop,
     /// To drive the window, the tray and the pages in tests.
     Test,
+    /// To run the program that benchmarks are measured by.
+    Bench,
     /// To look for what may not be committed.
     Check,
 }
@@ -51,6 +53,14 @@ pub const ALL: &[Package] = &[
     package(Purpose::Test, "chromium", "the browser for the pages' own tests"),
     package(Purpose::Test, "libsecret-tools", "secret-tool, to look into the keyring"),
     package(Purpose::Test, "redis-server", "what the peer's sockets are told through"),
+    package(Purpose::Bench, "libegl1", "what Qt draws with"),
+    package(Purpose::Bench, "libgl1", "what Qt draws with"),
+    package(Purpose::Bench, "libxcb-cursor0", "what Qt needs of X"),
+    package(Purpose::Bench, "libxcb-icccm4", "what Qt needs of X"),
+    package(Purpose::Bench, "libxcb-image0", "what Qt needs of X"),
+    package(Purpose::Bench, "libxcb-keysyms1", "what Qt needs of X"),
+    package(Purpose::Bench, "libxcb-render-util0", "what Qt needs of X"),
+    package(Purpose::Bench, "libxkbcommon-x11-0", "what Qt needs of X"),
     package(Purpose::Check, "git", "the list of files that belong to the project"),
     package(Purpose::Check, "python3-venv", "where the spelling checker and the peer are installed"),
 ];

@@ -40,9 +40,9 @@ pub struct Burst {
 
 /// Many notifications that came while the server could not be reached.
 pub struct CatchUp {
-    /// From the first request after the outage until the set is known to be the server's.
+    /// From the first question for the list until the set is known to be the server's.
     pub equal: Duration,
-    /// From the end of the outage to that request.
+    /// From the end of the outage to that question.
     pub waited: Duration,
     /// Requests from the end of the outage until then, the new socket included.
     pub requests: u32,
@@ -94,7 +94,7 @@ async fn catch_up(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<Catc
     let is_equal = |state: &bridge::Snapshot| state.unread as usize == all && state.checked > Some(back_at);
     desk.sees("the missed ones", is_equal).await?;
     let (equal, requests) = (Instant::now(), clinic.requests());
-    let first = clinic.first_request().context("nothing was asked")?;
+    let first = clinic.first_listed().context("nothing was asked")?;
     let toasts = toasts_for(&mut desk.board, count).await?;
     let plain = plain::fetch(clinic, count).await?;
     Ok(CatchUp { equal: equal - first, waited: first - back, requests, toasts, plain })

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use anyhow::Result;
@@ -16,7 +16,6 @@ use axum::serve::ListenerExt;
 use jiff::Timestamp;
 use protocol::{Kind, Notification, NotificationId, Push, Related, SERVICE_PATH, SOCKET_PATH, Status, login_paths};
 use serde::Deserialize;
-use std::sync::{Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
@@ -41,7 +40,7 @@ struct Reception {
     rows: Mutex<Rows>,
     dark: AtomicBool,
     requests: AtomicU32,
-    /// When the first request came since they are counted.
+    /// When the list was first asked for since requests are counted.
     first: Mutex<Option<Instant>>,
 }
 
@@ -140,8 +139,8 @@ impl Clinic {
         self.desk.requests.load(Ordering::SeqCst)
     }
 
-    /// When the first of them came.
-    pub fn first_request(&self) -> Option<Instant> {
+    /// When the first of them came that asked for the list.
+    pub fn first_listed(&self) -> Option<Instant> {
         *self.desk.first()
     }
 
@@ -152,11 +151,11 @@ impl Clinic {
 }
 
 impl Reception {
-    fn rows(&self) -> std::sync::MutexGuard<'_, Rows> {
+    fn rows(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn first(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+    fn first(&self) -> MutexGuard<'_, Option<Instant>> {
         self.first.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -209,7 +208,6 @@ async fn admit(State(desk): State<Arc<Reception>>, request: Request, next: Next)
         return StatusCode::BAD_GATEWAY.into_response();
     }
     desk.requests.fetch_add(1, Ordering::SeqCst);
-    desk.first().get_or_insert_with(Instant::now);
     next.run(request).await
 }
 
@@ -234,6 +232,7 @@ struct Cut {
 
 /// The newest rows, a page of ten or as many as asked for (protocol.md, section 5.1).
 async fn list(State(desk): State<Arc<Reception>>, Query(cut): Query<Cut>) -> impl IntoResponse {
+    desk.first().get_or_insert_with(Instant::now);
     let rows = desk.rows();
     let results: Vec<_> = rows.texts.iter().rev().take(cut.limit.unwrap_or(10)).map(String::as_str).collect();
     let all = rows.texts.len();

@@ -54,8 +54,10 @@ impl Desk {
     async fn sign_in(&self, server: &str) -> Result<()> {
         let (email, password) = ("ada@ward.example".to_owned(), Password::new("invented".to_owned()));
         self.ask(Request::SignIn { server: server.to_owned(), email, password }).await?;
-        self.sees("the agent to be live", |state| matches!(state.link, Link::Live { .. }) && state.checked.is_some())
-            .await?;
+        let is_live = |state: &Snapshot| matches!(state.link, Link::Live { .. }) && state.checked.is_some();
+        let first = self.sees("the agent to be live", is_live).await?.checked;
+        // Every opening of the socket is followed by a check, which must not fall into what is measured.
+        self.sees("the check after the opening", |state| state.checked > first).await?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use bridge::{Link, Password, Request};
-use client::{Client, Effect, MemoryVault, Setup};
+use client::{Client, Effect, MemoryVault, Network, Setup};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -94,7 +94,11 @@ struct Mind {
 impl Mind {
     async fn start() -> Result<Self> {
         let (clinic, folder) = (Clinic::open().await?, tempfile::tempdir()?);
-        let setup = Setup { data: folder.path().to_owned(), vault: Arc::<MemoryVault>::default() };
+        let setup = Setup {
+            data: folder.path().to_owned(),
+            vault: Arc::<MemoryVault>::default(),
+            network: Ok(Network::system()),
+        };
         let (client, effects) = client::start(setup)?;
         let (email, password) = ("ada@ward.example".to_owned(), Password::new("invented".to_owned()));
         let sign_in = client.ask(Request::SignIn { server: clinic.server(), email, password });

@@ -77,9 +77,9 @@ impl Run {
         );
         let most = |of: fn(&Story) -> usize| self.stories.iter().map(of).max().unwrap_or_default();
         let mut text = self.heading("Catch-up after an outage");
-        text += &line("takecare: from its first request to a set equal to the server's", &equal);
+        text += &line("takecare: from its first question to a set equal to the server's", &equal);
         text += &line("yardstick: one plain request, parsed and kept in one transaction, FULL", &plain);
-        text += &line("before that, not ours to hurry: until it tries again", &waited);
+        text += &line("before that: the outage is over, until it tries again", &waited);
         text + &format!(
             "\ntakecare / plain: {}. Lost: 0. Requests: {} at most, the new socket included. Toast calls: {} at most (goal: 1).\n",
             ratio(equal.median(), plain.median()),

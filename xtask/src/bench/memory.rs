@@ -1,9 +1,9 @@
 use anyhow::{Context, Result, bail};
 use rig::{Session, until};
 
+use super::process::{self, Process};
 use crate::command;
 use crate::demo::{Demo, Desktop};
-use crate::memory::{self, Process};
 use crate::packages::Purpose;
 use crate::programs::{self, Profile};
 use crate::setup;
@@ -20,17 +20,17 @@ pub fn memory() -> Result<()> {
     let Desktop::Private(session) = &desktop else { bail!("memory is measured in a private desktop") };
     let agent = demo.agent.id();
 
-    let before = memory::tree(agent)?;
+    let before = process::tree(agent)?;
     demo.show()?;
     until("the window", || Ok(session.shows("TakeCare")?.then_some(())))?;
-    let open = until("the window's pages", || Ok(Some(memory::tree(agent)?).filter(|tree| has_pages(tree))))?;
+    let open = until("the window's pages", || Ok(Some(process::tree(agent)?).filter(|tree| has_pages(tree))))?;
     session.close_window("TakeCare")?;
-    let after = until("the end of the window", || Ok(Some(memory::tree(agent)?).filter(|tree| !has_window(tree))))?;
+    let after = until("the end of the window", || Ok(Some(process::tree(agent)?).filter(|tree| !has_window(tree))))?;
 
     report("in the tray, before the window", &before);
     report("window open", &open);
     report("in the tray, after the window was closed", &after);
-    let panel = memory::tree(owner(session, "org.kde.StatusNotifierWatcher")?)?;
+    let panel = process::tree(owner(session, "org.kde.StatusNotifierWatcher")?)?;
     report("yardstick: the panel's tray plugin, a GTK program without windows of its own", &panel);
     println!("\nin the tray, afterwards / yardstick: {:.2}", megabytes(&after) / megabytes(&panel));
     println!("The open window has no yardstick here: Debian packages no bare WebKitGTK window.");
@@ -68,7 +68,7 @@ fn report(what: &str, tree: &[Process]) {
 }
 
 fn megabytes(tree: &[Process]) -> f64 {
-    memory::pss(tree) as f64 / 1000.0
+    process::pss(tree) as f64 / 1000.0
 }
 
 #[cfg(test)]
