@@ -125,3 +125,27 @@ fn is_here(host: &str) -> bool {
     let address: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
     host == "localhost" || host.ends_with(".localhost") || address.is_some_and(|address| address.is_loopback())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_for_every_server_but_one_on_this_computer() {
+        let network = Network::system().through("proxy.clinic.example:3128").unwrap();
+        let proxy = |server| network.proxy(&Server::parse(server).unwrap()).map(|proxy| proxy.uri().to_string());
+        for server in ["clinic.example", "http://192.0.2.7", "https://localhost.example"] {
+            assert_eq!(proxy(server).as_deref(), Some("http://proxy.clinic.example:3128/"), "{server}");
+        }
+        for server in ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000", "http://ward.localhost"] {
+            assert_eq!(proxy(server), None, "{server}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_proxy_is_refused() {
+        for typed in ["", "gopher://old.example", "http://"] {
+            assert_eq!(Network::system().through(typed).err(), Some(BadNetwork::Proxy), "{typed}");
+        }
+    }
+}
