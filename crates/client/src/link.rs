@@ -4,7 +4,7 @@ use futures_util::{SinkExt, StreamExt};
 use protocol::{Command, Frame, Wants};
 use tokio::sync::mpsc;
 use tokio::task::unconstrained;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::http::header::{COOKIE, ORIGIN};
@@ -130,20 +130,24 @@ async fn carry(mut socket: Socket, mut said: mpsc::Receiver<Command>, tell: &mps
     if tell.send(Happening::Opened).await.is_err() {
         return Ended::Closed;
     }
+    // What we say is no sign of life.
+    let mut dead_at = Instant::now() + DEAD_AFTER;
     loop {
         let happening = tokio::select! {
             command = said.recv() => {
                 let Some(command) = command else { return Ended::Closed };
-                match say(&mut socket, &command).await {
-                    Ok(()) => continue,
-                    Err(error) => return Ended::Failed(ServerError::of(&error)),
+                match timeout_at(dead_at, say(&mut socket, &command)).await {
+                    Ok(Ok(())) => continue,
+                    Ok(Err(error)) => return Ended::Failed(ServerError::of(&error)),
+                    Err(_) => return Ended::Silent,
                 }
             }
-            message = timeout(DEAD_AFTER, socket.next()) => match hear(message) {
+            message = timeout_at(dead_at, socket.next()) => match hear(message) {
                 Ok(happening) => happening,
                 Err(ended) => return ended,
             },
         };
+        dead_at = Instant::now() + DEAD_AFTER;
         if tell.send(happening).await.is_err() {
             return Ended::Closed;
         }
