@@ -120,11 +120,10 @@ impl<S: Server> Clinic<S> {
         timeout(PATIENCE, suffered).await.expect("weather that does harm");
     }
 
-    /// Waits until the desktop says that it reaches nobody; why, in its words.
-    pub async fn is_offline(&self) -> String {
-        let state = self.desk.sees(|state| matches!(state.link, Link::Offline { .. })).await;
-        let Link::Offline { why, .. } = state.link else { unreachable!() };
-        why.message
+    /// Waits until the desktop says that it reaches nobody, and why.
+    pub async fn is_offline(&self, words: &str) {
+        let says = |link: &Link| matches!(link, Link::Offline { why, .. } if why.message.contains(words));
+        self.desk.sees(|state| says(&state.link)).await;
     }
 
     /// Waits until the desktop says that the server ended the session.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use bridge::Link;
+use bridge::{Link, Request};
 use client::Stir;
 use conformance::Server;
 use faults::{Clinic, Outcome};
@@ -10,15 +10,21 @@ use jiff::Timestamp;
 
 use crate::{FOUND, SLACK};
 
+/// No server has a part in finding it.
+const OWN_CLOCK: Duration = Duration::from_secs(2);
 /// From waking to an open socket and equal sets.
 const AWAKE: Duration = Duration::from_secs(3);
 
 pub async fn half_open_connection(server: impl Server) -> Outcome {
     let mut clinic = Clinic::open(server).await;
+    let fresh = clinic.tells(1).await;
+    clinic.agrees(SLACK).await;
     let stranded = Instant::now();
     clinic.proxy.strand();
+    // What the desktop says on a dead socket is no sign of life.
+    clinic.does(Request::MarkRead { ids: fresh }).await;
     clinic.tells(2).await;
-    let found = clinic.tries_socket(FOUND + SLACK).await;
+    let found = clinic.tries_socket(FOUND + OWN_CLOCK).await;
     let converged = clinic.agrees(SLACK).await;
     clinic.ends(found - stranded + converged).await
 }

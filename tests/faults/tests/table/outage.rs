@@ -9,7 +9,7 @@ pub async fn nobody_listens(server: impl Server) -> Outcome {
     let mut day = Day::begin(Clinic::open(server).await).await;
     day.clinic.proxy.weather(Weather::Refused);
     day.goes_on().await;
-    day.clinic.is_offline().await;
+    day.clinic.is_offline("does not answer").await;
     day.clinic.tells(2).await;
     day.clinic.proxy.weather(Weather::Clear);
     day.ends().await
@@ -18,7 +18,7 @@ pub async fn nobody_listens(server: impl Server) -> Outcome {
 pub async fn ten_thousand_missed(server: impl Server) -> Outcome {
     let mut clinic = Clinic::open(server).await;
     clinic.proxy.weather(Weather::Refused);
-    clinic.is_offline().await;
+    clinic.is_offline("does not answer").await;
     clinic.books(10_000).await;
     clinic.proxy.weather(Weather::Clear);
     let outcome = clinic.converges().await;

@@ -13,7 +13,7 @@ pub async fn session_ended_meanwhile(server: impl Server) -> Outcome {
     day.clinic.proxy.weather(Weather::Refused);
     day.goes_on().await;
     let clinic = &mut day.clinic;
-    clinic.is_offline().await;
+    clinic.is_offline("does not answer").await;
     clinic.ward.server.end_sessions(clinic.ward.ada.id).await;
     clinic.proxy.weather(Weather::Clear);
     assert_eq!(clinic.is_signed_out().await.pending, 3, "what Ada did waits for her");
@@ -28,7 +28,7 @@ pub async fn deactivated_meanwhile(server: impl Server) -> Outcome {
     let Day { clinic, .. } = &day;
     clinic.proxy.weather(Weather::Refused);
     day.acts().await;
-    clinic.is_offline().await;
+    clinic.is_offline("does not answer").await;
     clinic.ward.server.deactivate(clinic.ward.ada.id).await;
     clinic.proxy.weather(Weather::Clear);
     let cleared = Instant::now();
