@@ -1,4 +1,4 @@
-//! The workbench: `cargo xtask setup`, `run`, `test`, `check`, `bindings`, `bench`.
+//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `check`, `bindings`, `bench`.
 #![allow(clippy::print_stdout, reason = "these are commands for people at a terminal")]
 
 mod arrows;
@@ -15,6 +15,7 @@ mod peer;
 mod programs;
 mod run;
 mod setup;
+mod soak;
 mod spelling;
 mod steps;
 mod test;
@@ -39,6 +40,8 @@ enum Task {
     Run(run::Options),
     /// Run all tests, those in a private desktop session included
     Test,
+    /// Torture the agent with random faults, actions and kills, and look whether anything is missing at the end
+    Soak(soak::Options),
     /// Look for everything that may not be committed: format, lints, licences, arrows, spelling
     Check,
     /// Write the window's TypeScript types anew from the bridge's Rust types
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Task::Setup => setup::for_everything(),
         Task::Run(options) => run::run(&options),
         Task::Test => test::run(),
+        Task::Soak(options) => soak::run(&options),
         Task::Check => check::run(),
         Task::Bindings => bindings::write(),
         Task::Bench(Bench::Memory) => bench::memory(),

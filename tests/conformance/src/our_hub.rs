@@ -1,7 +1,10 @@
+use std::time::Duration;
+
 use hub::{Hub, NewNotification, NewUser, Settings, Stored, UserId};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
 use tempfile::TempDir;
+use tokio::time::sleep;
 use url::Url;
 use uuid::Uuid;
 
@@ -9,8 +12,9 @@ use crate::{PASSWORD, Server, StoredRow, Told};
 
 /// Our hub, on a free port and with a folder of its own.
 pub struct OurHub {
-    hub: Hub,
-    _data: TempDir,
+    /// Running, but for the time of a restart.
+    hub: Option<Hub>,
+    data: TempDir,
 }
 
 impl OurHub {
@@ -18,34 +22,46 @@ impl OurHub {
     pub async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
         let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: data.path().to_owned() };
-        Self { hub: Hub::start(settings).await.unwrap(), _data: data }
+        Self { hub: Some(Hub::start(settings).await.unwrap()), data }
+    }
+
+    /// Ends it, and starts it again where it was after so long.
+    pub async fn restart(&mut self, away: Duration) {
+        let listen = self.base_url().socket_addrs(|| None).unwrap()[0];
+        self.hub.take().expect("it runs").stop().await.unwrap();
+        sleep(away).await;
+        self.hub = Some(Hub::start(Settings { listen, data: self.data.path().to_owned() }).await.unwrap());
+    }
+
+    fn hub(&self) -> &Hub {
+        self.hub.as_ref().expect("it runs")
     }
 }
 
 impl Server for OurHub {
     fn base_url(&self) -> Url {
-        self.hub.base_url()
+        self.hub().base_url()
     }
 
     async fn add_user(&self, email: &str, name: &str, is_staff: bool) -> Uuid {
         let new = NewUser { is_staff, ..NewUser::new(email, name) };
-        self.hub.add_user(new, SecretString::from(PASSWORD)).await.unwrap().0
+        self.hub().add_user(new, SecretString::from(PASSWORD)).await.unwrap().0
     }
 
     async fn deactivate(&self, user: Uuid) {
-        self.hub.deactivate(UserId(user)).await.unwrap();
+        self.hub().deactivate(UserId(user)).await.unwrap();
     }
 
     async fn end_sessions(&self, user: Uuid) {
-        self.hub.sign_out(UserId(user)).await.unwrap();
+        self.hub().sign_out(UserId(user)).await.unwrap();
     }
 
     async fn send(&self, user: Uuid, told: Told<'_>) -> Uuid {
-        self.hub.send(UserId(user), new(&told)).await.unwrap().0
+        self.hub().send(UserId(user), new(&told)).await.unwrap().0
     }
 
     async fn send_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid> {
-        let ids = self.hub.send_bulk(vec![UserId(user); times], new(&told)).await.unwrap();
+        let ids = self.hub().send_bulk(vec![UserId(user); times], new(&told)).await.unwrap();
         ids.into_iter().map(|id| id.0).collect()
     }
 
@@ -55,7 +71,7 @@ impl Server for OurHub {
             status: row.notification.status.as_str().to_owned(),
             delivered: row.delivered_at.is_some(),
         };
-        self.hub.notifications_of(UserId(user)).await.unwrap().into_iter().map(stored).collect()
+        self.hub().notifications_of(UserId(user)).await.unwrap().into_iter().map(stored).collect()
     }
 }
 

@@ -2,17 +2,21 @@
 //! say what they were told, and a window that is driven as a person would.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
 
+mod agent;
 mod notifications;
 mod patience;
 mod programs;
 mod stage;
 mod tray;
+mod wake;
 mod watcher;
 mod window;
 
+pub use agent::Agent;
 pub use notifications::{Notifications, Toast};
 pub use patience::eventually;
 pub use programs::program;
-pub use stage::{Agent, Stage};
+pub use stage::Stage;
 pub use tray::{Look, Tray};
+pub use wake::wake;
 pub use window::Window;

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 /// What a connect does with rows that no socket was sent (section 3.4).
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Replay {
     /// Closes all of the user's sockets with 1011, as deployed.
@@ -13,7 +13,7 @@ pub enum Replay {
 }
 
 /// Which change loses when a delivery and a mark by REST meet (section 4.3).
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LostUpdate {
     /// None.
