@@ -209,8 +209,10 @@ impl Session {
             Ended::Crashed | Ended::Refused => AFTER_CRASH + Duration::from_secs(10).mul_f64(now.chance),
             Ended::Closed | Ended::Silent | Ended::Failed(_) => self.socket_backoff.next(now.chance),
         };
-        if *how == Ended::Crashed {
-            self.hold = now.instant + AFTER_CRASH;
+        match how {
+            Ended::Crashed => self.hold = now.instant + AFTER_CRASH,
+            Ended::Silent => self.renew(now),
+            _ => {}
         }
         let lived = matches!(self.socket, Socket::Open { since, .. } if now.instant - since >= AFTER_OPENING);
         // Otherwise the check of the opening or the regular one is soon enough; an outage has a rhythm of its own.
@@ -232,11 +234,7 @@ impl Session {
 
     fn woke(&mut self, now: Now, since: Timestamp) {
         self.coverage.breaks(since);
-        self.stale = true;
-        self.check.running = false;
-        if std::mem::take(&mut self.send.running) {
-            self.send.no_later_than(now.instant);
-        }
+        self.renew(now);
         if !matches!(self.socket, Socket::Down { .. }) {
             self.socket = Socket::Down { retry: now.instant.max(self.hold) };
         }
@@ -309,6 +307,17 @@ impl Session {
     fn blocked(&mut self, now: Now, why: Fault) {
         self.blocked = Some(why);
         self.check.no_later_than(now.instant + AFTER_BLOCK);
+    }
+
+    /// Whatever is under way may hang on connections that are dead without knowing.
+    fn renew(&mut self, now: Now) {
+        self.stale = true;
+        if std::mem::take(&mut self.check.running) {
+            self.check.no_later_than(now.instant);
+        }
+        if std::mem::take(&mut self.send.running) {
+            self.send.no_later_than(now.instant);
+        }
     }
 
     fn hurry(&mut self, now: Now) {

@@ -144,6 +144,16 @@ fn a_full_disk_is_said_and_tried_again_soon() {
 }
 
 #[test]
+fn a_socket_that_went_silent_takes_other_connections_with_it() {
+    let mut story = Story::live();
+    assert_eq!(story.after(30, Input::Tick), [Order::Check { thorough: false }], "it will hang");
+    let orders = story.after(15, Input::Ended(Ended::Silent));
+    assert_eq!(orders, [Order::Renew, Order::Check { thorough: false }]);
+    assert!(story.wait() <= Duration::from_secs(1), "the next socket is opened at once");
+    assert!(story.session.coverage().since.is_some(), "whether something was missed is for the check to find out");
+}
+
+#[test]
 fn a_sleep_is_noticed_by_the_clocks_and_ends_with_a_receipt() {
     let mut story = Story::live();
     story.after(20, Input::Heard);
