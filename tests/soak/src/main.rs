@@ -1,0 +1,8 @@
+//! `cargo xtask soak`.
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() {
+    soak::run(soak::Plan::parse()).await;
+}
