@@ -118,8 +118,11 @@ async fn undoing_what_the_server_has_done_already_is_done_there_too() {
 async fn what_is_taken_back_at_once_never_reaches_the_server() {
     let ward = Ward::open().await;
     let ada = ward.ada().await;
-    let (read, deleted, later) =
-        (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await, ward.tell(Kind::Issue, "three").await);
+    let (read, deleted, later) = (
+        ward.tell(Kind::Issue, "one").await,
+        ward.tell(Kind::Issue, "two").await,
+        ward.tell(Kind::Issue, "three").await,
+    );
     ada.sees(|state| state.unread == 3).await;
     ada.is_live().await;
 
