@@ -38,8 +38,11 @@ enum Task {
     Setup,
     /// Start a demo hub, the agent and the window, signed in as one of the ward's people
     Run(run::Options),
-    /// Run all tests, those in a private desktop session included
-    Test,
+    /// Run all tests, those in a private desktop session included, or one suite alone
+    Test {
+        #[command(subcommand)]
+        suite: Option<Suite>,
+    },
     /// Torture the agent with random faults, actions and kills, and look whether anything is missing at the end
     Soak(soak::Options),
     /// Look for everything that may not be committed: format, lints, licences, arrows, spelling
@@ -49,6 +52,12 @@ enum Task {
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
+}
+
+#[derive(Subcommand)]
+enum Suite {
+    /// What networks and servers do to a desktop, and what each scenario came to, as a table
+    Faults,
 }
 
 #[derive(Subcommand)]
@@ -63,7 +72,8 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Setup => setup::for_everything(),
         Task::Run(options) => run::run(&options),
-        Task::Test => test::run(),
+        Task::Test { suite: None } => test::run(),
+        Task::Test { suite: Some(Suite::Faults) } => test::faults(),
         Task::Soak(options) => soak::run(&options),
         Task::Check => check::run(),
         Task::Bindings => bindings::write(),

@@ -18,3 +18,9 @@ pub fn run() -> Result<()> {
     });
     steps.finish()
 }
+
+/// Tells the stories of the fault table alone.
+pub fn faults() -> Result<()> {
+    setup::for_everything()?;
+    command::run(command::at_root("cargo", &["test"]).args(WHOLE).args(["--test", "table"]))
+}

@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use bridge::{Answer, Filter, Link, Request, Snapshot, Status};
+use bridge::{Answer, Link, Request, Snapshot};
 use conformance::{PASSWORD, Server, Told, Visitor, Ward};
 use e2e::Desk;
 use reqwest::Method;
@@ -9,6 +8,7 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use crate::inbox::Inbox;
 use crate::{Outcome, PATIENCE, Proxy, Screen, Way};
 
 /// A clinic whose desktop, Ada's, reaches the server through weather. Everybody else has a way of their own.
@@ -27,15 +27,6 @@ pub struct Clinic<S> {
     /// All that Ada was told.
     pub told: Vec<Uuid>,
     since: Instant,
-}
-
-/// What must be the same on both sides.
-#[derive(Debug, PartialEq, Eq)]
-struct Inbox {
-    /// Whether each is unread.
-    set: BTreeMap<Uuid, bool>,
-    /// The badge, and the server's `unread-count`.
-    unread: u64,
 }
 
 impl<S: Server> Clinic<S> {
@@ -136,34 +127,14 @@ impl<S: Server> Clinic<S> {
         let begun = Instant::now();
         loop {
             let state = self.desk.sees(|_| true).await;
-            let (here, there) = (self.here(&state).await, self.there().await);
+            let here = Inbox::at_desk(&self.desk, &state).await;
+            let there = Inbox::at_server(&self.ward, &self.web).await;
             if here == there && state.pending == 0 {
                 return begun.elapsed();
             }
-            let told = (here.set.len(), here.unread, state.pending, there.set.len(), there.unread);
-            assert!(begun.elapsed() < limit, "held, unread, pending here and held, unread there: {told:?}, {state:?}");
+            assert!(begun.elapsed() < limit, "{here:?} here, {there:?} there, {state:?}");
             self.desk.sees_within(LOOK_AGAIN, |now| *now != state).await;
         }
-    }
-
-    async fn here(&self, state: &Snapshot) -> Inbox {
-        let (mut set, mut after) = (BTreeMap::new(), None);
-        loop {
-            let list = Request::List { filter: Filter::default(), after, limit: 500 };
-            let Ok(Answer::Page(page)) = self.desk.asks(list).await else { panic!("no page") };
-            set.extend(page.rows.into_iter().map(|row| (row.id, row.status == Status::Unread)));
-            after = page.next;
-            if after.is_none() {
-                return Inbox { set, unread: state.unread.into() };
-            }
-        }
-    }
-
-    async fn there(&self) -> Inbox {
-        let rows = self.ward.server.rows(self.ward.ada.id).await.into_iter();
-        let set = rows.filter(|row| row.status != "DELETED").map(|row| (row.id, row.status == "UNREAD")).collect();
-        let unread = self.web.get("unread-count/").await["unread_count"].as_u64().unwrap();
-        Inbox { set, unread }
     }
 
     /// What was shown until now.
@@ -197,6 +168,11 @@ impl<S: Server> Clinic<S> {
     /// The same for one that has agreed, after so long.
     pub async fn ends(mut self, converged: Duration) -> Outcome {
         self.agrees(CONVERGED).await;
+        // After an outage the toasts wait for the check, so that what came meanwhile is counted once.
+        let waits = Instant::now();
+        while self.looks().announced() < self.told.len() && waits.elapsed() < PATIENCE {
+            sleep(Duration::from_millis(20)).await;
+        }
         self.closes(converged)
     }
 
@@ -221,5 +197,5 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// The longest back-off, with a check after it.
 pub const CONVERGED: Duration = Duration::from_secs(75);
 
-/// The most that a desktop may ask in a minute in which the network breaks, comes back, and things are done.
+/// One a second: the most that a desktop may ask in a minute, whatever breaks, comes back and is done in it.
 const BUSIEST: usize = 60;

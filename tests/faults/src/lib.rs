@@ -7,6 +7,7 @@
 mod clinic;
 mod connection;
 mod frames;
+mod inbox;
 mod lane;
 mod outcome;
 mod proxy;
