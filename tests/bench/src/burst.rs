@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use tokio::time::{sleep, timeout};
 
@@ -30,6 +30,8 @@ pub struct Burst {
     pub durable: Duration,
     /// Requests meanwhile: with none, everything came by the socket.
     pub requests: u32,
+    /// How many of all that the server has the desk does not list.
+    pub lost: usize,
     /// Toast calls.
     pub toasts: usize,
     /// The plain pipeline, safe from a crash.
@@ -46,6 +48,8 @@ pub struct CatchUp {
     pub waited: Duration,
     /// Requests from the end of the outage until then, the new socket included.
     pub requests: u32,
+    /// How many of all that the server has the desk does not list.
+    pub lost: usize,
     /// Toast calls.
     pub toasts: usize,
     /// One plain request for as many rows, read and kept in one transaction.
@@ -62,7 +66,6 @@ pub async fn measure(takecare: &Path, count: usize, idle: Option<Duration>) -> R
     let burst = burst(&clinic, &mut desk, count).await?;
     sleep(FLOOD).await;
     let catch_up = catch_up(&clinic, &mut desk, count).await?;
-    ensure!(desk.ids().await? == clinic.ids(), "the desk does not list what the server has");
     let idle = match idle {
         Some(time) => Some(requests_a_minute(&clinic, time).await),
         None => None,
@@ -78,10 +81,11 @@ async fn burst(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<Burst> 
     desk.sees("the whole burst", |state| state.unread as usize == all).await?;
     let (durable, requests) = (start.elapsed(), clinic.requests());
     let toasts = toasts_for(&mut desk.board, count).await?;
+    let lost = lost(clinic, desk).await?;
     let yardstick = Clinic::open().await?;
     let plain = plain::burst(&yardstick, count, Synchronous::Normal).await?;
     let plain_full = plain::burst(&yardstick, count, Synchronous::Full).await?;
-    Ok(Burst { durable, requests, toasts, plain, plain_full })
+    Ok(Burst { durable, requests, lost, toasts, plain, plain_full })
 }
 
 async fn catch_up(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<CatchUp> {
@@ -96,8 +100,14 @@ async fn catch_up(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<Catc
     let (equal, requests) = (Instant::now(), clinic.requests());
     let first = clinic.first_listed().context("nothing was asked")?;
     let toasts = toasts_for(&mut desk.board, count).await?;
+    let lost = lost(clinic, desk).await?;
     let plain = plain::fetch(clinic, count).await?;
-    Ok(CatchUp { equal: equal - first, waited: first - back, requests, toasts, plain })
+    Ok(CatchUp { equal: equal - first, waited: first - back, requests, lost, toasts, plain })
+}
+
+async fn lost(clinic: &Clinic, desk: &Desk) -> Result<usize> {
+    let listed = desk.ids().await?;
+    Ok(clinic.ids().difference(&listed).count())
 }
 
 /// How many toast calls it took to tell of so many: each tells of one, or counts a flood.
@@ -107,7 +117,7 @@ async fn toasts_for(board: &mut Board, count: usize) -> Result<usize> {
         let told = singles + counted;
         let call = match board.call_of(AGENT).await {
             Ok(call) => call,
-            Err(_) => anyhow::bail!("the toasts tell of {told}, not of {count}"),
+            Err(_) => bail!("the toasts tell of {told}, not of {count}"),
         };
         calls += 1;
         match number(&call.title) {

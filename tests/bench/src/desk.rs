@@ -29,7 +29,7 @@ impl Desk {
     /// # Errors
     /// When any of that fails.
     pub async fn open(takecare: &Path, clinic: &Clinic) -> Result<Self> {
-        let session = Session::open(&[Part::Keyring, Part::WindowManager, Part::Panel])?;
+        let session = Session::open(&[Part::Keyring, Part::Panel])?;
         let board = Board::serve(&session.bus()).await?;
         let mut agent = session.command(takecare);
         agent.arg("agent").stdout(Stdio::null()).stderr(Stdio::null());

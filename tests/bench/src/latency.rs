@@ -12,6 +12,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use crate::floor::{self, Floor};
 use crate::gotify_tray::Fate;
 use crate::patience::patiently;
+use crate::plain::Commits;
 use crate::{Clinic, Desk, GotifyTray, Times};
 
 /// How the agent calls itself.
@@ -21,7 +22,7 @@ pub const AGENT: &str = "TakeCare";
 pub const PACE: Duration = Duration::from_millis(3500);
 
 /// All who take turns.
-const TURNS: u32 = 5;
+const TURNS: u32 = 6;
 
 /// From a frame written to the toast call at the notification service.
 pub struct Latency {
@@ -29,6 +30,8 @@ pub struct Latency {
     pub takecare: Times,
     /// The client alone: until it has committed the row and decided the toast.
     pub decided: Times,
+    /// One row into a plain table, safe from a power cut.
+    pub committed: Times,
     /// gotify-tray, and what became of it in a burst; none where it is not installed.
     pub gotify_tray: Option<(Times, Fate)>,
     /// A bare toast call over a connection that is kept.
@@ -50,8 +53,8 @@ pub async fn measure(takecare: &Path, gotify_tray: Option<&Path>, samples: usize
         Some(program) => Some((GotifyTray::start(program, &desk.session, &mut desk.board).await?, Times::default())),
         None => None,
     };
-    let (mut takecare, mut decided, mut kept, mut new) =
-        (Times::default(), Times::default(), Times::default(), Times::default());
+    let mut commits = Commits::new()?;
+    let [mut takecare, mut decided, mut committed, mut kept, mut new] = std::array::from_fn(|_| Times::default());
     let mut beat = beat(pace / TURNS);
     for _ in 0..samples {
         beat.tick().await;
@@ -64,6 +67,8 @@ pub async fn measure(takecare: &Path, gotify_tray: Option<&Path>, samples: usize
         beat.tick().await;
         decided.add(mind.decides().await?);
         beat.tick().await;
+        committed.add(commits.one()?);
+        beat.tick().await;
         let start = floor.over_kept().await?;
         kept.add(desk.board.call_of(floor::PROGRAM).await?.at - start);
         beat.tick().await;
@@ -74,7 +79,7 @@ pub async fn measure(takecare: &Path, gotify_tray: Option<&Path>, samples: usize
         Some((program, times)) => Some((times, program.flood(&mut desk.board, 1000).await?)),
         None => None,
     };
-    Ok(Latency { takecare, decided, gotify_tray, kept, new })
+    Ok(Latency { takecare, decided, committed, gotify_tray, kept, new })
 }
 
 fn beat(every: Duration) -> Interval {

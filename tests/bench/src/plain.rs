@@ -5,8 +5,10 @@ use anyhow::{Context, Result};
 use futures_util::{FutureExt, StreamExt};
 use rusqlite::{Connection, params};
 use serde::Deserialize;
+use tempfile::TempDir;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
 
 use crate::Clinic;
 use crate::patience::patiently;
@@ -84,6 +86,36 @@ pub async fn fetch(clinic: &Clinic, count: usize) -> Result<Duration> {
     let end = Instant::now();
     anyhow::ensure!(list.results.len() == count, "the clinic has {} rows, not {count}", list.results.len());
     Ok(end - start)
+}
+
+/// Keeps single rows, each durable before the next.
+pub struct Commits {
+    table: Table,
+    _folder: TempDir,
+}
+
+impl Commits {
+    /// Into a new table.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn new() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        Ok(Self { table: Table::open(folder.path(), Synchronous::Full)?, _folder: folder })
+    }
+
+    /// How long one row takes: mostly the disk's own time.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn one(&mut self) -> Result<Duration> {
+        let [id, notification_type, message, date, status] =
+            [&Uuid::new_v4().to_string(), "MESSAGE", "New in TakeCare", "2026-11-22", "UNREAD"].map(str::to_owned);
+        let row = Plain { id, notification_type, message, date, status };
+        let start = Instant::now();
+        self.table.keep(&[row])?;
+        Ok(start.elapsed())
+    }
 }
 
 fn read(message: &Message) -> Result<Option<Plain>> {

@@ -20,9 +20,10 @@ async fn every_figure_comes_from_something_that_happened() {
     let latency = latency::measure(&takecare(), None, 1, Duration::from_millis(50)).await.unwrap();
     let story = burst::measure(&takecare(), 300, Some(Duration::from_millis(100))).await.unwrap();
     assert_eq!((story.burst.requests, story.catch_up.toasts), (0, 1), "all by the socket; one summary of the outage");
+    assert_eq!((story.burst.lost, story.catch_up.lost), (0, 0));
     let tables = Run { latency, stories: vec![story], count: 300 }.tables();
     let figures = tables.lines().filter(|line| line.starts_with("| ") && line.contains('.')).count();
-    assert_eq!(figures, 10, "{tables}");
+    assert_eq!(figures, 11, "{tables}");
     assert!(!tables.contains("| 0.00 |") && !tables.contains("NaN"), "{tables}");
 }
 
