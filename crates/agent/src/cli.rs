@@ -71,6 +71,8 @@ pub enum Command {
     SignIn(SignIn),
     /// Sign out and wipe what is stored here
     SignOut,
+    /// Give what is stored here new keys
+    ChangeKeys,
     /// Show the window
     Show {
         /// The notification to show in it

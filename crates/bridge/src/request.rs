@@ -21,6 +21,8 @@ pub enum Request {
     },
     /// Ends the session and wipes what was stored for it.
     SignOut,
+    /// Gives what is stored new keys; the old ones open nothing any more.
+    ChangeKeys,
     /// The current state.
     Snapshot,
     /// A page of rows, newest first.

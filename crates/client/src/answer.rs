@@ -1,16 +1,16 @@
 //! Answers what window and command line ask.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page, Request};
 use protocol::{Kind, NotificationId, Status};
-use store::{Changes, Place, Reader, Select, StoreError};
+use store::{AccountKey, Changes, Place, Reader, Select, StoreError};
 use uuid::Uuid;
 
 use crate::account::Account;
 use crate::engine::{Engine, Errand, Reply, respond};
-use crate::error::store_fault;
+use crate::error::{store_fault, vault_fault};
 use crate::rest::Rest;
 use crate::server::Server;
 use crate::session::Input;
@@ -26,6 +26,7 @@ impl Engine {
             Request::Snapshot => respond(reply, Ok(Answer::Snapshot(self.state()))),
             Request::SignIn { server, email, password } => self.sign_in(&server, email, password, reply),
             Request::SignOut => self.sign_out(reply),
+            Request::ChangeKeys => self.make_next_key(reply),
             Request::List { filter, after, limit } => {
                 self.read(reply, move |reader| list(reader, filter, after.as_ref(), limit.min(LONGEST_PAGE)));
             }
@@ -136,6 +137,41 @@ impl Engine {
             });
             let begun = begun.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedIn(begun.map_err(|error| error.fault()), reply)
+        });
+    }
+
+    /// First the keyring has the new key beside the old one, then the database has it, then the keyring has it alone:
+    /// whenever the power is cut, one of them opens the database.
+    fn make_next_key(&mut self, reply: Reply) {
+        let Some(account) = self.desk.as_ref().map(|desk| desk.account.clone()) else {
+            return respond(reply, Err(nobody()));
+        };
+        let (vault, entry) = (Arc::clone(&self.setup.vault), Arc::clone(&self.entry));
+        self.errands.spawn(async move {
+            let _turn = entry.lock_owned().await;
+            let made = tokio::task::spawn_blocking(move || {
+                let key = home::next_key(&*vault, &account).map_err(|error| vault_fault(&error));
+                Errand::NextKey(account, key, reply)
+            });
+            made.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        });
+    }
+
+    pub(crate) fn change_keys(&mut self, account: Account, key: AccountKey, reply: Reply) {
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.account.id() == account.id()) else {
+            return respond(reply, Err(nobody()));
+        };
+        let rotated = desk.store.rotate(&key).and_then(|()| desk.store.reader());
+        match rotated {
+            Ok(reader) => desk.reader = Arc::new(Mutex::new(reader)),
+            Err(error) => return respond(reply, Err(store_fault(&error))),
+        }
+        let (vault, entry) = (Arc::clone(&self.setup.vault), Arc::clone(&self.entry));
+        tokio::spawn(async move {
+            let _turn = entry.lock_owned().await;
+            let kept = tokio::task::spawn_blocking(move || home::keep_next_key(&*vault, &account, &key)).await;
+            let kept = kept.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+            respond(reply, kept.map(|()| Answer::Done).map_err(|error| vault_fault(&error)));
         });
     }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
-use store::{Changes, Store, StoredRow};
+use store::{AccountKey, Changes, Store, StoredRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -51,6 +51,8 @@ pub enum Errand {
     SignedIn(Result<(Account, Store), Fault>, Reply),
     /// A sign-out that somebody waits for.
     SignedOut(Result<(), Fault>, Reply),
+    /// A new key for the account that it is for, which the keyring holds beside the present one.
+    NextKey(Account, Result<AccountKey, Fault>, Reply),
     /// The unread rows of a list that somebody wants to be read.
     Shown(Result<Vec<Uuid>, Fault>, Reply),
 }
@@ -137,7 +139,8 @@ impl Engine {
                 self.keep_account();
                 respond(reply, taken.map(|()| Answer::Done));
             }
-            Errand::SignedIn(Err(why), reply) => respond(reply, Err(why)),
+            Errand::SignedIn(Err(why), reply) | Errand::NextKey(_, Err(why), reply) => respond(reply, Err(why)),
+            Errand::NextKey(account, Ok(key), reply) => self.change_keys(account, key, reply),
             Errand::Shown(Ok(ids), reply) => {
                 let done = self.act(&ids, Status::Read);
                 respond(reply, done.map(|_| Answer::Marked(ids)));

@@ -50,26 +50,43 @@ pub fn remember(vault: &dyn Vault, account: &Account) -> Result<(), VaultError> 
     vault.write(ACCOUNT, &account.to_vault())
 }
 
-/// Opens what an earlier run stored.
+/// Opens what an earlier run stored; a change of keys that was cut short is brought to its end.
 pub fn open(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store, HomeError> {
-    match vault.read(&key_name(account))? {
-        Some(secret) => Ok(Store::open(&file(data, account)?, account.id(), &AccountKey::from_vault(secret)?)?),
-        None => Err(StoreError::WrongKey.into()),
+    let path = file(data, account)?;
+    let open = |secret| Store::open(&path, account.id(), &AccountKey::from_vault(secret)?);
+    match vault.read(&key_name(account))?.map_or(Err(StoreError::WrongKey), open) {
+        Err(StoreError::WrongKey) => {}
+        other => return Ok(other?),
     }
+    let next = vault.read(&next_key_name(account))?.ok_or(StoreError::WrongKey)?;
+    let key = AccountKey::from_vault(next)?;
+    let store = Store::open(&path, account.id(), &key)?;
+    keep_next_key(vault, account, &key)?;
+    Ok(store)
+}
+
+/// Makes the key that an account's database is to have. The keyring holds it beside the present one, so that the file opens
+/// whichever of the two it has in the end.
+pub fn next_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, VaultError> {
+    let key = AccountKey::generate();
+    vault.write(&next_key_name(account), key.expose())?;
+    Ok(key)
+}
+
+/// Makes that key the present one, once the database has it.
+pub fn keep_next_key(vault: &dyn Vault, account: &Account, key: &AccountKey) -> Result<(), VaultError> {
+    vault.write(&key_name(account), key.expose())?;
+    vault.delete(&next_key_name(account))
 }
 
 /// Opens the place of an account that has just signed in. What an old key or a damaged file holds is set aside, never
 /// deleted: the server fills the new one.
 pub fn begin(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store, HomeError> {
-    let path = file(data, account)?;
-    let key = match vault.read(&key_name(account))?.map(AccountKey::from_vault) {
-        Some(Ok(key)) => key,
-        Some(Err(_)) | None => new_key(vault, account)?,
-    };
-    let store = match Store::open(&path, account.id(), &key) {
-        Err(StoreError::WrongKey | StoreError::Damaged) => {
+    let store = match open(data, vault, account) {
+        Err(HomeError::Store(StoreError::WrongKey | StoreError::Damaged)) => {
+            let path = file(data, account)?;
             set_aside(&path)?;
-            Store::open(&path, account.id(), &key)?
+            Store::open(&path, account.id(), &new_key(vault, account)?)?
         }
         other => other?,
     };
@@ -80,6 +97,7 @@ pub fn begin(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store,
 /// Forgets an account: the key first, so that whatever remains is worthless.
 pub fn wipe(data: &Path, vault: &dyn Vault, account: &Account) -> Result<(), HomeError> {
     vault.delete(&key_name(account))?;
+    vault.delete(&next_key_name(account))?;
     vault.delete(ACCOUNT)?;
     std::fs::remove_dir_all(folder(data, account))?;
     Ok(())
@@ -93,6 +111,10 @@ fn new_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, VaultErro
 
 fn key_name(account: &Account) -> String {
     format!("key {}", account.id())
+}
+
+fn next_key_name(account: &Account) -> String {
+    format!("next key {}", account.id())
 }
 
 fn folder(data: &Path, account: &Account) -> PathBuf {
@@ -116,4 +138,54 @@ fn set_aside(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::Server;
+    use store::MemoryVault;
+
+    fn ada() -> Account {
+        let server = Server::parse("https://ward.example").unwrap();
+        Account { server, email: "ada@ward.example".into(), name: None, cookies: None }
+    }
+
+    #[test]
+    fn a_change_of_keys_that_is_cut_short_after_any_step_locks_nobody_out() {
+        for steps in 0..=3 {
+            let (folder, vault) = (tempfile::tempdir().unwrap(), MemoryVault::default());
+            let mut store = begin(folder.path(), &vault, &ada()).unwrap();
+            let first = vault.read(&key_name(&ada())).unwrap().unwrap();
+            if steps > 0 {
+                let key = next_key(&vault, &ada()).unwrap();
+                if steps > 1 {
+                    store.rotate(&key).unwrap();
+                }
+                if steps > 2 {
+                    keep_next_key(&vault, &ada(), &key).unwrap();
+                }
+            }
+            drop(store);
+            open(folder.path(), &vault, &ada()).unwrap();
+            let now = vault.read(&key_name(&ada())).unwrap().unwrap();
+            let same = secrecy::ExposeSecret::expose_secret(&first) == secrecy::ExposeSecret::expose_secret(&now);
+            assert_eq!(same, steps < 2, "after {steps} steps");
+            let aside = std::fs::read_dir(super::folder(folder.path(), &ada())).unwrap();
+            assert!(
+                aside.map(|entry| entry.unwrap().file_name()).all(|name| !name.to_string_lossy().contains("aside"))
+            );
+        }
+    }
+
+    #[test]
+    fn a_wiped_account_leaves_no_key() {
+        let (folder, vault) = (tempfile::tempdir().unwrap(), MemoryVault::default());
+        begin(folder.path(), &vault, &ada()).unwrap();
+        next_key(&vault, &ada()).unwrap();
+        wipe(folder.path(), &vault, &ada()).unwrap();
+        for name in [key_name(&ada()), next_key_name(&ada()), ACCOUNT.to_owned()] {
+            assert!(vault.read(&name).unwrap().is_none(), "{name}");
+        }
+    }
 }

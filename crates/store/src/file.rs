@@ -1,22 +1,24 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags};
 
+use crate::cipher::Secret;
 use crate::keys::Keys;
-use crate::{AccountId, AccountKey, StoreError};
+use crate::{AccountId, AccountKey, StoreError, outbox, rotation};
 
 /// One file a version, applied in order; released ones never change.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
 
-/// What the sealed constant says; that it opens proves the key.
-const CHECK: &[u8] = b"takecare";
+/// Marks our files in SQLite's header: "TCDs".
+const OURS: i32 = 0x5443_4473;
 
 /// The one writer of an account's database. Every call is one transaction, durable when it returns.
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
-    pub(crate) account: AccountId,
+    /// Kept to be wrapped anew.
+    pub(crate) data: Secret,
     path: std::path::PathBuf,
     revision: u32,
 }
@@ -25,7 +27,6 @@ pub struct Store {
 pub struct Reader {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
-    pub(crate) account: AccountId,
 }
 
 impl Store {
@@ -34,7 +35,6 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] and [`StoreError::WrongKey`] leave the file as it is.
     pub fn open(path: &Path, account: AccountId, key: &AccountKey) -> Result<Self, StoreError> {
-        let keys = Keys::derive(key)?;
         let mut db = Connection::open(path)?;
         only_for_owner(path)?;
         db.busy_timeout(Duration::from_secs(5))?;
@@ -43,8 +43,10 @@ impl Store {
              PRAGMA temp_store = MEMORY;",
         )?;
         migrate(&mut db)?;
-        prove(&db, account, &keys)?;
-        Ok(Self { db, keys, account, path: path.to_owned(), revision: 0 })
+        let (epoch, data) = rotation::unlock(&db, account, key)?;
+        let keys = Keys::of(account, epoch, &data)?;
+        outbox::mend(&db)?;
+        Ok(Self { db, keys, data, path: path.to_owned(), revision: 0 })
     }
 
     /// A reader of the same database.
@@ -54,7 +56,7 @@ impl Store {
     pub fn reader(&self) -> Result<Reader, StoreError> {
         let db = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         db.busy_timeout(Duration::from_secs(5))?;
-        Ok(Reader { db, keys: self.keys.clone(), account: self.account })
+        Ok(Reader { db, keys: self.keys.clone() })
     }
 
     /// Grows whenever something that is listed or counted changed.
@@ -73,27 +75,18 @@ fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
+    let owner: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if found > 0 && owner != OURS {
+        return Err(StoreError::Damaged);
+    }
     for (version, migration) in (1..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
         let step = db.transaction()?;
         step.execute_batch(migration)?;
         step.pragma_update(None, "user_version", version)?;
+        step.pragma_update(None, "application_id", OURS)?;
         step.commit()?;
     }
     Ok(())
-}
-
-/// Sees that the key is the file's own; a new file is bound to the key here.
-fn prove(db: &Connection, account: AccountId, keys: &Keys) -> Result<(), StoreError> {
-    let sealed: Option<Vec<u8>> =
-        db.query_row("SELECT value FROM meta WHERE name = 'check'", [], |row| row.get(0)).optional()?;
-    match sealed {
-        Some(sealed) => keys.open(account.bytes(), &sealed).map(|_| ()).map_err(|_| StoreError::WrongKey),
-        None => {
-            let sealed = keys.seal(account.bytes(), CHECK)?;
-            db.execute("INSERT INTO meta (name, value) VALUES ('check', ?)", [sealed])?;
-            Ok(())
-        }
-    }
 }
 
 #[cfg(unix)]

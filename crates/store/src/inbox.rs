@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::keys::{Keys, Tag};
 use crate::row::{COLUMNS, Clear, Record, SOURCE, StatusCode, StoredRow};
 use crate::seal::Body;
-use crate::{AccountId, Store, StoreError};
+use crate::{Store, StoreError};
 
 /// What the server puts behind a text whose live copy said more (protocol.md, section 3.1).
 const SHORTENED: &str = " [ENCRYPTED]";
@@ -170,7 +170,7 @@ impl Store {
     /// When the database can't be read.
     pub fn newest_unread(&self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
-        open_all(&self.db, &sql, [limit], self.account, &self.keys)
+        open_all(&self.db, &sql, [limit], &self.keys)
     }
 
     /// Runs one transaction of writes and notes what it changed.
@@ -180,7 +180,7 @@ impl Store {
     ) -> Result<Changes, StoreError> {
         let mut changes = Changes::default();
         let tx = self.db.transaction()?;
-        work(&Inbox { db: &tx, keys: &self.keys, account: self.account }, &mut changes)?;
+        work(&Inbox { db: &tx, keys: &self.keys }, &mut changes)?;
         tx.commit()?;
         if changes.any {
             self.changed();
@@ -189,8 +189,11 @@ impl Store {
     }
 }
 
+/// The last number given. What was announced had a number, even if its row is gone.
 fn last_seq(db: &Connection) -> Result<i64, StoreError> {
-    Ok(db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?)
+    let sql = "SELECT max(coalesce((SELECT max(seq) FROM inbox), 0),
+                          coalesce((SELECT value FROM meta WHERE name = 'announced'), 0))";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Reads and opens rows. A damaged one must not hide the others; lists count them ([`crate::Page::damaged`]).
@@ -198,19 +201,17 @@ pub(crate) fn open_all(
     db: &Connection,
     sql: &str,
     values: impl rusqlite::Params,
-    account: AccountId,
     keys: &Keys,
 ) -> Result<Vec<StoredRow>, StoreError> {
     let mut query = db.prepare_cached(sql)?;
     let records = query.query_map(values, Record::read)?.collect::<Result<Vec<_>, _>>()?;
-    Ok(records.into_iter().filter_map(|record| record.open(account, keys).ok()).collect())
+    Ok(records.into_iter().filter_map(|record| record.open(keys).ok()).collect())
 }
 
 /// The inbox inside a transaction.
 pub(crate) struct Inbox<'a> {
     pub(crate) db: &'a Connection,
     pub(crate) keys: &'a Keys,
-    account: AccountId,
 }
 
 impl Inbox<'_> {
@@ -219,7 +220,7 @@ impl Inbox<'_> {
         let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.tag = ?");
         let record = self.db.prepare_cached(&sql)?.query_row([tag], Record::read).optional()?;
         Ok(record.map(|record| {
-            let body = self.keys.open_body(self.account, &record.clear, &record.sealed).ok();
+            let body = self.keys.open(&record.clear, &record.sealed).ok();
             (record, body)
         }))
     }
@@ -236,7 +237,7 @@ impl Inbox<'_> {
             return Ok(Vec::new());
         }
         let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
-        let fresh = open_all(self.db, &sql, [announced], self.account, self.keys)?;
+        let fresh = open_all(self.db, &sql, [announced], self.keys)?;
         // Past those that came as read, too: one that is marked unread later is no news.
         self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
         Ok(fresh)
@@ -247,15 +248,21 @@ impl Inbox<'_> {
         if one.status == Status::Deleted {
             return Ok(false);
         }
-        let clear = Clear::of(one, self.keys);
-        if self.db.prepare_cached("SELECT 1 FROM inbox WHERE tag = ?")?.exists([clear.tag])? {
+        if self.db.prepare_cached("SELECT 1 FROM inbox WHERE tag = ?")?.exists([self.keys.tag(one.id)])? {
             return Ok(false);
         }
-        let sealed = self.keys.seal_body(self.account, &clear, &one.into())?;
+        let clear = Clear::of(last_seq(self.db)? + 1, one, self.keys);
+        let sealed = self.keys.seal(&clear, &one.into())?;
         let (status, server) = (clear.status.code(), clear.server.code());
-        self.db
-            .prepare_cached("INSERT INTO inbox (tag, date, kind, status, server, sealed) VALUES (?, ?, ?, ?, ?, ?)")?
-            .execute(params![clear.tag, clear.date, clear.kind.as_str(), status, server, sealed])?;
+        self.db.prepare_cached("INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+            clear.seq,
+            clear.tag,
+            clear.date,
+            clear.kind.as_str(),
+            status,
+            server,
+            sealed
+        ])?;
         changes.fresh += 1;
         changes.any = true;
         Ok(true)
@@ -264,14 +271,14 @@ impl Inbox<'_> {
     /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.
     pub(crate) fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
         let Some((record, body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
-        let Some(mut body) = body else { return self.mend(told, changes) };
         let was = record.clear;
+        let Some(mut body) = body else { return self.mend(was.seq, told, changes) };
         let pending = was.status != was.server;
         let settled = pending && was.status == told.status;
         let status = if pending { was.status } else { told.status };
         let text_changed = body.message != told.message && told.message.strip_suffix(SHORTENED) != Some(&body.message);
         if settled {
-            self.settle(was.tag)?;
+            self.settle(was.seq)?;
             changes.settled.push(told.id);
         }
         if status == was.status && told.status == was.server && !text_changed {
@@ -288,12 +295,12 @@ impl Inbox<'_> {
     }
 
     /// Puts the server's copy in the place of a damaged row.
-    fn mend(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
-        let clear = Clear::of(told, self.keys);
+    fn mend(&self, seq: i64, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
+        let clear = Clear::of(seq, told, self.keys);
         changes.any = true;
-        self.settle(clear.tag)?;
-        let mut columns = self.db.prepare_cached("UPDATE inbox SET date = ?, kind = ? WHERE tag = ?")?;
-        columns.execute(params![clear.date, clear.kind.as_str(), clear.tag])?;
+        self.settle(seq)?;
+        let mut columns = self.db.prepare_cached("UPDATE inbox SET date = ?, kind = ? WHERE seq = ?")?;
+        columns.execute(params![clear.date, clear.kind.as_str(), seq])?;
         self.update(&clear, &told.into())
     }
 
@@ -321,9 +328,9 @@ impl Inbox<'_> {
     pub(crate) fn bury(&self, tag: Tag, changes: &mut Changes) -> Result<(), StoreError> {
         let Some((record, body)) = self.find(tag)? else { return Ok(()) };
         changes.any = true;
-        self.settle(tag)?;
+        self.settle(record.clear.seq)?;
         let Some(mut body) = body else {
-            self.db.prepare_cached("DELETE FROM inbox WHERE tag = ?")?.execute([tag])?;
+            self.db.prepare_cached("DELETE FROM inbox WHERE seq = ?")?.execute([record.clear.seq])?;
             return Ok(());
         };
         match record.clear.status {
@@ -338,15 +345,15 @@ impl Inbox<'_> {
 
     /// Writes changed columns, sealed anew.
     pub(crate) fn update(&self, clear: &Clear, body: &Body) -> Result<(), StoreError> {
-        let sealed = self.keys.seal_body(self.account, clear, body)?;
-        let mut update = self.db.prepare_cached("UPDATE inbox SET status = ?, server = ?, sealed = ? WHERE tag = ?")?;
-        update.execute(params![clear.status.code(), clear.server.code(), sealed, clear.tag])?;
+        let sealed = self.keys.seal(clear, body)?;
+        let mut update = self.db.prepare_cached("UPDATE inbox SET status = ?, server = ?, sealed = ? WHERE seq = ?")?;
+        update.execute(params![clear.status.code(), clear.server.code(), sealed, clear.seq])?;
         Ok(())
     }
 
     /// Takes an action off the outbox.
-    pub(crate) fn settle(&self, tag: Tag) -> Result<(), StoreError> {
-        self.db.prepare_cached("DELETE FROM outbox WHERE tag = ?")?.execute([tag])?;
+    pub(crate) fn settle(&self, seq: i64) -> Result<(), StoreError> {
+        self.db.prepare_cached("DELETE FROM outbox WHERE row = ?")?.execute([seq])?;
         Ok(())
     }
 }

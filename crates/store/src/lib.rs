@@ -6,21 +6,24 @@
 //! ([`Vault`]); there is no way to open a store without it.
 
 mod account;
+mod account_key;
+mod cipher;
 mod error;
 mod file;
 mod inbox;
 mod keys;
 mod outbox;
 mod page;
+mod rotation;
 mod row;
 mod seal;
 mod vault;
 
 pub use account::AccountId;
+pub use account_key::AccountKey;
 pub use error::StoreError;
 pub use file::{Reader, Store};
 pub use inbox::{Changes, Coverage, Listing, Tally};
-pub use keys::AccountKey;
 pub use outbox::Pending;
 pub use page::{Page, Place, Select};
 pub use row::StoredRow;

@@ -8,7 +8,7 @@
 //! - One that the server refuses for good is parked with its reason, and its effect on screen is undone.
 
 use protocol::{Notification, NotificationId, Status};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
 use crate::inbox::Inbox;
@@ -55,7 +55,7 @@ impl Store {
             for id in ids {
                 let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
                 let was = record.clear;
-                if was.status != was.server && (was.status != Status::Deleted || !inbox.was_sent(was.tag)?) {
+                if was.status != was.server && (was.status != Status::Deleted || !inbox.was_sent(was.seq)?) {
                     let before = was.server;
                     inbox.want(was, &body, before, changes)?;
                 }
@@ -70,13 +70,13 @@ impl Store {
     /// When the database can't be read.
     pub fn pending(&self) -> Result<Vec<Pending>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS}, outbox.key FROM outbox JOIN inbox USING (tag) WHERE refused IS NULL ORDER BY outbox.seq"
+            "SELECT {COLUMNS}, key FROM outbox JOIN inbox ON inbox.seq = row WHERE refused IS NULL ORDER BY outbox.seq"
         );
         let mut query = self.db.prepare_cached(&sql)?;
         let records = query.query_map([], |row| Ok((Record::read(row)?, row.get(8)?)))?;
         let records = records.collect::<Result<Vec<(Record, Uuid)>, _>>()?;
         let open = |(record, key): (Record, Uuid)| {
-            let row = record.open(self.account, &self.keys).ok()?;
+            let row = record.open(&self.keys).ok()?;
             Some(Pending { id: row.notification.id, wanted: row.notification.status, key })
         };
         Ok(records.into_iter().filter_map(open).collect())
@@ -97,8 +97,8 @@ impl Store {
     pub fn sending(&mut self, actions: &[Pending]) -> Result<(), StoreError> {
         let tx = self.db.transaction()?;
         for action in actions {
-            let mut note = tx.prepare_cached("UPDATE outbox SET sent = 1 WHERE tag = ? AND key = ? AND sent = 0")?;
-            note.execute((self.keys.tag(action.id), action.key))?;
+            let mut note = tx.prepare_cached("UPDATE outbox SET sent = 1 WHERE key = ? AND sent = 0")?;
+            note.execute([action.key])?;
         }
         Ok(tx.commit()?)
     }
@@ -109,7 +109,7 @@ impl Store {
     /// When the database can't be read.
     pub fn depth_of_sent(&self) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM inbox WHERE server < 2 AND date >=
-                   (SELECT min(date) FROM inbox JOIN outbox USING (tag) WHERE refused IS NULL AND sent = 1)";
+                   (SELECT min(date) FROM inbox JOIN outbox ON inbox.seq = row WHERE refused IS NULL AND sent = 1)";
         Ok(self.db.query_row(sql, [], |row| row.get(0))?)
     }
 
@@ -124,11 +124,9 @@ impl Store {
             if told.status == Status::Deleted {
                 return inbox.bury(tag, changes);
             }
-            if inbox.is_last(tag, action.key)? {
-                inbox.settle(tag)?;
-                changes.settled.push(action.id);
-                changes.any = true;
+            if inbox.is_last(action.key)? {
                 inbox.confirm(tag, told.status, changes)?;
+                changes.settled.push(action.id);
             }
             inbox.follow(told, changes)
         })
@@ -142,16 +140,28 @@ impl Store {
     pub fn park(&mut self, action: Pending, reason: &str) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             let Some((record, Some(body))) = inbox.find(inbox.keys.tag(action.id))? else { return Ok(()) };
-            if record.clear.server == action.wanted || !inbox.is_last(record.clear.tag, action.key)? {
+            if record.clear.server == action.wanted || !inbox.is_last(action.key)? {
                 return Ok(());
             }
             let clear = Clear { status: record.clear.server, ..record.clear };
-            let mut park = inbox.db.prepare_cached("UPDATE outbox SET refused = ? WHERE tag = ?")?;
-            park.execute((reason, clear.tag))?;
+            let mut park = inbox.db.prepare_cached("UPDATE outbox SET refused = ? WHERE row = ?")?;
+            park.execute((reason, clear.seq))?;
             changes.any = true;
             inbox.update(&clear, &body)
         })
     }
+}
+
+/// Whatever became of the outbox, the inbox says what is wanted: no action is lost, and none is left that nobody wants.
+pub fn mend(db: &Connection) -> Result<(), StoreError> {
+    let lost = "status <> server AND seq NOT IN (SELECT row FROM outbox)";
+    db.execute(
+        &format!("INSERT INTO outbox (row, key, sent) SELECT seq, randomblob(16), 1 FROM inbox WHERE {lost}"),
+        [],
+    )?;
+    let settled = "refused IS NULL AND EXISTS (SELECT 1 FROM inbox WHERE inbox.seq = row AND status = server)";
+    db.execute(&format!("DELETE FROM outbox WHERE {settled}"), [])?;
+    Ok(())
 }
 
 impl Inbox<'_> {
@@ -160,39 +170,41 @@ impl Inbox<'_> {
         if was.status == wanted {
             return Ok(());
         }
-        if self.was_sent(was.tag)? {
+        if self.was_sent(was.seq)? {
             was.server = was.status;
         }
         if was.status == Status::Unread {
             changes.quieted.push(body.id);
         }
         changes.any = true;
-        self.settle(was.tag)?;
+        self.settle(was.seq)?;
         if was.server != wanted {
-            let mut keep = self.db.prepare_cached("INSERT INTO outbox (tag, key) VALUES (?, ?)")?;
-            keep.execute((was.tag, Uuid::new_v4()))?;
+            let mut keep = self.db.prepare_cached("INSERT INTO outbox (row, key) VALUES (?, ?)")?;
+            keep.execute((was.seq, Uuid::new_v4()))?;
         }
         self.update(&Clear { status: wanted, ..was }, body)
     }
 
     /// Whether an action on this row was on its way once.
-    fn was_sent(&self, tag: Tag) -> Result<bool, StoreError> {
-        let mut query = self.db.prepare_cached("SELECT sent FROM outbox WHERE tag = ? AND refused IS NULL")?;
-        Ok(query.query_row([tag], |row| row.get(0)).optional()?.unwrap_or(false))
+    fn was_sent(&self, seq: i64) -> Result<bool, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT sent FROM outbox WHERE row = ? AND refused IS NULL")?;
+        Ok(query.query_row([seq], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
-    /// Whether this is the last thing the user wanted of the row.
-    fn is_last(&self, tag: Tag, key: Uuid) -> Result<bool, StoreError> {
-        let mut query = self.db.prepare_cached("SELECT 1 FROM outbox WHERE tag = ? AND key = ? AND refused IS NULL")?;
-        Ok(query.exists((tag, key))?)
+    /// Whether this is still the last thing the user wanted of its row.
+    fn is_last(&self, key: Uuid) -> Result<bool, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT 1 FROM outbox WHERE key = ? AND refused IS NULL")?;
+        Ok(query.exists([key])?)
     }
 
-    /// Makes a row what the server says, and nothing else is wanted of it.
+    /// Makes a row what the server says; nothing else is wanted of it any more.
     fn confirm(&self, tag: Tag, status: Status, changes: &mut Changes) -> Result<(), StoreError> {
         let Some((record, Some(body))) = self.find(tag)? else { return Ok(()) };
         if record.clear.status == Status::Unread && status != Status::Unread {
             changes.quieted.push(body.id);
         }
+        changes.any = true;
+        self.settle(record.clear.seq)?;
         self.update(&Clear { status, server: status, ..record.clear }, &body)
     }
 }

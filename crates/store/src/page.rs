@@ -61,7 +61,7 @@ impl Reader {
         let status = select.status.map(StatusCode::code);
         let mut records = query.query(params![kind, status, place.date, place.seq])?;
         while let Some(record) = records.next()? {
-            let Ok(row) = Record::read(record)?.open(self.account, &self.keys) else {
+            let Ok(row) = Record::read(record)?.open(&self.keys) else {
                 page.damaged += 1;
                 continue;
             };
@@ -106,7 +106,7 @@ impl Reader {
     pub fn row(&self, id: NotificationId) -> Result<Option<StoredRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.tag = ? AND status < 2");
         let record = self.db.prepare_cached(&sql)?.query_row([self.keys.tag(id)], Record::read).optional()?;
-        record.map(|record| record.open(self.account, &self.keys)).transpose()
+        record.map(|record| record.open(&self.keys)).transpose()
     }
 
     fn count_unread(&self, select: &Select) -> Result<u32, StoreError> {

@@ -1,9 +1,9 @@
 use jiff::Timestamp;
 use protocol::{Kind, Notification, Status};
 
+use crate::StoreError;
 use crate::keys::{Keys, Tag};
 use crate::seal::Body;
-use crate::{AccountId, StoreError};
 
 /// A notification as it is kept here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct StoredRow {
 
 /// The columns in the clear.
 pub struct Clear {
+    /// Order of arrival.
+    pub seq: i64,
     pub tag: Tag,
     /// Microseconds since 1970, UTC.
     pub date: i64,
@@ -30,7 +32,6 @@ pub struct Clear {
 
 /// A row as the database holds it.
 pub struct Record {
-    pub seq: i64,
     pub clear: Clear,
     pub sealed: Vec<u8>,
     pub refused: Option<String>,
@@ -39,27 +40,25 @@ pub struct Record {
 /// The columns of [`Record::read`], in its order.
 pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, sealed, refused";
 /// Where they come from.
-pub const SOURCE: &str = "inbox LEFT JOIN outbox ON outbox.tag = inbox.tag";
+pub const SOURCE: &str = "inbox LEFT JOIN outbox ON outbox.row = inbox.seq";
 
 impl Record {
     pub fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let kind: String = row.get(3)?;
         let clear = Clear {
+            seq: row.get(0)?,
             tag: row.get(1)?,
             date: row.get(2)?,
             kind: Kind::from(kind.as_str()),
             status: Status::from_code(row.get(4)?),
             server: Status::from_code(row.get(5)?),
         };
-        Ok(Self { seq: row.get(0)?, clear, sealed: row.get(6)?, refused: row.get(7)? })
+        Ok(Self { clear, sealed: row.get(6)?, refused: row.get(7)? })
     }
 
     /// Opens the row.
-    pub fn open(self, account: AccountId, keys: &Keys) -> Result<StoredRow, StoreError> {
-        let body = keys.open_body(account, &self.clear, &self.sealed)?;
-        if keys.tag(body.id) != self.clear.tag {
-            return Err(StoreError::Damaged);
-        }
+    pub fn open(self, keys: &Keys) -> Result<StoredRow, StoreError> {
+        let body = keys.open(&self.clear, &self.sealed)?;
         let waiting = self.clear.status != self.clear.server;
         let notification = Notification {
             id: body.id,
@@ -69,14 +68,15 @@ impl Record {
             status: self.clear.status,
             related: body.related,
         };
-        Ok(StoredRow { seq: self.seq, notification, waiting, refused: self.refused })
+        Ok(StoredRow { seq: self.clear.seq, notification, waiting, refused: self.refused })
     }
 }
 
 impl Clear {
-    /// The clear columns of a notification whose status the server told.
-    pub fn of(notification: &Notification, keys: &Keys) -> Self {
+    /// The clear columns of a notification that arrives with this number, and whose status the server told.
+    pub fn of(seq: i64, notification: &Notification, keys: &Keys) -> Self {
         Self {
+            seq,
             tag: keys.tag(notification.id),
             date: notification.date.as_microsecond(),
             kind: notification.kind.clone(),

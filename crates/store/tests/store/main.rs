@@ -5,5 +5,6 @@ mod histories;
 mod inbox;
 mod outbox;
 mod page;
+mod rotation;
 mod sealed;
 mod ward;

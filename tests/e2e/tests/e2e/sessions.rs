@@ -149,3 +149,22 @@ async fn two_people_on_one_desktop_have_nothing_of_each_other() {
     let accounts = std::fs::read_dir(desk.folder.path().join("accounts")).unwrap();
     assert_eq!(accounts.count(), 1, "her sign-out wipes hers, not his");
 }
+
+#[tokio::test]
+async fn new_keys_change_nothing_that_can_be_seen() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    for message in ["one", "two", "three"] {
+        ward.tell(Kind::Message, message).await;
+    }
+    ada.sees(|state| state.unread == 3).await;
+    let before = ada.lists(Filter::default()).await;
+    ada.asks(Request::ChangeKeys).await.unwrap();
+    assert_eq!(ada.lists(Filter::default()).await, before);
+    ward.tell(Kind::Message, "four").await;
+    ada.sees(|state| state.unread == 4).await;
+
+    let ada = ada.restarts().await;
+    ada.sees(|state| state.unread == 4 && state.checked.is_some()).await;
+    assert_eq!(ada.lists(Filter::default()).await.len(), 4);
+}

@@ -1,0 +1,55 @@
+use aes_gcm::aead::{Aead, Generate, Key, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::StoreError;
+
+/// The length of every key, in bytes.
+pub const KEY: usize = 32;
+const NONCE: usize = 12;
+/// The first byte of a sealed value: AES-256-GCM, a random nonce of 12 bytes, then text and tag. Released versions are
+/// opened for ever.
+const VERSION: u8 = 1;
+
+/// A key's bytes. Wiped when dropped.
+pub type Secret = Zeroizing<[u8; KEY]>;
+
+/// A new random key.
+pub fn generate() -> Secret {
+    Zeroizing::new(Key::<Aes256Gcm>::generate().into())
+}
+
+/// A key for one purpose, from another (HKDF-SHA-256, RFC 5869).
+pub fn derive(from: &[u8], purpose: &[u8]) -> Result<Secret, StoreError> {
+    let mut key = Secret::default();
+    let root = Hkdf::<Sha256>::new(Some(b"takecare store 1"), from);
+    root.expand(purpose, key.as_mut_slice()).map_err(|_| StoreError::WrongKey)?;
+    Ok(key)
+}
+
+/// Seals and opens values with one key. Wiped when dropped.
+#[derive(Clone)]
+pub struct Cipher(Aes256Gcm);
+
+impl Cipher {
+    pub fn new(key: &Secret) -> Result<Self, StoreError> {
+        Ok(Self(Aes256Gcm::new_from_slice(key.as_slice()).map_err(|_| StoreError::WrongKey)?))
+    }
+
+    /// Seals `plain`: it opens with exactly the same `bound` only.
+    pub fn seal(&self, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let nonce = Nonce::generate();
+        let sealed = self.0.encrypt(&nonce, Payload { msg: plain, aad: bound }).map_err(|_| StoreError::Damaged)?;
+        Ok([&[VERSION], nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what [`Self::seal`] made.
+    pub fn open(&self, bound: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let Some((&VERSION, sealed)) = sealed.split_first() else { return Err(StoreError::Damaged) };
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or(StoreError::Damaged)?;
+        let plain = self.0.decrypt(&Nonce::from(*nonce), Payload { msg: text, aad: bound });
+        plain.map(Zeroizing::new).map_err(|_| StoreError::Damaged)
+    }
+}

@@ -1,0 +1,126 @@
+//! New keys: everything stays readable, the old ones open nothing, and a power cut leaves one or the other, whole.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use protocol::Status;
+use store::{AccountKey, Select, Store, StoreError};
+
+use crate::ward::{Ward, account, note};
+
+fn furnished() -> Ward {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (1..=40).map(|n| note(n, &format!("Bed {n} is free"))).collect();
+    ward.store.receive(&rows).unwrap();
+    ward.store.take_unannounced().unwrap();
+    ward.store.act(&[rows[3].id, rows[7].id], Status::Read).unwrap();
+    ward
+}
+
+#[test]
+fn everything_stays_and_the_old_key_opens_nothing() {
+    let mut ward = furnished();
+    let (before, pending) = (ward.rows(&Select::default()), ward.store.pending().unwrap());
+    let stale = ward.store.reader().unwrap();
+    let old = std::mem::replace(&mut ward.key, AccountKey::generate());
+    ward.store.rotate(&ward.key).unwrap();
+    ward.reopen();
+    assert_eq!(ward.rows(&Select::default()), before);
+    assert_eq!(ward.store.pending().unwrap(), pending);
+    assert!(ward.store.take_unannounced().unwrap().is_empty(), "nothing is news again");
+    assert_eq!(ward.store.receive(&[note(1, "again")]).unwrap().fresh, 0, "known by its new tag");
+    assert!(matches!(ward.open_again(&old), Err(StoreError::WrongKey)));
+    let page = stale.page(&Select::default(), None, 100).unwrap();
+    assert_eq!((page.rows.len(), page.damaged), (0, 40), "a reader from before reads nothing");
+}
+
+#[test]
+fn another_key_for_the_same_data_needs_no_new_seals() {
+    let mut ward = furnished();
+    let before = ward.rows(&Select::default());
+    let old = std::mem::replace(&mut ward.key, AccountKey::generate());
+    ward.store.rewrap(&ward.key).unwrap();
+    ward.reopen();
+    assert_eq!(ward.rows(&Select::default()), before);
+    assert!(matches!(ward.open_again(&old), Err(StoreError::WrongKey)));
+}
+
+#[test]
+fn a_row_of_an_earlier_epoch_is_not_taken_back() {
+    let mut ward = furnished();
+    let thief = rusqlite::Connection::open(ward.path()).unwrap();
+    let row = "SELECT tag, sealed FROM inbox WHERE seq = 1";
+    let old: (Vec<u8>, Vec<u8>) = thief.query_row(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    ward.store.rotate(&ward.key).unwrap();
+    thief.execute("UPDATE inbox SET tag = ?, sealed = ? WHERE seq = 1", old).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), None, 100).unwrap();
+    assert_eq!((page.rows.len(), page.damaged), (39, 1));
+}
+
+#[test]
+fn damaged_rows_are_left_behind_and_everything_is_asked_for_again() {
+    let mut ward = furnished();
+    let cursor = store::Listing { cursor: Some("here".into()), ..ward.listing(&[]) };
+    let cursor = store::Listing { covers: store::Coverage::RowsOnly, ..cursor };
+    ward.store.reconcile(&cursor).unwrap();
+    let thief = rusqlite::Connection::open(ward.path()).unwrap();
+    thief.execute("UPDATE inbox SET sealed = zeroblob(80) WHERE seq IN (4, 5)", []).unwrap();
+    ward.store.rotate(&ward.key).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), None, 100).unwrap();
+    assert_eq!((page.rows.len(), page.damaged), (38, 0));
+    assert_eq!(ward.store.cursor().unwrap(), None);
+}
+
+/// Where the child process finds its database and key.
+const CHILD: &str = "STORE_ROTATION_CHILD";
+
+/// Rotates without end when it runs as the child of the test below, and does nothing otherwise.
+#[test]
+fn child_that_rotates() {
+    let Ok(folder) = std::env::var(CHILD) else { return };
+    let folder = Path::new(&folder);
+    let key = read_key(folder);
+    let mut store = Store::open(&folder.join("store.db"), account(), &key).unwrap();
+    loop {
+        store.rotate(&key).unwrap();
+    }
+}
+
+fn read_key(folder: &Path) -> AccountKey {
+    AccountKey::from_vault(std::fs::read(folder.join("key")).unwrap().into()).unwrap()
+}
+
+fn spawn_child(folder: &Path) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "rotation::child_that_rotates"]).env(CHILD, folder);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+#[test]
+fn a_rotation_that_is_killed_leaves_the_old_keys_or_the_new_ones() {
+    let Ward { folder, key, store } = furnished();
+    std::fs::write(folder.path().join("key"), key.expose()).unwrap();
+    drop(store);
+    let mut ward = Ward { store: Store::open(&folder.path().join("store.db"), account(), &key).unwrap(), folder, key };
+    let before = ward.rows(&Select::default());
+    for round in 0..25 {
+        let epoch = epoch(&ward);
+        let mut child = spawn_child(ward.folder.path());
+        // Once it has begun, at any moment of a rotation.
+        while self::epoch(&ward) == epoch {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_micros(700 * round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        ward.reopen();
+        assert_eq!(ward.rows(&Select::default()), before, "round {round}");
+    }
+}
+
+fn epoch(ward: &Ward) -> i64 {
+    let db = rusqlite::Connection::open(ward.path()).unwrap();
+    db.busy_timeout(Duration::from_secs(5)).unwrap();
+    db.query_row("SELECT epoch FROM data_key", [], |row| row.get(0)).unwrap()
+}
