@@ -1,10 +1,12 @@
 use std::path::Path;
+use std::sync::Weak;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use crate::cipher::Secret;
 use crate::keys::Keys;
+use crate::search::Edits;
 use crate::{AccountId, AccountKey, StoreError, outbox, rotation};
 
 /// One file a version, applied in order; released ones never change.
@@ -21,6 +23,8 @@ pub struct Store {
     pub(crate) data: Secret,
     path: std::path::PathBuf,
     revision: u32,
+    /// Where a search that is open wants to learn of changes.
+    pub(crate) edits: Weak<Edits>,
 }
 
 /// Lists and searches beside the writer, on a connection of its own.
@@ -46,7 +50,7 @@ impl Store {
         let (epoch, data) = rotation::unlock(&db, account, key)?;
         let keys = Keys::of(account, epoch, &data)?;
         outbox::mend(&db)?;
-        Ok(Self { db, keys, data, path: path.to_owned(), revision: 0 })
+        Ok(Self { db, keys, data, path: path.to_owned(), revision: 0, edits: Weak::new() })
     }
 
     /// A reader of the same database.

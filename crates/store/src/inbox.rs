@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::sync::PoisonError;
 
 use jiff::Timestamp;
 use protocol::{Notification, NotificationId, Status};
@@ -49,6 +50,8 @@ pub struct Changes {
     pub settled: Vec<NotificationId>,
     /// Whether anything that is listed or counted changed.
     pub any: bool,
+    /// Which rows are not as they were, new ones too.
+    edited: Vec<i64>,
 }
 
 /// What the server should count if nothing was missed: its own last word on every row.
@@ -185,12 +188,15 @@ impl Store {
         if changes.any {
             self.changed();
         }
+        if let Some(edits) = self.edits.upgrade() {
+            edits.lock().unwrap_or_else(PoisonError::into_inner).append(&mut changes.edited);
+        }
         Ok(changes)
     }
 }
 
 /// The last number given. What was announced had a number, even if its row is gone.
-fn last_seq(db: &Connection) -> Result<i64, StoreError> {
+pub(crate) fn last_seq(db: &Connection) -> Result<i64, StoreError> {
     let sql = "SELECT max(coalesce((SELECT max(seq) FROM inbox), 0),
                           coalesce((SELECT value FROM meta WHERE name = 'announced'), 0))";
     Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
@@ -264,6 +270,7 @@ impl Inbox<'_> {
             sealed
         ])?;
         changes.fresh += 1;
+        changes.edited.push(clear.seq);
         changes.any = true;
         Ok(true)
     }
@@ -291,7 +298,7 @@ impl Inbox<'_> {
             changes.quieted.push(told.id);
         }
         changes.any = true;
-        self.update(&Clear { status, server: told.status, ..was }, &body)
+        self.update(&Clear { status, server: told.status, ..was }, &body, changes)
     }
 
     /// Puts the server's copy in the place of a damaged row.
@@ -301,7 +308,7 @@ impl Inbox<'_> {
         self.settle(seq)?;
         let mut columns = self.db.prepare_cached("UPDATE inbox SET date = ?, kind = ? WHERE seq = ?")?;
         columns.execute(params![clear.date, clear.kind.as_str(), seq])?;
-        self.update(&clear, &told.into())
+        self.update(&clear, &told.into(), changes)
     }
 
     /// Buries what the server did not list although it should have.
@@ -331,6 +338,7 @@ impl Inbox<'_> {
         self.settle(record.clear.seq)?;
         let Some(mut body) = body else {
             self.db.prepare_cached("DELETE FROM inbox WHERE seq = ?")?.execute([record.clear.seq])?;
+            changes.edited.push(record.clear.seq);
             return Ok(());
         };
         match record.clear.status {
@@ -340,11 +348,12 @@ impl Inbox<'_> {
         }
         body.message.clear();
         body.related = protocol::Related::default();
-        self.update(&Clear { status: Status::Deleted, server: Status::Deleted, ..record.clear }, &body)
+        self.update(&Clear { status: Status::Deleted, server: Status::Deleted, ..record.clear }, &body, changes)
     }
 
     /// Writes changed columns, sealed anew.
-    pub(crate) fn update(&self, clear: &Clear, body: &Body) -> Result<(), StoreError> {
+    pub(crate) fn update(&self, clear: &Clear, body: &Body, changes: &mut Changes) -> Result<(), StoreError> {
+        changes.edited.push(clear.seq);
         let sealed = self.keys.seal(clear, body)?;
         let mut update = self.db.prepare_cached("UPDATE inbox SET status = ?, server = ?, sealed = ? WHERE seq = ?")?;
         update.execute(params![clear.status.code(), clear.server.code(), sealed, clear.seq])?;

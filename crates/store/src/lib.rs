@@ -17,6 +17,8 @@ mod page;
 mod rotation;
 mod row;
 mod seal;
+mod search;
+mod texts;
 mod vault;
 
 pub use account::AccountId;
@@ -27,4 +29,5 @@ pub use inbox::{Changes, Coverage, Listing, Tally};
 pub use outbox::Pending;
 pub use page::{Page, Place, Select};
 pub use row::StoredRow;
+pub use search::{Search, Unfolded};
 pub use vault::{MemoryVault, Vault, VaultError};

@@ -147,7 +147,7 @@ impl Store {
             let mut park = inbox.db.prepare_cached("UPDATE outbox SET refused = ? WHERE row = ?")?;
             park.execute((reason, clear.seq))?;
             changes.any = true;
-            inbox.update(&clear, &body)
+            inbox.update(&clear, &body, changes)
         })
     }
 }
@@ -182,7 +182,7 @@ impl Inbox<'_> {
             let mut keep = self.db.prepare_cached("INSERT INTO outbox (row, key) VALUES (?, ?)")?;
             keep.execute((was.seq, Uuid::new_v4()))?;
         }
-        self.update(&Clear { status: wanted, ..was }, body)
+        self.update(&Clear { status: wanted, ..was }, body, changes)
     }
 
     /// Whether an action on this row was on its way once.
@@ -205,6 +205,6 @@ impl Inbox<'_> {
         }
         changes.any = true;
         self.settle(record.clear.seq)?;
-        self.update(&Clear { status, server: status, ..record.clear }, &body)
+        self.update(&Clear { status, server: status, ..record.clear }, &body, changes)
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use protocol::{Kind, NotificationId, Status};
 use rusqlite::{OptionalExtension, params};
 
+use crate::inbox::last_seq;
 use crate::row::{COLUMNS, Record, SOURCE, StatusCode, StoredRow};
 use crate::{Reader, StoreError};
 
@@ -47,7 +48,7 @@ impl Reader {
     /// When the database can't be read.
     pub fn page(&self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
         let needle = select.text.as_deref().filter(|text| !text.is_empty()).map(caseless::default_case_fold_str);
-        let last = self.db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?;
+        let last = last_seq(&self.db)?;
         let mut page = Page { last, ..Page::default() };
         let counted = needle.is_none();
         if counted {
@@ -137,7 +138,12 @@ impl Select {
 }
 
 impl Place {
-    fn of(row: &StoredRow) -> Self {
+    /// The number of its row.
+    pub(crate) fn seq(self) -> i64 {
+        self.seq
+    }
+
+    pub(crate) fn of(row: &StoredRow) -> Self {
         Self { date: row.notification.date.as_microsecond(), seq: row.seq }
     }
 }

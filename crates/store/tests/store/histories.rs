@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use proptest::prelude::*;
 use protocol::{Notification, NotificationId, Status};
-use store::{Pending, Select};
+use store::{Page, Pending, Search, Select};
 
 use crate::ward::{Ward, note};
 
@@ -32,6 +32,8 @@ enum Event {
     Checked,
     /// REST is asked, something is pushed meanwhile, then the answer comes.
     CheckedLate { n: u32 },
+    /// The user opens the search box.
+    Searched,
     /// The power is cut.
     Cut,
 }
@@ -49,6 +51,7 @@ fn events() -> impl Strategy<Value = Event> {
         2 => any::<bool>().prop_map(|lost| Event::Answered { lost }),
         2 => Just(Event::Checked),
         1 => row().prop_map(|n| Event::CheckedLate { n }),
+        1 => Just(Event::Searched),
         1 => Just(Event::Cut),
     ]
 }
@@ -59,11 +62,19 @@ struct World {
     announced: HashSet<NotificationId>,
     /// The actions that the server has done, where it knows them.
     done: HashSet<uuid::Uuid>,
+    /// A search box that was opened at some time.
+    search: Option<Search>,
 }
 
 impl World {
     fn begin() -> Self {
-        Self { ward: Ward::open(), server: BTreeMap::new(), announced: HashSet::new(), done: HashSet::new() }
+        Self {
+            ward: Ward::open(),
+            server: BTreeMap::new(),
+            announced: HashSet::new(),
+            done: HashSet::new(),
+            search: None,
+        }
     }
 
     fn live(&mut self, event: &Event) {
@@ -87,12 +98,17 @@ impl World {
             Event::SentHalf => self.send(|place| place % 2 == 0),
             Event::Checked => self.check(None),
             Event::CheckedLate { n } => self.check(Some(n)),
-            Event::Cut => self.ward.reopen(),
+            Event::Searched => self.search = Some(self.ward.store.search().unwrap().fold().unwrap()),
+            Event::Cut => {
+                self.search = None;
+                self.ward.reopen();
+            }
             Event::Again(_) => {}
         }
         for row in self.ward.store.take_unannounced().unwrap() {
             assert!(self.announced.insert(row.notification.id), "announced twice");
         }
+        self.searches();
         for Pending { id, wanted, .. } in self.ward.store.pending().unwrap() {
             let shown = self
                 .ward
@@ -103,6 +119,23 @@ impl World {
                 .unwrap()
                 .map_or(Status::Deleted, |row| row.notification.status);
             assert_eq!(shown, wanted, "what is on screen is what will be sent");
+        }
+    }
+
+    /// The open search finds what looking at every row finds.
+    fn searches(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        let reader = self.ward.store.reader().unwrap();
+        let places = |page: &Page| page.rows.iter().map(|row| row.seq).collect::<Vec<_>>();
+        for status in [None, Some(Status::Unread), Some(Status::Read)] {
+            let select = Select { text: Some("PUSH".to_owned()), status, kind: None };
+            let all = (reader.page(&select, None, 100).unwrap(), search.page(&select, None, 100).unwrap());
+            assert_eq!(places(&all.0), places(&all.1), "{status:?}");
+            let first = (reader.page(&select, None, 2).unwrap(), search.page(&select, None, 2).unwrap());
+            assert_eq!((places(&first.0), first.0.unread), (places(&first.1), first.1.unread));
+            assert_eq!(first.0.next, first.1.next);
+            let next = (reader.page(&select, first.0.next, 2), search.page(&select, first.1.next, 2));
+            assert_eq!(places(&next.0.unwrap()), places(&next.1.unwrap()));
         }
     }
 

@@ -7,4 +7,5 @@ mod outbox;
 mod page;
 mod rotation;
 mod sealed;
+mod search;
 mod ward;

@@ -1,0 +1,66 @@
+use caseless::default_case_fold_str;
+use memchr::memmem::Finder;
+use protocol::{Kind, Status};
+use zeroize::Zeroizing;
+
+use crate::StoredRow;
+use crate::page::Place;
+
+/// Ends each text. No text holds this byte: it occurs nowhere in UTF-8.
+const END: u8 = 0xFF;
+
+/// Folded texts behind each other, to be searched in one pass. Wiped when dropped.
+#[derive(Default)]
+pub struct Texts {
+    folded: Zeroizing<Vec<u8>>,
+    entries: Vec<Entry>,
+}
+
+/// What is known of a text without opening its row.
+#[derive(Clone)]
+pub struct Entry {
+    pub place: Place,
+    pub kind: Kind,
+    pub status: Status,
+    /// Where its text ends, [`END`] included.
+    end: usize,
+}
+
+impl Texts {
+    /// Adds the text of a row; says where it stands.
+    pub fn push(&mut self, row: &StoredRow) -> usize {
+        let text = Zeroizing::new(default_case_fold_str(&row.notification.message));
+        self.reserve(text.len() + 1);
+        self.folded.extend_from_slice(text.as_bytes());
+        self.folded.push(END);
+        let (kind, status) = (row.notification.kind.clone(), row.notification.status);
+        self.entries.push(Entry { place: Place::of(row), kind, status, end: self.folded.len() });
+        self.entries.len() - 1
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Those that contain the needle, in their order.
+    pub fn containing(&self, needle: &Finder<'_>) -> impl Iterator<Item = (usize, &Entry)> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let hit = from + needle.find(self.folded.get(from..)?)?;
+            let at = self.entries.partition_point(|entry| entry.end <= hit);
+            let entry = self.entries.get(at)?;
+            from = entry.end;
+            Some((at, entry))
+        })
+    }
+
+    /// Makes room. A vector that grows by itself leaves what it held behind.
+    fn reserve(&mut self, more: usize) {
+        if self.folded.capacity() - self.folded.len() < more {
+            let mut larger = Zeroizing::new(Vec::with_capacity((self.folded.len() + more) * 2));
+            larger.extend_from_slice(&self.folded);
+            self.folded = larger;
+        }
+    }
+}
