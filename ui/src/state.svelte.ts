@@ -66,6 +66,16 @@ export class Ward {
     return this.#open();
   }
 
+  /** Somebody is about to search: the agent gets ready for it. */
+  openSearch() {
+    void this.act({ do: 'open-search' });
+  }
+
+  /** Nobody searches any more, unless what was found is still shown. */
+  closeSearch() {
+    if (this.query === '') void this.act({ do: 'close-search' });
+  }
+
   /** Narrows the list as the query grows. */
   search(query: string) {
     this.query = query;
@@ -108,7 +118,8 @@ export class Ward {
     try {
       const answer = await this.#host.ask(request);
       this.trouble = null;
-      this.#offerUndo(doneBy(request, answer));
+      const done = doneBy(request, answer);
+      if (done || request.do === 'undo') this.#offerUndo(done);
     } catch (error) {
       this.trouble = faultOf(error);
     }
@@ -159,6 +170,7 @@ export class Ward {
 
   async #show(id: string) {
     this.query = '';
+    this.closeSearch();
     await this.go('all');
     await this.#get(id);
     if (this.#asked === null) return;

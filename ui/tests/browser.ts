@@ -39,5 +39,5 @@ export function useWindow() {
 
 /** What the page asked of the agent, without the mere looking. */
 export function actions(page: Page) {
-  return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get'].includes(what)));
+  return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get', 'open-search', 'close-search'].includes(what)));
 }

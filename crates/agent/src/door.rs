@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bridge::{Call, Event, Fault, FaultCode, Hello, Listener, Message, Peer, Role, Snapshot};
+use bridge::{Call, Event, Fault, FaultCode, Hello, Listener, Message, Peer, Request, Role, Snapshot};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -67,9 +67,12 @@ impl Door {
             Ok(sitting) => (Ok(()), sitting),
             Err(fault) => (Err(fault), None),
         };
-        let admitted = welcome.is_ok();
+        let (admitted, is_window, desk) = (welcome.is_ok(), sitting.is_some(), self.desk.clone());
         if say(&mut peer, &Message::Welcome(welcome)).await.is_some() && admitted {
             self.talk(peer, sitting).await;
+        }
+        if is_window && desk.ask(Request::CloseSearch).await.is_err() {
+            tracing::debug!("the agent ended before its window's search was closed");
         }
     }
 

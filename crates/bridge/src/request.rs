@@ -34,6 +34,10 @@ pub enum Request {
         /// How many rows at most.
         limit: u32,
     },
+    /// Gets ready to search: texts are kept in memory until [`Request::CloseSearch`]. Answered when a search is fast.
+    OpenSearch,
+    /// Nobody searches any more: what was kept for it is wiped.
+    CloseSearch,
     /// One row.
     Get {
         /// Which.

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use bridge::{Account as Shown, Link, Row, Snapshot};
 use protocol::Kind;
-use store::{Reader, Store, StoreError, Tally};
+use store::{Reader, Search, Store, StoreError, Tally};
 
 use crate::account::Account;
 use crate::online::Online;
@@ -17,6 +17,8 @@ pub struct Desk {
     pub account: Account,
     pub store: Store,
     pub reader: Arc<Mutex<Reader>>,
+    /// While somebody searches.
+    pub search: Option<Arc<Mutex<Search>>>,
     pub online: Option<Online>,
     /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
     pub accepted: Option<(Tally, Tally)>,
@@ -35,7 +37,7 @@ struct Stored {
 impl Desk {
     /// An account that has just been opened.
     pub fn new(account: Account, store: Store, reader: Arc<Mutex<Reader>>, online: Option<Online>) -> Self {
-        Self { account, store, reader, online, accepted: None, stored: None }
+        Self { account, store, reader, search: None, online, accepted: None, stored: None }
     }
 
     /// The state, with `idle` for how things stand while no session does.

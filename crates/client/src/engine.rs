@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
-use store::{AccountKey, Changes, Store, StoredRow};
+use store::{AccountId, AccountKey, Changes, Search, Store, StoredRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -53,6 +53,8 @@ pub enum Errand {
     SignedOut(Result<(), Fault>, Reply),
     /// A new key for the account that it is for, which the keyring holds beside the present one.
     NextKey(Account, Result<AccountKey, Fault>, Reply),
+    /// A search over this account.
+    SearchOpened(AccountId, Result<Search, Fault>, Reply),
     /// The unread rows of a list that somebody wants to be read.
     Shown(Result<Vec<Uuid>, Fault>, Reply),
 }
@@ -139,13 +141,16 @@ impl Engine {
                 self.keep_account();
                 respond(reply, taken.map(|()| Answer::Done));
             }
-            Errand::SignedIn(Err(why), reply) | Errand::NextKey(_, Err(why), reply) => respond(reply, Err(why)),
+            Errand::SignedIn(Err(why), reply)
+            | Errand::NextKey(_, Err(why), reply)
+            | Errand::SearchOpened(_, Err(why), reply)
+            | Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
+            Errand::SearchOpened(account, Ok(search), reply) => self.search_opened(account, search, reply),
             Errand::NextKey(account, Ok(key), reply) => self.change_keys(account, key, reply),
             Errand::Shown(Ok(ids), reply) => {
                 let done = self.act(&ids, Status::Read);
                 respond(reply, done.map(|_| Answer::Marked(ids)));
             }
-            Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
             Errand::SignedOut(done, reply) => {
                 if done.is_err() {
                     // What could not be wiped must not be out of reach.

@@ -3,9 +3,10 @@
 //! [`start`] runs it on a thread of its own. What people see comes out as one [`bridge::Snapshot`] and as [`Effect`]s.
 //!
 //! `session`, `check`, `grace`, `toast`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
-//! `turn` for what happens online and `answer` for what is asked; `link` and `rest` are its two roads to the server.
+//! `turn` for what happens online, `answer`, `lists` and `accounts` for what is asked; `link` and `rest` are its two roads to the server.
 
 mod account;
+mod accounts;
 mod answer;
 mod backoff;
 mod check;
@@ -19,6 +20,7 @@ mod greeting;
 mod home;
 mod kinds;
 mod link;
+mod lists;
 mod network;
 mod online;
 mod record;

@@ -20,7 +20,7 @@ email: string,
 /**
  * The password.
  */
-password: Password, } | { "do": "sign-out" } | { "do": "snapshot" } | { "do": "list", 
+password: Password, } | { "do": "sign-out" } | { "do": "change-keys" } | { "do": "snapshot" } | { "do": "list", 
 /**
  * Which rows.
  */
@@ -32,7 +32,7 @@ after: Cursor | null,
 /**
  * How many rows at most.
  */
-limit: number, } | { "do": "get", 
+limit: number, } | { "do": "open-search" } | { "do": "close-search" } | { "do": "get", 
 /**
  * Which.
  */

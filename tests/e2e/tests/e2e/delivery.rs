@@ -1,4 +1,4 @@
-use bridge::{Filter, Status};
+use bridge::{Filter, Request, Status};
 use client::{Effect, ToastId};
 use e2e::{Desk, PASSWORD, Ward};
 use hub::NewNotification;
@@ -121,4 +121,25 @@ async fn everything_can_be_listed_filtered_and_searched_offline() {
     assert_eq!(found.len(), 2);
     let both = desk.page(Filter { text: Some("printer".into()), ..messages }).await;
     assert_eq!((both.rows.len(), both.unread), (1, 1));
+}
+
+#[tokio::test]
+async fn an_open_search_finds_what_a_closed_one_does_and_what_comes_meanwhile() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    for message in ["Bed 4 is free", "Lunch?", "BED 7 is free"] {
+        ward.tell(Kind::Message, message).await;
+    }
+    ada.sees(|state| state.unread == 3).await;
+    let beds = Filter { text: Some("bed".into()), ..Filter::default() };
+    let closed = ada.page(beds.clone()).await;
+    ada.asks(Request::OpenSearch).await.unwrap();
+    assert_eq!(ada.page(beds.clone()).await, closed);
+
+    let id = ward.tell(Kind::Issue, "Bed 9 squeaks").await;
+    ada.sees(|state| state.unread == 4).await;
+    let open = ada.page(beds.clone()).await;
+    assert_eq!((open.rows.len(), open.rows[0].id, open.unread), (3, id.0, 3));
+    ada.asks(Request::CloseSearch).await.unwrap();
+    assert_eq!(ada.page(beds).await, open);
 }

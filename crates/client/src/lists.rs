@@ -1,0 +1,149 @@
+//! Answers what window and command line ask about stored rows.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page};
+use protocol::{Kind, NotificationId, Status};
+use store::{AccountId, Place, Reader, Search, Select, StoreError};
+use uuid::Uuid;
+
+use crate::answer::nobody;
+use crate::engine::{Engine, Errand, Reply, respond};
+use crate::error::store_fault;
+use crate::toast::Effect;
+use crate::{record, view};
+
+/// The most rows one question may bring.
+const LONGEST_PAGE: u32 = 500;
+
+impl Engine {
+    /// Answered by the search that is open, if a text is looked for and there is one.
+    pub(crate) fn list(&self, filter: Filter, after: Option<&Cursor>, limit: u32, reply: Reply) {
+        let Some(desk) = &self.desk else { return respond(reply, Err(nobody())) };
+        let after = match after.map(place).transpose() {
+            Ok(after) => after,
+            Err(fault) => return respond(reply, Err(fault)),
+        };
+        let (select, limit) = (select(filter), limit.min(LONGEST_PAGE) as usize);
+        let searches = select.text.as_deref().is_some_and(|text| !text.is_empty());
+        let (reader, search) = (Arc::clone(&desk.reader), desk.search.clone().filter(|_| searches));
+        tokio::task::spawn_blocking(move || {
+            let page = match search {
+                Some(search) => lock(&search).page(&select, after, limit),
+                None => lock(&reader).page(&select, after, limit),
+            };
+            respond(reply, page.map(listed).map_err(|error| store_fault(&error)));
+        });
+    }
+
+    pub(crate) fn get(&self, id: Uuid, reply: Reply) {
+        self.read(reply, move |reader| get(reader, id).map(Answer::Row));
+    }
+
+    /// Answered when everything is folded; lists are answered meanwhile.
+    pub(crate) fn open_search(&mut self, reply: Reply) {
+        let Some(desk) = &mut self.desk else { return respond(reply, Err(nobody())) };
+        if desk.search.is_some() {
+            return respond(reply, Ok(Answer::Done));
+        }
+        let (account, unfolded) = (desk.account.id(), desk.store.search());
+        self.errands.spawn_blocking(move || {
+            let search = unfolded.and_then(store::Unfolded::fold).map_err(|error| store_fault(&error));
+            Errand::SearchOpened(account, search, reply)
+        });
+    }
+
+    pub(crate) fn search_opened(&mut self, account: AccountId, search: Search, reply: Reply) {
+        if let Some(desk) = self.desk.as_mut().filter(|desk| desk.account.id() == account) {
+            desk.search = Some(Arc::new(Mutex::new(search)));
+        }
+        respond(reply, Ok(Answer::Done));
+    }
+
+    /// What was kept for it is given back and wiped.
+    pub(crate) fn close_search(&mut self, reply: Reply) {
+        if let Some(desk) = &mut self.desk {
+            desk.search = None;
+        }
+        respond(reply, Ok(Answer::Done));
+    }
+
+    /// What was shown is looked up beside the loop, and done when it is known.
+    pub(crate) fn mark_shown(&mut self, filter: Filter, last: Option<i64>, reply: Reply) {
+        let (reader, last) = match (&self.desk, last) {
+            (Some(desk), Some(last)) => (Arc::clone(&desk.reader), last),
+            (None, _) => return respond(reply, Err(nobody())),
+            (_, None) => return respond(reply, Err(no_place())),
+        };
+        self.errands.spawn_blocking(move || {
+            let shown = lock(&reader).unread_through(&select(filter), last);
+            let shown = shown.map(|ids| ids.into_iter().map(|id| id.0).collect());
+            Errand::Shown(shown.map_err(|error| store_fault(&error)), reply)
+        });
+    }
+
+    pub(crate) fn open_record(&self, id: Uuid, reply: Reply) {
+        let Some(desk) = &self.desk else { return respond(reply, Err(nobody())) };
+        let (server, show) = (desk.account.server.clone(), self.show.clone());
+        self.read(reply, move |reader| {
+            let row = get(reader, id)?;
+            let browse = Effect::Browse(record::page(&server, row.related.as_ref()));
+            let busy = |_| Fault::new(FaultCode::Other, "The desktop is busy. Try again.");
+            show.try_send(browse).map(|()| Answer::Done).map_err(busy)
+        });
+    }
+
+    /// Long reads have a thread of their own, so that nothing waits for them but the one who asked.
+    fn read(&self, reply: Reply, question: impl FnOnce(&Reader) -> Result<Answer, Fault> + Send + 'static) {
+        match &self.desk {
+            None => respond(reply, Err(nobody())),
+            Some(desk) => {
+                let reader = Arc::clone(&desk.reader);
+                tokio::task::spawn_blocking(move || {
+                    respond(reply, question(&lock(&reader)));
+                });
+            }
+        }
+    }
+}
+
+fn listed(page: store::Page) -> Answer {
+    if page.damaged > 0 {
+        tracing::error!(rows = page.damaged, "damaged rows were left out");
+    }
+    Answer::Page(Page {
+        rows: page.rows.into_iter().map(view::preview).collect(),
+        next: page.next.map(|place| Cursor(place.to_string())),
+        last: Cursor(page.last.to_string()),
+        unread: page.unread,
+    })
+}
+
+/// A reader that panicked left nothing half done: it only reads.
+fn lock<T>(reader: &Mutex<T>) -> MutexGuard<'_, T> {
+    reader.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn get(reader: &Reader, id: Uuid) -> Result<bridge::Row, Fault> {
+    let row = reader.row(NotificationId(id)).map_err(|error: StoreError| store_fault(&error))?;
+    row.map(view::row).ok_or_else(|| Fault::new(FaultCode::NotFound, "This notification is not there any more."))
+}
+
+fn select(filter: Filter) -> Select {
+    Select {
+        kind: filter.kind.as_deref().map(Kind::from),
+        status: filter.status.map(|status| match status {
+            bridge::Status::Unread => Status::Unread,
+            bridge::Status::Read => Status::Read,
+        }),
+        text: filter.text,
+    }
+}
+
+fn place(cursor: &Cursor) -> Result<Place, Fault> {
+    cursor.0.parse().map_err(|_| no_place())
+}
+
+fn no_place() -> Fault {
+    Fault::new(FaultCode::Other, "This is no place in a list.")
+}
