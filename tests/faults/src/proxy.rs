@@ -91,6 +91,11 @@ impl Proxy {
         self.sky.send_modify(|sky| sky.stranded_before = self.line.count.load(Ordering::SeqCst));
     }
 
+    /// The same with the sockets there are, and no others.
+    pub fn strand_sockets(&self) {
+        self.sky.send_modify(|sky| sky.sockets_stranded_before = self.line.count.load(Ordering::SeqCst));
+    }
+
     /// What was asked so far.
     pub fn traffic(&self) -> Traffic {
         self.line.traffic.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -59,10 +59,18 @@ pub struct Sky {
     pub cut_before: u64,
     /// Connections before this one carry nothing any more.
     pub stranded_before: u64,
+    /// The same for sockets alone.
+    pub sockets_stranded_before: u64,
 }
 
 impl Sky {
-    pub const CLEAR: Self = Self { rest: Weather::Clear, socket: Weather::Clear, cut_before: 0, stranded_before: 0 };
+    pub const CLEAR: Self = Self {
+        rest: Weather::Clear,
+        socket: Weather::Clear,
+        cut_before: 0,
+        stranded_before: 0,
+        sockets_stranded_before: 0,
+    };
 
     pub fn is_dark(&self) -> bool {
         self.rest == Weather::Refused && self.socket == Weather::Refused
@@ -76,7 +84,7 @@ impl Sky {
         if number < self.cut_before {
             return Weather::Refused;
         }
-        if number < self.stranded_before {
+        if number < self.stranded_before || road == Road::Socket && number < self.sockets_stranded_before {
             return Weather::Silence;
         }
         match road {

@@ -15,13 +15,23 @@ const OWN_CLOCK: Duration = Duration::from_secs(2);
 /// From waking to an open socket and equal sets.
 const AWAKE: Duration = Duration::from_secs(3);
 
-pub async fn half_open_connection(server: impl Server) -> Outcome {
+pub async fn half_open_connections(server: impl Server) -> Outcome {
+    let mut clinic = Clinic::open(server).await;
+    let stranded = Instant::now();
+    clinic.proxy.strand();
+    clinic.tells(2).await;
+    let found = clinic.tries_socket(FOUND + OWN_CLOCK).await;
+    let converged = clinic.agrees(SLACK).await;
+    clinic.ends(found - stranded + converged).await
+}
+
+/// What the desktop says on a dead socket is no sign of life.
+pub async fn half_open_socket(server: impl Server) -> Outcome {
     let mut clinic = Clinic::open(server).await;
     let fresh = clinic.tells(1).await;
     clinic.agrees(SLACK).await;
     let stranded = Instant::now();
-    clinic.proxy.strand();
-    // What the desktop says on a dead socket is no sign of life.
+    clinic.proxy.strand_sockets();
     clinic.does(Request::MarkRead { ids: fresh }).await;
     clinic.tells(2).await;
     let found = clinic.tries_socket(FOUND + OWN_CLOCK).await;

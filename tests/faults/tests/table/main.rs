@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     on_both!(trials: crash::{sockets_that_close_with_1011});
     on_both!(trials: burst::{half_the_frames_lost});
     on_both!(trials: elsewhere::{reads_unreads_and_deletes_elsewhere});
-    on_both!(trials: half_open::{half_open_connection, waking});
+    on_both!(trials: half_open::{half_open_connections, half_open_socket, waking});
     on_both!(trials: names::{dns_failure});
     on_both!(trials: certificates::{tls_failure});
     on_both!(trials: sessions::{session_ended_meanwhile, deactivated_meanwhile});
