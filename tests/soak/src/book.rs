@@ -44,8 +44,8 @@ impl Book {
         self.rows.iter().filter(|(_, entry)| theirs(entry)).map(|(id, _)| *id).collect()
     }
 
-    /// The types of the batches that are the user's.
-    pub fn kinds_of_user(&self) -> Vec<usize> {
+    /// The batches that are the user's.
+    pub fn batches_of_user(&self) -> Vec<usize> {
         (0..self.batches.len()).step_by(2).collect()
     }
 

@@ -8,8 +8,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::book::{Book, Owner, kind};
-use crate::script::{Change, Deed, Pick};
 use crate::site::Site;
+use crate::step::{Change, Deed, Pick};
 use crate::user::User;
 
 /// The people: those who send, Ada at her desktop, and Ada in her browser elsewhere, with a way of its own.
@@ -77,18 +77,18 @@ impl<S: Site> Clinic<S> {
         }
         let answered = self.user.acts(id, wanted).await;
         self.book.change(id, wanted, answered);
-        Some(if answered { "acted" } else { "acted, not answered" })
+        Some(if answered { "acted" } else { "acted without answer" })
     }
 
     async fn marks_shown(&mut self, pick: Pick) -> Option<&'static str> {
-        let batch = pick.of(&self.book.kinds_of_user())?;
+        let batch = pick.of(&self.book.batches_of_user())?;
         let filter = Filter { kind: Some(kind(batch)), ..Filter::default() };
         let page = self.user.lists(filter.clone(), None).await?;
         let answered = self.user.asks(Request::MarkShown { filter, last: page.last }).await.is_some();
         for row in page.rows {
             self.book.change(row.id, Status::Read, answered);
         }
-        Some(if answered { "marked shown" } else { "marked shown, not answered" })
+        Some(if answered { "marked shown" } else { "marked shown without answer" })
     }
 
     /// What the server has, without deleted ones.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::Plan;
+use crate::step::Step;
 
 /// So many steps are told when something is wrong.
 const LAST: usize = 50;
@@ -25,24 +26,23 @@ impl Diary {
         Self { plan, log, begun: Instant::now(), last: VecDeque::new(), counts: BTreeMap::new() }
     }
 
-    /// Notes a step.
-    pub fn note(&mut self, what: &'static str, detail: &impl std::fmt::Debug) {
-        *self.counts.entry(what).or_default() += 1;
+    /// Notes a step that begins.
+    pub fn note(&mut self, step: &Step) {
         let at = self.begun.elapsed().as_secs_f32();
-        self.last.push_back(format!("{at:9.3} s  {what}: {detail:?}"));
+        self.last.push_back(format!("{at:9.3} s  {step:?}"));
         if self.last.len() > LAST {
             self.last.pop_front();
         }
     }
 
-    /// Counts something that is part of a step.
-    pub fn count(&mut self, what: &'static str) {
-        *self.counts.entry(what).or_default() += 1;
+    /// Counts what came of it, if anything did.
+    pub fn count(&mut self, what: Option<&'static str>) {
+        what.into_iter().for_each(|what| *self.counts.entry(what).or_default() += 1);
     }
 
     /// How often each thing happened so far.
     pub fn sums(&self) -> String {
-        let sums: Vec<_> = self.counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        let sums: Vec<_> = self.counts.iter().map(|(what, count)| format!("{what} {count}")).collect();
         sums.join(", ")
     }
 }

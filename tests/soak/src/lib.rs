@@ -11,6 +11,7 @@ mod plan;
 mod scene;
 mod script;
 mod site;
+mod step;
 mod toasts;
 mod user;
 

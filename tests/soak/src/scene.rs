@@ -10,8 +10,9 @@ use tokio::time::{Instant, sleep};
 
 use crate::clinic::Clinic;
 use crate::diary::Diary;
-use crate::script::{Deed, Script, Step};
+use crate::script::Script;
 use crate::site::Site;
+use crate::step::{Deed, Step};
 use crate::toasts::Announced;
 use crate::user::User;
 use crate::{Plan, Which};
@@ -85,8 +86,12 @@ impl<S: Site> Scene<S> {
     }
 
     async fn step(&mut self, step: Step) {
+        self.diary.note(&step);
         match &step {
-            Step::Deed(deed) => return self.does(deed).await,
+            Step::Deed(deed) => {
+                let done = self.clinic.does(deed).await;
+                self.diary.count(done);
+            }
             Step::Weather(None, weather) => self.proxy.weather(*weather),
             Step::Weather(Some(road), weather) => self.proxy.weather_on(*road, *weather),
             Step::Cut => self.proxy.cut(),
@@ -100,17 +105,10 @@ impl<S: Site> Scene<S> {
                     self.agent = Agent::start(&self.session);
                     sleep(*soon).await;
                     self.agent.kill();
-                    self.diary.count("kills");
+                    self.diary.count(Some("killed"));
                 }
                 self.is_back().await;
             }
-        }
-        self.diary.note("troubles", &step);
-    }
-
-    async fn does(&mut self, deed: &Deed) {
-        if let Some(what) = self.clinic.does(deed).await {
-            self.diary.note(what, deed);
         }
     }
 
@@ -122,8 +120,8 @@ impl<S: Site> Scene<S> {
             agent.kill();
         };
         let (done, ()) = tokio::join!(clinic.does(meanwhile), killed);
-        done.into_iter().for_each(|what| self.diary.count(what));
-        self.diary.count("kills");
+        self.diary.count(done);
+        self.diary.count(Some("killed"));
     }
 
     /// The agent starts, and its store opens.

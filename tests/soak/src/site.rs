@@ -4,7 +4,7 @@ use conformance::{OurHub, Server};
 use peer::{Faults, Peer, Replay};
 use tokio::time::sleep;
 
-use crate::script::Quirk;
+use crate::step::Quirk;
 
 /// A server that can be in trouble.
 #[allow(async_fn_in_trait, reason = "nobody needs these futures to be anything special")]
