@@ -241,11 +241,10 @@ impl Engine {
         }
     }
 
-    /// Whether what is new may be shown. At the start that waits for the first check to end, so that what came while away
-    /// is counted once and not told piece by piece.
+    /// Whether what is new may be shown.
     pub(crate) fn may_announce(&self) -> bool {
         let online = self.desk.as_ref().and_then(|desk| desk.online.as_ref());
-        online.is_none_or(|online| online.session.link() != Link::Connecting)
+        online.is_none_or(|online| online.session.may_announce())
     }
 
     /// Shows what arrived and was not shown yet, be it from before a power cut.

@@ -143,6 +143,12 @@ impl Session {
         }
     }
 
+    /// Whether what is new may be shown. At the start and after an outage that waits for the first check to end, so that
+    /// what came meanwhile is counted once and not told piece by piece.
+    pub fn may_announce(&self) -> bool {
+        self.link() != Link::Connecting && !self.coverage.catching_up
+    }
+
     /// How far the watch goes.
     pub fn coverage(&self) -> &Coverage {
         &self.coverage
@@ -183,6 +189,7 @@ impl Session {
 
     fn opened(&mut self, now: Now) {
         self.socket = Socket::Open { since: now.instant, heard: now.wall };
+        self.coverage.opened();
         // What was sent before the server knew of this socket is not on it.
         self.check.no_later_than(now.instant + AFTER_OPENING);
     }

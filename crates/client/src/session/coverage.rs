@@ -12,13 +12,21 @@ pub struct Coverage {
     pub gap: Option<Gap>,
     /// The gap that goes on: its beginning, and how many notifications came since.
     open: Option<(Timestamp, u32)>,
+    /// Whether the socket is open again in a gap, so that the check that follows tells what came meanwhile.
+    pub catching_up: bool,
 }
 
 impl Coverage {
     /// The watch breaks. The first reason for a gap names its beginning.
     pub fn breaks(&mut self, since: Timestamp) {
         self.since = None;
+        self.catching_up = false;
         self.open.get_or_insert((since, 0));
+    }
+
+    /// The socket is open, be it again.
+    pub fn opened(&mut self) {
+        self.catching_up = self.open.is_some();
     }
 
     /// So many new ones were found.
@@ -33,6 +41,7 @@ impl Coverage {
         if let Some((from, arrived)) = self.open.take() {
             self.gap = Some(Gap { from, to: now, arrived });
         }
+        self.catching_up = false;
         self.checked = Some(now);
         self.since = self.since.or(Some(now));
     }

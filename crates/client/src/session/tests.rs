@@ -64,6 +64,29 @@ fn an_idle_client_checks_twice_a_minute() {
 }
 
 #[test]
+fn what_came_in_an_outage_is_told_when_it_was_counted() {
+    let mut story = Story::live();
+    story.after(30, Input::Ended(Ended::Closed));
+    story.after(1, Input::CheckFailed(fault()));
+    assert!(story.session.may_announce());
+    story.after(1, Input::Opened);
+    story.after(0, Input::Arrived(1));
+    assert!(!story.session.may_announce(), "thousands may follow");
+    story.after(1, Input::Agreed { pending: 0 });
+    assert!(story.session.may_announce());
+}
+
+#[test]
+fn what_the_socket_brings_is_told_although_no_check_succeeds() {
+    let mut story = Story::live();
+    story.after(30, Input::CheckFailed(fault()));
+    story.after(0, Input::Ended(Ended::Closed));
+    story.after(1, Input::Opened);
+    story.after(1, Input::CheckFailed(fault()));
+    assert!(story.session.may_announce());
+}
+
+#[test]
 fn once_an_hour_rows_are_compared_and_not_only_counts() {
     let mut story = Story::live();
     let mut thorough = 0;
