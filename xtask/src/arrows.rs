@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("agent", &["client", "bridge"]),
     ("hub", &["protocol", "visitor"]),
     ("window", &["bridge"]),
-    ("e2e", &["protocol", "client", "bridge", "hub"]),
+    ("e2e", &["protocol", "client", "bridge", "hub", "visitor"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),
     ("peer", &["rig"]),
     ("visitor", &["protocol"]),
