@@ -57,7 +57,12 @@ impl Caller {
         let gone = || Fault::new(FaultCode::Other, "TakeCare's agent has stopped. Start TakeCare again.");
         let (reply, answer) = oneshot::channel();
         self.0.send((request, reply)).await.map_err(|_| gone())?;
-        answer.await.unwrap_or_else(|_| Err(gone()))
+        tokio::select! {
+            biased;
+            answer = answer => answer.unwrap_or_else(|_| Err(gone())),
+            // What was sent in the moment of the end stays in the channel, and its answer never comes.
+            () = self.0.closed() => Err(gone()),
+        }
     }
 }
 
@@ -100,4 +105,25 @@ async fn say(lines: &mut Framed<Stream, LinesCodec>, value: &impl serde::Seriali
 async fn hear(lines: &mut Framed<Stream, LinesCodec>) -> Option<Message> {
     let line = lines.next().await?.ok()?;
     serde_json::from_str(&line).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_waits_for_an_agent_that_goes_while_it_is_asked() {
+        let (calls, mut asked) = mpsc::channel(16);
+        let asking = tokio::spawn(async move { Caller(calls).ask(Request::Snapshot).await });
+        while asked.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        asked.close();
+        let answer = timeout(Duration::from_secs(10), asking).await.expect("an end of the waiting");
+        assert!(answer.unwrap().is_err());
+    }
 }

@@ -50,7 +50,12 @@ impl Client {
         let ended = || Fault::new(FaultCode::Other, "TakeCare is ending.");
         let (reply, answer) = oneshot::channel();
         self.incoming.send(Incoming::Asked(request, reply)).await.map_err(|_| ended())?;
-        answer.await.unwrap_or_else(|_| Err(ended()))
+        tokio::select! {
+            biased;
+            answer = answer => answer.unwrap_or_else(|_| Err(ended())),
+            // What was sent in the moment of the end stays in the channel, and its answer never comes.
+            () = self.incoming.closed() => Err(ended()),
+        }
     }
 
     /// Tells of something that happened to the computer. A client that is ending needs not know.
