@@ -16,7 +16,7 @@ pub struct User {
 impl User {
     /// Asks the agent.
     pub async fn asks(&self, request: Request) -> Option<Answer> {
-        let (agent, _events) = bridge::connect(&self.agent, Role::CommandLine).await.ok()?;
+        let (agent, _) = bridge::connect(&self.agent, Role::CommandLine).await.ok()?;
         agent.ask(request).await.ok()
     }
 
