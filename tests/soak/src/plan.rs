@@ -4,7 +4,7 @@ use clap::{Parser, ValueEnum};
 
 /// How long, against what, and how wild.
 #[derive(Debug, Clone, Parser)]
-#[command(name = "cargo xtask soak", about = "Random faults, actions and kills; at the end nothing may be missing")]
+#[command(bin_name = "cargo xtask soak", about = "Random faults, actions and kills; at the end nothing may be missing")]
 pub struct Plan {
     /// Minutes of trouble; after each one all faults end until everything is equal again
     #[arg(long, default_value_t = 5)]

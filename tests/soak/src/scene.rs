@@ -6,7 +6,7 @@ use desktop::{Agent, Notifications, eventually, wake};
 use faults::{Proxy, Weather};
 use peer::Peer;
 use rig::{Part, Session};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::clinic::Clinic;
 use crate::diary::Diary;
@@ -18,7 +18,7 @@ use crate::user::User;
 use crate::{Plan, Which};
 
 /// The longest that both sides may differ once all faults have ended: a dead socket is found, the longest back-off ends,
-/// and a check follows.
+/// and a check follows. No step takes longer either.
 const LIMIT: Duration = Duration::from_secs(150);
 /// Between two comparisons.
 const BLINK: Duration = Duration::from_millis(200);
@@ -81,7 +81,7 @@ impl<S: Site> Scene<S> {
         while Instant::now() < end {
             let (pause, step) = script.next().expect("a script without an end");
             sleep(pause).await;
-            self.step(step).await;
+            timeout(LIMIT, self.step(step)).await.expect("a step that comes to its end");
         }
     }
 
@@ -139,7 +139,7 @@ impl<S: Site> Scene<S> {
             wake(&self.session).await;
         }
         let begun = Instant::now();
-        while let Some(difference) = self.difference().await {
+        while let Some(difference) = timeout(LIMIT, self.difference()).await.expect("answers of both sides") {
             assert!(begun.elapsed() < LIMIT, "still not equal: {difference}");
             sleep(BLINK).await;
         }
