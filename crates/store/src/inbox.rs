@@ -6,7 +6,7 @@ use protocol::{Notification, NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::keys::{Keys, Tag};
-use crate::row::{COLUMNS, Clear, Record, SOURCE, StatusCode, StoredRow};
+use crate::row::{COLUMNS, Clear, Record, StatusCode, StoredRow};
 use crate::seal::Body;
 use crate::{Store, StoreError};
 
@@ -172,7 +172,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub fn newest_unread(&self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
+        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
         open_all(&self.db, &sql, [limit], &self.keys)
     }
 
@@ -223,7 +223,7 @@ pub(crate) struct Inbox<'a> {
 impl Inbox<'_> {
     /// A row and its body; no body when it is damaged.
     pub(crate) fn find(&self, tag: Tag) -> Result<Option<(Record, Option<Body>)>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.tag = ?");
+        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.tag = ?");
         let record = self.db.prepare_cached(&sql)?.query_row([tag], Record::read).optional()?;
         Ok(record.map(|record| {
             let body = self.keys.open(&record.clear, &record.sealed).ok();
@@ -242,7 +242,7 @@ impl Inbox<'_> {
         if announced == last {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
+        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
         let fresh = open_all(self.db, &sql, [announced], self.keys)?;
         // Past those that came as read, too: one that is marked unread later is no news.
         self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;

@@ -5,7 +5,7 @@ use protocol::{Kind, NotificationId, Status};
 use rusqlite::{OptionalExtension, params};
 
 use crate::inbox::last_seq;
-use crate::row::{COLUMNS, Record, SOURCE, StatusCode, StoredRow};
+use crate::row::{COLUMNS, Record, StatusCode, StoredRow};
 use crate::{Reader, StoreError};
 
 /// Which rows to list; all conditions together. Deleted rows are never listed.
@@ -105,7 +105,7 @@ impl Reader {
     /// # Errors
     /// When the database can't be read, or the row is damaged.
     pub fn row(&self, id: NotificationId) -> Result<Option<StoredRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.tag = ? AND status < 2");
+        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.tag = ? AND status < 2");
         let record = self.db.prepare_cached(&sql)?.query_row([self.keys.tag(id)], Record::read).optional()?;
         record.map(|record| record.open(&self.keys)).transpose()
     }
@@ -131,7 +131,7 @@ impl Select {
             None => "status < 2 AND ?2 IS NULL",
         };
         format!(
-            "SELECT {COLUMNS} FROM {SOURCE} WHERE {kind} AND {status} AND (date, inbox.seq) < (?3, ?4)
+            "SELECT {COLUMNS} FROM inbox WHERE {kind} AND {status} AND (date, inbox.seq) < (?3, ?4)
              ORDER BY date DESC, inbox.seq DESC"
         )
     }

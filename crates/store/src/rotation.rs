@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::cipher::Secret;
 use crate::keys::Keys;
-use crate::row::{COLUMNS, Clear, Record, SOURCE};
+use crate::row::{COLUMNS, Clear, Record};
 use crate::{AccountId, AccountKey, Store, StoreError, cipher};
 
 impl Store {
@@ -66,7 +66,7 @@ pub fn unlock(db: &Connection, account: AccountId, key: &AccountKey) -> Result<(
 fn seal_anew(db: &Connection, old: &Keys, new: &Keys) -> Result<Vec<i64>, StoreError> {
     let mut damaged = Vec::new();
     let mut read =
-        db.prepare(&format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq > ? ORDER BY inbox.seq LIMIT 1"))?;
+        db.prepare(&format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? ORDER BY inbox.seq LIMIT 1"))?;
     let mut write = db.prepare("UPDATE inbox SET tag = ?, sealed = ? WHERE seq = ?")?;
     let mut last = 0;
     while let Some(record) = read.query_map([last], Record::read)?.next().transpose()? {

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::inbox::last_seq;
 use crate::page::Place;
-use crate::row::{COLUMNS, Record, SOURCE};
+use crate::row::{COLUMNS, Record};
 use crate::texts::{Entry, Texts};
 use crate::{Page, Reader, Select, Store, StoreError, StoredRow};
 
@@ -132,7 +132,7 @@ impl Search {
 
 /// A row as it is now; none when it is deleted.
 fn read(reader: &Reader, seq: i64) -> Result<Option<Result<StoredRow, StoreError>>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE inbox.seq = ? AND status < 2");
+    let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq = ? AND status < 2");
     let record = reader.db.prepare_cached(&sql)?.query_row([seq], Record::read).optional()?;
     Ok(record.map(|record| record.open(&reader.keys)))
 }
@@ -140,7 +140,7 @@ fn read(reader: &Reader, seq: i64) -> Result<Option<Result<StoredRow, StoreError
 /// Everything, newest first. Damaged rows are left out.
 fn everything(reader: &Reader) -> Result<Texts, StoreError> {
     let mut texts = Texts::default();
-    let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE status < 2 ORDER BY date DESC, inbox.seq DESC");
+    let sql = format!("SELECT {COLUMNS} FROM inbox WHERE status < 2 ORDER BY date DESC, inbox.seq DESC");
     let mut query = reader.db.prepare(&sql)?;
     let mut records = query.query([])?;
     while let Some(record) = records.next()? {
