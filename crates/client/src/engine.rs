@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
-use store::{AccountId, AccountKey, Changes, Search, Store, StoredRow};
+use store::{AccountId, AccountKey, Changes, Search, Store, StoreError, StoredRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -53,6 +53,8 @@ pub enum Errand {
     SignedOut(Result<(), Fault>, Reply),
     /// A new key for the account that it is for, which the keyring holds beside the present one.
     NextKey(Account, Result<AccountKey, Fault>, Reply),
+    /// Whether the whole database of this account fits together.
+    Verified(AccountId, Result<(), StoreError>),
     /// A search over this account.
     SearchOpened(AccountId, Result<Search, Fault>, Reply),
     /// The unread rows of a list that somebody wants to be read.
@@ -145,6 +147,7 @@ impl Engine {
             | Errand::NextKey(_, Err(why), reply)
             | Errand::SearchOpened(_, Err(why), reply)
             | Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
+            Errand::Verified(account, verdict) => self.verified(account, verdict),
             Errand::SearchOpened(account, Ok(search), reply) => self.search_opened(account, search, reply),
             Errand::NextKey(account, Ok(key), reply) => self.change_keys(account, key, reply),
             Errand::Shown(Ok(ids), reply) => {
@@ -181,7 +184,28 @@ impl Engine {
         }
         self.desk = Some(Desk::new(account, store, reader, online));
         self.announce();
+        self.verify()
+    }
+
+    /// Has the whole database looked at, beside everything else.
+    fn verify(&mut self) -> Result<(), Fault> {
+        let Some(desk) = &self.desk else { return Ok(()) };
+        let account = desk.account.id();
+        let reader = desk.store.reader().map_err(|error| store_fault(&error))?;
+        self.errands.spawn_blocking(move || Errand::Verified(account, reader.verify()));
         Ok(())
+    }
+
+    /// Indexes that do not fit are made anew; rows prove themselves when they are opened.
+    fn verified(&mut self, account: AccountId, verdict: Result<(), StoreError>) {
+        let Err(error) = verdict else { return };
+        tracing::error!(%error, "the database does not fit together; its indexes are made anew");
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.account.id() == account) else { return };
+        if let Err(error) = desk.store.reindex() {
+            tracing::error!(%error, "the indexes can't be made anew");
+            self.desk = None;
+            self.block(store_fault(&error));
+        }
     }
 
     fn block(&mut self, why: Fault) {

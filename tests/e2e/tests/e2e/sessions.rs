@@ -168,3 +168,35 @@ async fn new_keys_change_nothing_that_can_be_seen() {
     ada.sees(|state| state.unread == 4 && state.checked.is_some()).await;
     assert_eq!(ada.lists(Filter::default()).await.len(), 4);
 }
+
+#[tokio::test]
+async fn an_index_that_hides_rows_is_made_anew_at_the_next_start() {
+    let mut ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ward.tell(Kind::Issue, "The bell in room 2").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.is_live().await;
+    let (folder, vault) = ada.switch_off().await;
+    // Not even the server helps: the counts agree.
+    ward.go_dark().await;
+    let account = std::fs::read_dir(folder.path().join("accounts")).unwrap().next().unwrap().unwrap();
+    let db = rusqlite::Connection::open(account.path().join("store.db")).unwrap();
+    let schema = |from: &str, to: &str| {
+        format!(
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, 'status < {from}', 'status < {to}') WHERE name = 'inbox_by_date';
+             PRAGMA writable_schema = RESET;"
+        )
+    };
+    db.execute_batch(&format!("{} REINDEX inbox_by_date; {}", schema("2", "0"), schema("0", "2"))).unwrap();
+    drop(db);
+
+    let ada = Desk::with(folder, vault);
+    ada.sees(|state| state.account.is_some()).await;
+    let shown = async {
+        while ada.lists(Filter::default()).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(e2e::PATIENCE, shown).await.expect("the row is shown again");
+}
