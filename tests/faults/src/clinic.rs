@@ -102,7 +102,11 @@ impl<S: Server> Clinic<S> {
 
     /// Waits until the weather has done harm so many times more.
     pub async fn suffers(&self, times: usize) {
-        let enough = self.proxy.traffic().strikes() + times;
+        self.has_suffered(self.proxy.traffic().strikes() + times).await;
+    }
+
+    /// Waits until the weather has done harm so many times in all.
+    pub async fn has_suffered(&self, enough: usize) {
         let suffered = async {
             while self.proxy.traffic().strikes() < enough {
                 sleep(Duration::from_millis(20)).await;

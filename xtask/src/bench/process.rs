@@ -1,4 +1,4 @@
-use std::fs;
+use std::{fs, io};
 
 use anyhow::{Context, Result};
 
@@ -19,18 +19,17 @@ pub fn tree(root: u32) -> Result<Vec<Process>> {
     for child in children(root)? {
         // One that ended between being listed and being read takes no memory.
         match tree(child) {
-            Err(error) if is_gone(&error) => {}
+            Err(error) if error.downcast_ref().is_some_and(is_gone) => {}
             processes => found.extend(processes?),
         }
     }
     Ok(found)
 }
 
-/// Whether the kernel no longer knows a process: its folder is not there, or was just left.
-fn is_gone(error: &anyhow::Error) -> bool {
+/// Whether the kernel no longer knows a process or thread: its folder is not there, or was just left.
+fn is_gone(error: &io::Error) -> bool {
     const NO_SUCH_PROCESS: i32 = 3;
-    let io = error.downcast_ref::<std::io::Error>();
-    io.is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound || io.raw_os_error() == Some(NO_SUCH_PROCESS))
+    error.kind() == io::ErrorKind::NotFound || error.raw_os_error() == Some(NO_SUCH_PROCESS)
 }
 
 /// The sum, in kB.
@@ -55,8 +54,12 @@ fn share(rollup: &str) -> Option<u64> {
 fn children(id: u32) -> Result<Vec<u32>> {
     let mut children = Vec::new();
     for thread in fs::read_dir(format!("/proc/{id}/task"))? {
-        let words = fs::read_to_string(thread?.path().join("children"))?;
-        children.extend(words.split_whitespace().filter_map(|word| word.parse::<u32>().ok()));
+        match fs::read_to_string(thread?.path().join("children")) {
+            Ok(words) => children.extend(words.split_whitespace().filter_map(|word| word.parse::<u32>().ok())),
+            // A thread that ended meanwhile has handed its children on to another.
+            Err(error) if is_gone(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(children)
 }
