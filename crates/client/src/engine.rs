@@ -98,6 +98,9 @@ impl Engine {
                 Event::Retry => self.remember(),
                 Event::Ended => return,
             }
+            if let Some(summary) = self.toasts.overdue(Instant::now()) {
+                self.show(Effect::Show(summary));
+            }
             self.publish();
         }
     }

@@ -45,6 +45,8 @@ pub struct Toast {
 /// More than so many within [`TOGETHER`] are a flood.
 const SINGLES: usize = 3;
 const TOGETHER: Duration = Duration::from_secs(10);
+/// A summary that grows is shown anew this often at most.
+const ANEW: Duration = Duration::from_secs(1);
 /// No desktop keeps more than so many toasts on screen.
 const ON_SCREEN: usize = 20;
 
@@ -57,6 +59,10 @@ pub struct Toasts {
     recent: VecDeque<Instant>,
     /// What the summary of the flood that goes on counts.
     flood: BTreeMap<String, usize>,
+    /// When the summary was last shown.
+    shown: Option<Instant>,
+    /// The summary on screen counts less than it should.
+    behind: bool,
     /// The latest single toasts, oldest first: those that may still be on screen.
     singles: VecDeque<Uuid>,
     /// Unread ones that the summary on screen stands for.
@@ -74,16 +80,27 @@ impl Toasts {
             self.recent.pop_front();
         }
         if self.recent.len() <= SINGLES {
+            let last = std::mem::take(&mut self.behind).then(|| summary(&self.flood));
             self.flood.clear();
             self.singles.extend(fresh.iter().map(|row| row.notification.id.0));
             self.singles.drain(..self.singles.len().saturating_sub(ON_SCREEN));
-            return fresh.iter().map(single).collect();
+            return last.into_iter().chain(fresh.iter().map(single)).collect();
         }
         self.summed.extend(fresh.iter().map(|row| row.notification.id.0));
         for row in fresh {
             *self.flood.entry(row.notification.kind.as_str().to_owned()).or_default() += 1;
         }
-        vec![summary(&self.flood)]
+        self.behind = true;
+        self.overdue(now).into_iter().collect()
+    }
+
+    /// The summary, when it is behind and may be shown anew. To be asked again and again: a flood comes in pieces.
+    pub fn overdue(&mut self, now: Instant) -> Option<Toast> {
+        if !self.behind || self.shown.is_some_and(|shown| now.duration_since(shown) < ANEW) {
+            return None;
+        }
+        (self.behind, self.shown) = (false, Some(now));
+        Some(summary(&self.flood))
     }
 
     /// Which toasts to take away when these are no longer unread: their own, and the summary with its last one.
@@ -95,6 +112,7 @@ impl Toasts {
                 gone.push(ToastId::One(id.0));
             }
             if self.summed.remove(&id.0) && self.summed.is_empty() {
+                self.behind = false;
                 gone.push(ToastId::Summary);
             }
         }
@@ -158,9 +176,12 @@ mod tests {
         }
         let shown = toasts.announce(start, &fresh(&[Kind::Appointment]));
         assert_eq!((shown[0].id, shown[0].title.as_str()), (ToastId::Summary, "1 new notification"));
-        let shown = toasts.announce(start, &fresh(&[Kind::Message, Kind::Message]));
-        assert_eq!(shown[0].title, "3 new notifications");
-        assert_eq!(shown[0].body, "1 appointment, 2 messages");
+        assert_eq!(toasts.announce(start, &fresh(&[Kind::Message, Kind::Message])), [], "not every moment");
+        assert_eq!(toasts.overdue(start), None);
+        let grown = toasts.overdue(start + ANEW).unwrap();
+        assert_eq!((grown.id, grown.title.as_str()), (ToastId::Summary, "3 new notifications"));
+        assert_eq!(grown.body, "1 appointment, 2 messages");
+        assert_eq!(toasts.overdue(start + ANEW * 2), None, "it counts them all");
         let shown = toasts.announce(start + TOGETHER + Duration::from_secs(1), &fresh(&[Kind::Issue]));
         assert_eq!(shown[0].title, "Issue", "the flood is over");
     }
