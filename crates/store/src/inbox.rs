@@ -1,67 +1,17 @@
 use std::collections::HashSet;
 use std::sync::PoisonError;
 
-use jiff::Timestamp;
 use protocol::{Notification, NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::keys::{Keys, Tag};
+use crate::listing::{Changes, Coverage, Listing, Tally};
 use crate::row::{COLUMNS, Clear, Record, StatusCode, StoredRow};
 use crate::seal::Body;
 use crate::{Store, StoreError};
 
 /// What the server puts behind a text whose live copy said more (protocol.md, section 3.1).
 const SHORTENED: &str = " [ENCRYPTED]";
-
-/// What REST said, in one consistent read (protocol.md, section 5.1).
-#[derive(Debug, Clone)]
-pub struct Listing {
-    /// The rows; where one stands twice, the later one counts.
-    pub rows: Vec<Notification>,
-    /// What the server said it has no longer.
-    pub gone: Vec<NotificationId>,
-    /// What is known to be missing when it is not among the rows.
-    pub covers: Coverage,
-    /// [`Store::last_seq`] when the question was asked: what arrived later may be missing from the answer.
-    pub asked_at: i64,
-    /// From where on to ask for changes next time, if the server can tell ([`Store::cursor`]).
-    pub cursor: Option<String>,
-}
-
-/// How much of the server's set a [`Listing`] accounts for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coverage {
-    /// All of it.
-    Everything,
-    /// All that is newer than this.
-    DownTo(Timestamp),
-    /// The rows themselves only: others may have been left out.
-    RowsOnly,
-}
-
-/// What a call changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// How many rows are new.
-    pub fresh: usize,
-    /// Which rows were unread and are not any more.
-    pub quieted: Vec<NotificationId>,
-    /// Which actions the server now confirms.
-    pub settled: Vec<NotificationId>,
-    /// Whether anything that is listed or counted changed.
-    pub any: bool,
-    /// Which rows are not as they were, new ones too.
-    edited: Vec<i64>,
-}
-
-/// What the server should count if nothing was missed: its own last word on every row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tally {
-    /// Rows that are not deleted.
-    pub total: u32,
-    /// Unread ones among them.
-    pub unread: u32,
-}
 
 impl Store {
     /// Takes pushed notifications: new ones are kept, known ones are left as they are, since a push may be older than
