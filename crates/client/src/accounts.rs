@@ -67,7 +67,10 @@ impl Engine {
         };
         let rotated = desk.store.rotate(&key).and_then(|()| desk.store.reader());
         match rotated {
-            Ok(reader) => (desk.reader, desk.search) = (Arc::new(Mutex::new(reader)), None),
+            Ok(reader) => {
+                desk.reader = Arc::new(Mutex::new(reader));
+                desk.end_search();
+            }
             Err(error) => return respond(reply, Err(store_fault(&error))),
         }
         let (vault, entry) = (Arc::clone(&self.setup.vault), Arc::clone(&self.entry));

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use bridge::{Account as Shown, Link, Row, Snapshot};
 use protocol::Kind;
-use store::{Reader, Search, Store, StoreError, Tally};
+use store::{AccountId, Reader, Search, Store, StoreError, Tally};
 
 use crate::account::Account;
 use crate::online::Online;
@@ -12,6 +12,9 @@ use crate::view;
 /// So many rows the snapshot carries, for the tray's menu.
 const NEWEST: u32 = 5;
 
+/// One opening of a search: the account's, and which of them.
+pub type Opening = (AccountId, u32);
+
 /// An account whose store is open.
 pub struct Desk {
     pub account: Account,
@@ -19,6 +22,8 @@ pub struct Desk {
     pub reader: Arc<Mutex<Reader>>,
     /// While somebody searches.
     pub search: Option<Arc<Mutex<Search>>>,
+    /// How often a search was opened or closed: tells one that is still wanted from one that is not.
+    pub searches: u32,
     pub online: Option<Online>,
     /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
     pub accepted: Option<(Tally, Tally)>,
@@ -37,7 +42,13 @@ struct Stored {
 impl Desk {
     /// An account that has just been opened.
     pub fn new(account: Account, store: Store, reader: Arc<Mutex<Reader>>, online: Option<Online>) -> Self {
-        Self { account, store, reader, search: None, online, accepted: None, stored: None }
+        Self { account, store, reader, search: None, searches: 0, online, accepted: None, stored: None }
+    }
+
+    /// Nobody searches any more, not even with one that is just being opened.
+    pub fn end_search(&mut self) {
+        self.search = None;
+        self.searches += 1;
     }
 
     /// The state, with `idle` for how things stand while no session does.

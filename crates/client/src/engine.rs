@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::account::Account;
 use crate::client::{Incoming, Setup, Stir};
-use crate::desk::Desk;
+use crate::desk::{Desk, Opening};
 use crate::error::store_fault;
 use crate::online::{Online, Turn};
 use crate::session::{Input, Now};
@@ -55,8 +55,8 @@ pub enum Errand {
     NextKey(Account, Result<AccountKey, Fault>, Reply),
     /// Whether the whole database of this account fits together.
     Verified(AccountId, Result<(), StoreError>),
-    /// A search over this account.
-    SearchOpened(AccountId, Result<Search, Fault>, Reply),
+    /// A search that was asked for.
+    SearchOpened(Opening, Result<Search, Fault>, Reply),
     /// The unread rows of a list that somebody wants to be read.
     Shown(Result<Vec<Uuid>, Fault>, Reply),
 }
@@ -151,7 +151,7 @@ impl Engine {
             | Errand::SearchOpened(_, Err(why), reply)
             | Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
             Errand::Verified(account, verdict) => self.verified(account, verdict),
-            Errand::SearchOpened(account, Ok(search), reply) => self.search_opened(account, search, reply),
+            Errand::SearchOpened(opening, Ok(search), reply) => self.search_opened(opening, search, reply),
             Errand::NextKey(account, Ok(key), reply) => self.change_keys(account, key, reply),
             Errand::Shown(Ok(ids), reply) => {
                 let done = self.act(&ids, Status::Read);

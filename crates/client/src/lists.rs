@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page};
 use protocol::{Kind, NotificationId, Status};
-use store::{AccountId, Place, Reader, Search, Select, StoreError};
+use store::{Place, Reader, Search, Select, StoreError};
 use uuid::Uuid;
 
 use crate::answer::nobody;
+use crate::desk::{Desk, Opening};
 use crate::engine::{Engine, Errand, Reply, respond};
 use crate::error::store_fault;
 use crate::toast::Effect;
@@ -46,15 +47,18 @@ impl Engine {
         if desk.search.is_some() {
             return respond(reply, Ok(Answer::Done));
         }
-        let (account, unfolded) = (desk.account.id(), desk.store.search());
+        desk.searches += 1;
+        let (opening, unfolded) = ((desk.account.id(), desk.searches), desk.store.search());
         self.errands.spawn_blocking(move || {
             let search = unfolded.and_then(store::Unfolded::fold).map_err(|error| store_fault(&error));
-            Errand::SearchOpened(account, search, reply)
+            Errand::SearchOpened(opening, search, reply)
         });
     }
 
-    pub(crate) fn search_opened(&mut self, account: AccountId, search: Search, reply: Reply) {
-        if let Some(desk) = self.desk.as_mut().filter(|desk| desk.account.id() == account) {
+    /// One that was closed, or opened once more, while it was being folded is dropped.
+    pub(crate) fn search_opened(&mut self, opening: Opening, search: Search, reply: Reply) {
+        let wanted = |desk: &&mut Desk| (desk.account.id(), desk.searches) == opening;
+        if let Some(desk) = self.desk.as_mut().filter(wanted) {
             desk.search = Some(Arc::new(Mutex::new(search)));
         }
         respond(reply, Ok(Answer::Done));
@@ -63,7 +67,7 @@ impl Engine {
     /// What was kept for it is given back and wiped.
     pub(crate) fn close_search(&mut self, reply: Reply) {
         if let Some(desk) = &mut self.desk {
-            desk.search = None;
+            desk.end_search();
         }
         respond(reply, Ok(Answer::Done));
     }
