@@ -60,6 +60,7 @@ fn ward() -> Snapshot {
         revision: 1,
         account: None,
         link: Link::Live { heard: Timestamp::now() },
+        lock: bridge::Lock::default(),
         unread: 8,
         kinds: Vec::new(),
         pending: 0,

@@ -96,7 +96,7 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         Command::Unread { ids } => Request::MarkUnread { ids },
         Command::Delete { ids } => Request::Delete { ids },
         Command::SignOut => Request::SignOut,
-        Command::ChangeKeys => Request::ChangeKeys,
+        Command::ChangeKeys => Request::ChangeKeys { pin: None },
         Command::Agent { .. } | Command::Show { .. } | Command::SignIn(_) | Command::Quit => {
             return Err(CommandError::Misfit);
         }

@@ -126,6 +126,7 @@ mod tests {
             revision: 1,
             account: Some(ada),
             link,
+            lock: bridge::Lock::default(),
             unread,
             kinds: Vec::new(),
             pending: 0,

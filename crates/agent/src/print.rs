@@ -97,6 +97,7 @@ mod tests {
             revision: 1,
             account: None,
             link: Link::Live { heard: "2026-11-20T07:41:00Z".parse().unwrap() },
+            lock: bridge::Lock::default(),
             unread: 4,
             kinds: vec![KindCount { kind: "MEDICAL".to_owned(), unread: 4 }],
             pending: 2,

@@ -73,6 +73,7 @@ fn unread(count: u32) -> Snapshot {
         revision: count,
         account: None,
         link: Link::Connecting,
+        lock: bridge::Lock::default(),
         unread: count,
         kinds: Vec::new(),
         pending: 0,

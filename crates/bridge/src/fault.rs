@@ -24,6 +24,10 @@ pub enum FaultCode {
     Keyring,
     /// The database can't be written or read.
     Store,
+    /// What is stored is locked.
+    Locked,
+    /// The PIN is missing, wrong, or none that can be set: the PIN's form points there.
+    Pin,
     /// The notification is not there any more.
     NotFound,
     /// A window is open already; it was raised instead.

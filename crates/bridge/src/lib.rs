@@ -28,7 +28,7 @@ pub use message::{Answer, Call, Event, Hello, Message, Role};
 pub use password::Password;
 pub use request::{Cursor, Filter, Page, Request};
 pub use row::{Related, Row, Status, Waiting};
-pub use snapshot::{Account, Gap, KindCount, Link, Snapshot};
+pub use snapshot::{Account, Gap, KindCount, Link, Lock, Pin, Snapshot};
 
 /// Longest line either side accepts, in bytes. A full page of very long messages must fit.
 pub const LONGEST_LINE: usize = 64 * 1024 * 1024;

@@ -22,7 +22,25 @@ pub enum Request {
     /// Ends the session and wipes what was stored for it.
     SignOut,
     /// Gives what is stored new keys; the old ones open nothing any more.
-    ChangeKeys,
+    ChangeKeys {
+        /// The PIN, where one is set.
+        pin: Option<Password>,
+    },
+    /// Locks: keys and texts leave the memory, arrivals are only counted.
+    Lock,
+    /// Unlocks.
+    Unlock {
+        /// The PIN, where one is set.
+        pin: Option<Password>,
+    },
+    /// Sets, changes or takes off the PIN without which nothing that is stored can be read. What is stored gets a new key,
+    /// so that no old copy of the keyring goes round the PIN.
+    SetPin {
+        /// The PIN so far, where one is set.
+        current: Option<Password>,
+        /// The new one; none takes it off.
+        new: Option<Password>,
+    },
     /// The current state.
     Snapshot,
     /// A page of rows, newest first.

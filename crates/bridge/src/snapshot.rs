@@ -15,6 +15,8 @@ pub struct Snapshot {
     pub account: Option<Account>,
     /// How things stand with the server.
     pub link: Link,
+    /// Whether what is stored can be read.
+    pub lock: Lock,
     /// How many are unread: the badge.
     pub unread: u32,
     /// Per type, the eight documented ones first, then any other that occurs.
@@ -29,6 +31,30 @@ pub struct Snapshot {
     pub covered_since: Option<Timestamp>,
     /// The last gap in the watch, once it was closed.
     pub gap: Option<Gap>,
+}
+
+/// Whether what is stored can be read. While it can't, a snapshot carries counts and no rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Lock {
+    /// Whether it can't: keys and texts are out of memory.
+    pub locked: bool,
+    /// What unlocking takes.
+    pub pin: Pin,
+}
+
+/// What unlocking takes besides the keyring.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Pin {
+    /// Nothing.
+    #[default]
+    None,
+    /// The PIN.
+    Set,
+    /// A PIN, and none is set yet: the administrator wants one, and nothing is shown before.
+    Missing,
 }
 
 /// A time in which nothing could be heard, and what was found when it was over.

@@ -17,7 +17,7 @@ impl Engine {
             Request::Snapshot => respond(reply, Ok(Answer::Snapshot(self.state()))),
             Request::SignIn { server, email, password } => self.sign_in(&server, email, password, reply),
             Request::SignOut => self.sign_out(reply),
-            Request::ChangeKeys => self.make_next_key(reply),
+            Request::ChangeKeys { .. } => self.make_next_key(reply),
             Request::List { filter, after, limit } => self.list(filter, after.as_ref(), limit, reply),
             Request::Get { id } => self.get(id, reply),
             Request::OpenSearch => self.open_search(reply),
@@ -29,7 +29,11 @@ impl Engine {
             Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
-            Request::ShowWindow { .. } | Request::Quit => {
+            Request::Lock
+            | Request::Unlock { .. }
+            | Request::SetPin { .. }
+            | Request::ShowWindow { .. }
+            | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
             }
         }

@@ -64,6 +64,7 @@ impl Desk {
                 server: self.account.server.origin(),
             }),
             link: session.map_or_else(|| idle.clone(), Session::link),
+            lock: bridge::Lock::default(),
             unread: unread.iter().map(|(_, count)| count).sum(),
             kinds: view::kinds(&unread),
             pending: u32::try_from(pending).unwrap_or(u32::MAX),

@@ -53,6 +53,7 @@ pub fn empty(link: Link, account: Option<Account>) -> Snapshot {
         revision: 0,
         account,
         link,
+        lock: bridge::Lock::default(),
         unread: 0,
         kinds: kinds(&[]),
         pending: 0,

@@ -20,7 +20,23 @@ email: string,
 /**
  * The password.
  */
-password: Password, } | { "do": "sign-out" } | { "do": "change-keys" } | { "do": "snapshot" } | { "do": "list", 
+password: Password, } | { "do": "sign-out" } | { "do": "change-keys", 
+/**
+ * The PIN, where one is set.
+ */
+pin: Password | null, } | { "do": "lock" } | { "do": "unlock", 
+/**
+ * The PIN, where one is set.
+ */
+pin: Password | null, } | { "do": "set-pin", 
+/**
+ * The PIN so far, where one is set.
+ */
+current: Password | null, 
+/**
+ * The new one; none takes it off.
+ */
+new: Password | null, } | { "do": "snapshot" } | { "do": "list", 
 /**
  * Which rows.
  */

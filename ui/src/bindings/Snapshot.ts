@@ -3,6 +3,7 @@ import type { Account } from "./Account";
 import type { Gap } from "./Gap";
 import type { KindCount } from "./KindCount";
 import type { Link } from "./Link";
+import type { Lock } from "./Lock";
 import type { Row } from "./Row";
 
 /**
@@ -23,6 +24,10 @@ account: Account | null,
  * How things stand with the server.
  */
 link: Link, 
+/**
+ * Whether what is stored can be read.
+ */
+lock: Lock, 
 /**
  * How many are unread: the badge.
  */

@@ -159,6 +159,7 @@ export class FakeAgent implements Host {
       revision: this.#revision,
       account: this.#account,
       link: this.#link,
+      lock: { locked: false, pin: 'none' },
       unread: unread.length,
       kinds: kinds.map((kind) => ({ kind, unread: unread.filter((row) => row.kind === kind).length })),
       pending: this.#rows.filter((row) => row.waiting !== null).length,

@@ -159,7 +159,7 @@ async fn new_keys_change_nothing_that_can_be_seen() {
     }
     ada.sees(|state| state.unread == 3).await;
     let before = ada.lists(Filter::default()).await;
-    ada.asks(Request::ChangeKeys).await.unwrap();
+    ada.asks(Request::ChangeKeys { pin: None }).await.unwrap();
     assert_eq!(ada.lists(Filter::default()).await, before);
     ward.tell(Kind::Message, "four").await;
     ada.sees(|state| state.unread == 4).await;
