@@ -8,7 +8,7 @@ use store::AccountKey;
 use crate::account::Account;
 use crate::answer::nobody;
 use crate::engine::{Engine, Errand, Reply, respond};
-use crate::error::{store_fault, vault_fault};
+use crate::error::store_fault;
 use crate::rest::Rest;
 use crate::server::Server;
 use crate::{home, view};
@@ -54,7 +54,7 @@ impl Engine {
         self.errands.spawn(async move {
             let _turn = entry.lock_owned().await;
             let made = tokio::task::spawn_blocking(move || {
-                let key = home::next_key(&*vault, &account).map_err(|error| vault_fault(&error));
+                let key = home::next_key(&*vault, &account).map_err(|error| error.fault());
                 Errand::NextKey(account, key, reply)
             });
             made.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
@@ -78,7 +78,7 @@ impl Engine {
             let _turn = entry.lock_owned().await;
             let kept = tokio::task::spawn_blocking(move || home::keep_next_key(&*vault, &account, &key)).await;
             let kept = kept.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-            respond(reply, kept.map(|()| Answer::Done).map_err(|error| vault_fault(&error)));
+            respond(reply, kept.map(|()| Answer::Done).map_err(|error| error.fault()));
         });
     }
 

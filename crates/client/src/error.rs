@@ -171,6 +171,8 @@ pub fn store_fault(error: &StoreError) -> Fault {
         StoreError::WrongKey => {
             "The keyring no longer holds the key of the stored notifications. Sign in again to start afresh from the server."
         }
+        StoreError::PinNeeded => "The stored notifications are locked. Unlock them with your PIN.",
+        StoreError::WrongPin => "That is not your PIN. Try again.",
         StoreError::CannotWrite(_) => "The disk is full or can't be written. Make room; TakeCare goes on by itself.",
         StoreError::Damaged => "The stored notifications are damaged. Sign in again to start afresh from the server.",
         StoreError::Sqlite(_) | StoreError::Io(_) => "The stored notifications can't be used. Ask your administrator.",

@@ -53,13 +53,14 @@ pub fn remember(vault: &dyn Vault, account: &Account) -> Result<(), VaultError> 
 /// Opens what an earlier run stored; a change of keys that was cut short is brought to its end.
 pub fn open(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store, HomeError> {
     let path = file(data, account)?;
-    let open = |secret| Store::open(&path, account.id(), &AccountKey::from_vault(secret)?);
+    let key = |entry| AccountKey::from_vault(account.id(), &entry, None);
+    let open = |entry| Store::open(&path, account.id(), &key(entry)?);
     match vault.read(&key_name(account))?.map_or(Err(StoreError::WrongKey), open) {
         Err(StoreError::WrongKey) => {}
         other => return Ok(other?),
     }
     let next = vault.read(&next_key_name(account))?.ok_or(StoreError::WrongKey)?;
-    let key = AccountKey::from_vault(next)?;
+    let key = key(next)?;
     let store = Store::open(&path, account.id(), &key)?;
     keep_next_key(vault, account, &key)?;
     Ok(store)
@@ -67,16 +68,16 @@ pub fn open(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store, 
 
 /// Makes the key that an account's database is to have. The keyring holds it beside the present one, so that the file opens
 /// whichever of the two it has in the end.
-pub fn next_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, VaultError> {
+pub fn next_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, HomeError> {
     let key = AccountKey::generate();
-    vault.write(&next_key_name(account), key.expose())?;
+    vault.write(&next_key_name(account), &key.to_vault(account.id(), None)?)?;
     Ok(key)
 }
 
 /// Makes that key the present one, once the database has it.
-pub fn keep_next_key(vault: &dyn Vault, account: &Account, key: &AccountKey) -> Result<(), VaultError> {
-    vault.write(&key_name(account), key.expose())?;
-    vault.delete(&next_key_name(account))
+pub fn keep_next_key(vault: &dyn Vault, account: &Account, key: &AccountKey) -> Result<(), HomeError> {
+    vault.write(&key_name(account), &key.to_vault(account.id(), None)?)?;
+    Ok(vault.delete(&next_key_name(account))?)
 }
 
 /// Opens the place of an account that has just signed in. What an old key or a damaged file holds is set aside, never
@@ -103,9 +104,9 @@ pub fn wipe(data: &Path, vault: &dyn Vault, account: &Account) -> Result<(), Hom
     Ok(())
 }
 
-fn new_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, VaultError> {
+fn new_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, HomeError> {
     let key = AccountKey::generate();
-    vault.write(&key_name(account), key.expose())?;
+    vault.write(&key_name(account), &key.to_vault(account.id(), None)?)?;
     Ok(key)
 }
 

@@ -1,50 +1,66 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretSlice};
+use zeroize::Zeroizing;
 
-use crate::cipher::{self, Cipher, KEY};
-use crate::{AccountId, StoreError};
+use crate::cipher::{self, Cipher, KEY, Secret};
+use crate::{AccountId, Pin, StoreError, envelope};
 
-/// The key of one account, as the keyring keeps it: 32 bytes. It wraps the data key; without it the file is worthless.
-/// Never printed, wiped when dropped.
-pub struct AccountKey(SecretSlice<u8>);
+/// The key of one account: 32 bytes. It wraps the data key; without it the file is worthless. The keyring has it as it is,
+/// or sealed under the user's PIN. Never printed, wiped when dropped.
+pub struct AccountKey(Secret);
 
 impl AccountKey {
     /// A new random key.
     pub fn generate() -> Self {
-        Self(cipher::generate().to_vec().into())
+        Self(cipher::generate())
     }
 
-    /// The key that the keyring gave.
+    /// Whether what the keyring gave takes a PIN to open.
+    pub fn needs_pin(entry: &SecretSlice<u8>) -> bool {
+        envelope::is_one(entry.expose_secret())
+    }
+
+    /// The key, from what the keyring gave. With a PIN it takes 0.3 s; where none is set, one that is given is not looked
+    /// at.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when it can't be one.
-    pub fn from_vault(secret: SecretSlice<u8>) -> Result<Self, StoreError> {
-        match secret.expose_secret().len() {
-            KEY => Ok(Self(secret)),
-            _ => Err(StoreError::WrongKey),
+    /// [`StoreError::PinNeeded`] and [`StoreError::WrongPin`]; [`StoreError::WrongKey`] when it can't be this account's
+    /// key.
+    pub fn from_vault(account: AccountId, entry: &SecretSlice<u8>, pin: Option<&Pin>) -> Result<Self, StoreError> {
+        let entry = entry.expose_secret();
+        if envelope::is_one(entry) {
+            return envelope::open(account, pin.ok_or(StoreError::PinNeeded)?, entry).map(Self);
         }
+        entry.try_into().map(|key| Self(Secret::new(key))).map_err(|_| StoreError::WrongKey)
     }
 
-    /// The bytes, for the keyring.
-    pub fn expose(&self) -> &[u8] {
-        self.0.expose_secret()
+    /// What the keyring is to keep. With a PIN it takes 0.3 s, and without that PIN nothing opens it.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when there is too little memory for the PIN.
+    pub fn to_vault(&self, account: AccountId, pin: Option<&Pin>) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let entry = match pin {
+            None => self.0.to_vec(),
+            Some(pin) => envelope::seal(account, pin, self.0.as_slice())?,
+        };
+        Ok(Zeroizing::new(entry))
     }
 
     /// Wraps a data key for this account and epoch.
-    pub(crate) fn wrap(&self, account: AccountId, epoch: i64, key: &cipher::Secret) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn wrap(&self, account: AccountId, epoch: i64, key: &Secret) -> Result<Vec<u8>, StoreError> {
         self.wrapping()?.seal(&binding(account, epoch), key.as_slice())
     }
 
     /// Unwraps it; [`StoreError::WrongKey`] when it was wrapped by another key, or for another account or epoch.
-    pub(crate) fn unwrap(&self, account: AccountId, epoch: i64, wrapped: &[u8]) -> Result<cipher::Secret, StoreError> {
+    pub(crate) fn unwrap(&self, account: AccountId, epoch: i64, wrapped: &[u8]) -> Result<Secret, StoreError> {
         let plain = self.wrapping()?.open(&binding(account, epoch), wrapped).map_err(|_| StoreError::WrongKey)?;
         let key: &[u8; KEY] = plain.as_slice().try_into().map_err(|_| StoreError::WrongKey)?;
         Ok((*key).into())
     }
 
     fn wrapping(&self) -> Result<Cipher, StoreError> {
-        Cipher::new(&cipher::derive(self.expose(), b"wrap")?)
+        Cipher::new(&cipher::derive(self.0.as_slice(), b"wrap")?)
     }
 }
 

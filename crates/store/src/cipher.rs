@@ -9,6 +9,7 @@ use crate::StoreError;
 /// The length of every key, in bytes.
 pub const KEY: usize = 32;
 const NONCE: usize = 12;
+const TAG: usize = 16;
 /// The first byte of a sealed value: AES-256-GCM, a random nonce of 12 bytes, then text and tag. Released versions are
 /// opened for ever.
 const VERSION: u8 = 1;
@@ -19,6 +20,16 @@ pub type Secret = Zeroizing<[u8; KEY]>;
 /// A new random key.
 pub fn generate() -> Secret {
     Zeroizing::new(Key::<Aes256Gcm>::generate().into())
+}
+
+/// Random bytes that are no secret.
+pub fn random<const N: usize>() -> [u8; N] {
+    Generate::generate()
+}
+
+/// How long so many bytes are once they are sealed.
+pub const fn sealed(length: usize) -> usize {
+    1 + NONCE + length + TAG
 }
 
 /// A key for one purpose, from another (HKDF-SHA-256, RFC 5869).

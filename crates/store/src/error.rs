@@ -14,6 +14,12 @@ pub enum StoreError {
     /// The key does not open this file: the keyring's entry was emptied or changed.
     #[error("the key in the keyring does not open the database")]
     WrongKey,
+    /// The key in the keyring is sealed under a PIN, and none was given.
+    #[error("the key in the keyring opens with a PIN")]
+    PinNeeded,
+    /// The PIN is not the one that the key was sealed under.
+    #[error("that is not the PIN")]
+    WrongPin,
     /// The disk is full, or the file can't be written for another reason. Nothing was changed.
     #[error("the database can't be written: {0}")]
     CannotWrite(rusqlite::Error),

@@ -6,6 +6,7 @@ mod histories;
 mod inbox;
 mod outbox;
 mod page;
+mod pin;
 mod rotation;
 mod sealed;
 mod search;

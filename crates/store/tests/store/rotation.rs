@@ -88,7 +88,8 @@ fn child_that_rotates() {
 }
 
 fn read_key(folder: &Path) -> AccountKey {
-    AccountKey::from_vault(std::fs::read(folder.join("key")).unwrap().into()).unwrap()
+    let entry = std::fs::read(folder.join("key")).unwrap().into();
+    AccountKey::from_vault(account(), &entry, None).unwrap()
 }
 
 fn spawn_child(folder: &Path) -> Child {
@@ -100,7 +101,7 @@ fn spawn_child(folder: &Path) -> Child {
 #[test]
 fn a_rotation_that_is_killed_leaves_the_old_keys_or_the_new_ones() {
     let Ward { folder, key, store } = furnished();
-    std::fs::write(folder.path().join("key"), key.expose()).unwrap();
+    std::fs::write(folder.path().join("key"), key.to_vault(account(), None).unwrap()).unwrap();
     drop(store);
     let mut ward = Ward { store: Store::open(&folder.path().join("store.db"), account(), &key).unwrap(), folder, key };
     let before = ward.rows(&Select::default());

@@ -31,7 +31,7 @@ fn no_file_shows_a_message_an_object_or_an_id() {
         for needle in [CANARY.as_bytes(), OBJECT.as_bytes(), id.0.as_bytes(), id.to_string().as_bytes()] {
             assert!(!contains(&bytes, needle));
         }
-        assert!(!contains(&bytes, ward.key.expose()));
+        assert!(!contains(&bytes, &ward.key.to_vault(account(), None).unwrap()));
     }
     assert!(files >= 2, "the database and its write-ahead log");
     let row = ward.rows(&Select::default()).remove(0);
@@ -44,7 +44,6 @@ fn another_key_or_account_opens_nothing_and_changes_nothing() {
     assert!(matches!(ward.open_again(&AccountKey::generate()), Err(StoreError::WrongKey)));
     let other = AccountId::of("https://ward.example", "jan@ward.example");
     assert!(matches!(Store::open(&ward.path(), other, &ward.key), Err(StoreError::WrongKey)));
-    assert!(matches!(AccountKey::from_vault(vec![1, 2, 3].into()), Err(StoreError::WrongKey)));
     assert_eq!(ward.open_again(&ward.key).unwrap().pending().unwrap().len(), 1);
 }
 
