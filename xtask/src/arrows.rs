@@ -18,8 +18,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("visitor", &["protocol"]),
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "visitor"]),
     ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
-    ("bench", &["protocol", "client", "bridge", "rig"]),
+    ("bench", &["protocol", "client", "bridge", "rig", "yardstick"]),
+    ("bench-store", &["protocol", "store", "yardstick"]),
     ("soak", &["protocol", "bridge", "conformance", "desktop", "faults", "peer", "rig"]),
+    ("yardstick", &["protocol"]),
     ("xtask", &["rig"]),
 ];
 

@@ -5,13 +5,16 @@ use anyhow::Result;
 use crate::packages::Purpose;
 use crate::programs::WHOLE;
 use crate::steps::Steps;
-use crate::{arrows, bindings, command, licences, paths, setup, spelling, ui};
+use crate::{arrows, bench, bindings, command, licences, paths, setup, spelling, ui};
 
 /// The gate before every commit: all that can be seen without running the product.
 pub fn run() -> Result<()> {
     setup::prepare(&[Purpose::Build, Purpose::Check])?;
     let mut steps = Steps::default();
-    steps.step("format", || cargo(&["fmt", "--all", "--check"]));
+    steps.step("format", || {
+        cargo(&["fmt", "--all", "--check"])?;
+        cargo(&["fmt", "--check", "--manifest-path", bench::SQLCIPHER])
+    });
     steps.step("spelling", spelling::check);
     steps.step("no paths of one machine", paths::check);
     steps.step("arrows between crates", arrows::check);

@@ -2,15 +2,18 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
+use crate::bench;
 use crate::command::{self, root};
 
-/// Licences that a program under MIT OR Apache-2.0 may be built from. MPL-2.0 binds the changed file only.
+/// Licences that a program under MIT OR Apache-2.0 may be built from. MPL-2.0 binds the changed file only; blessing (that of
+/// SQLite) and WTFPL ask for nothing.
 const ALLOWED: &[&str] = &[
     "0BSD",
     "Apache-2.0",
     "BlueOak-1.0.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "blessing",
     "CC0-1.0",
     "CDLA-Permissive-2.0",
     "ISC",
@@ -19,6 +22,7 @@ const ALLOWED: &[&str] = &[
     "MPL-2.0",
     "Unicode-3.0",
     "Unlicense",
+    "WTFPL",
     "Zlib",
 ];
 
@@ -32,13 +36,19 @@ const BANNED: &[&str] = &["openssl-sys", "native-tls"];
 ///
 /// This does what cargo-deny would do for licences, bans and sources; installing that takes longer than all else here.
 pub fn check() -> Result<()> {
-    let metadata = command::output(&mut command::at_root("cargo", &["metadata", "--format-version=1", "--locked"]))?;
+    let mut wrong = crates(&metadata("Cargo.toml")?);
+    wrong.extend(crates(&metadata(bench::SQLCIPHER)?));
     let lock = root().join("ui/package-lock.json");
     let lock = std::fs::read_to_string(&lock).with_context(|| format!("can't read {}", lock.display()))?;
-    let mut wrong = crates(&serde_json::from_str(&metadata)?);
     wrong.extend(npm_packages(&serde_json::from_str(&lock)?));
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
+}
+
+/// All crates of a workspace, as cargo describes them.
+fn metadata(manifest: &str) -> Result<Value> {
+    let arguments = ["metadata", "--format-version=1", "--locked", "--manifest-path", manifest];
+    Ok(serde_json::from_str(&command::output(&mut command::at_root("cargo", &arguments))?)?)
 }
 
 /// One sentence for each thing wrong with a crate.

@@ -66,6 +66,8 @@ enum Bench {
     Memory,
     /// How soon a toast comes, how long a burst and an outage take, and how often an idle agent asks; takes ten minutes
     Sync,
+    /// How fast and how large the sealed store is, beside plain SQLite and SQLCipher
+    Store(bench::StoreOptions),
 }
 
 fn main() -> ExitCode {
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Task::Bindings => bindings::write(),
         Task::Bench(Bench::Memory) => bench::memory(),
         Task::Bench(Bench::Sync) => bench::sync(),
+        Task::Bench(Bench::Store(options)) => bench::store(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

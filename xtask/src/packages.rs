@@ -9,6 +9,8 @@ pub enum Purpose {
     Test,
     /// To run the program that benchmarks are measured by.
     Bench,
+    /// To build SQLCipher, which the store is measured by.
+    Sqlcipher,
     /// To look for what may not be committed.
     Check,
 }
@@ -61,6 +63,7 @@ pub const ALL: &[Package] = &[
     package(Purpose::Bench, "libxcb-keysyms1", "what Qt needs of X"),
     package(Purpose::Bench, "libxcb-render-util0", "what Qt needs of X"),
     package(Purpose::Bench, "libxkbcommon-x11-0", "what Qt needs of X"),
+    package(Purpose::Sqlcipher, "libssl-dev", "the cipher of SQLCipher"),
     package(Purpose::Check, "git", "the list of files that belong to the project"),
     package(Purpose::Check, "python3-venv", "where the spelling checker and the peer are installed"),
 ];

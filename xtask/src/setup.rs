@@ -24,7 +24,8 @@ pub fn prepare(purposes: &[Purpose]) -> Result<()> {
     ui::build()
 }
 
-fn system(purposes: &[Purpose]) -> Result<()> {
+/// Installs the system packages that are missing.
+pub fn system(purposes: &[Purpose]) -> Result<()> {
     if !Path::new("/usr/bin/dpkg-query").exists() {
         println!("This is neither Debian nor Ubuntu, so nothing is installed here by itself.");
         println!("What is needed, by Debian's names: {}", packages::wanted(purposes).join(" "));

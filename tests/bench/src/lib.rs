@@ -22,10 +22,9 @@ mod patience;
 pub mod plain;
 /// The table.
 pub mod report;
-mod times;
 
 pub use board::{Board, Call};
 pub use clinic::Clinic;
 pub use desk::Desk;
 pub use gotify_tray::GotifyTray;
-pub use times::Times;
+pub use yardstick::Times;
