@@ -3,7 +3,8 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretSlice};
 use zeroize::Zeroizing;
 
-use crate::cipher::{self, Cipher, KEY, Secret};
+use crate::cipher::{self, Cipher, Secret};
+use crate::locked::leave_nothing;
 use crate::{AccountId, Pin, StoreError, envelope};
 
 /// The key of one account: 32 bytes. It wraps the data key; without it the file is worthless. The keyring has it as it is,
@@ -32,7 +33,7 @@ impl AccountKey {
         if envelope::is_one(entry) {
             return envelope::open(account, pin.ok_or(StoreError::PinNeeded)?, entry).map(Self);
         }
-        entry.try_into().map(|key| Self(Secret::new(key))).map_err(|_| StoreError::WrongKey)
+        Secret::new(|| entry.try_into().map_err(|_| StoreError::WrongKey)).map(Self)
     }
 
     /// What the keyring is to keep. With a PIN it takes 0.3 s, and without that PIN nothing opens it.
@@ -49,14 +50,15 @@ impl AccountKey {
 
     /// Wraps a data key for this account and epoch.
     pub(crate) fn wrap(&self, account: AccountId, epoch: i64, key: &Secret) -> Result<Vec<u8>, StoreError> {
-        self.wrapping()?.seal(&binding(account, epoch), key.as_slice())
+        leave_nothing(|| self.wrapping()?.seal(&binding(account, epoch), key.as_slice()))
     }
 
     /// Unwraps it; [`StoreError::WrongKey`] when it was wrapped by another key, or for another account or epoch.
     pub(crate) fn unwrap(&self, account: AccountId, epoch: i64, wrapped: &[u8]) -> Result<Secret, StoreError> {
-        let plain = self.wrapping()?.open(&binding(account, epoch), wrapped).map_err(|_| StoreError::WrongKey)?;
-        let key: &[u8; KEY] = plain.as_slice().try_into().map_err(|_| StoreError::WrongKey)?;
-        Ok((*key).into())
+        Secret::new(|| {
+            let plain = self.wrapping()?.open(&binding(account, epoch), wrapped).map_err(|_| StoreError::WrongKey)?;
+            plain.as_slice().try_into().map_err(|_| StoreError::WrongKey)
+        })
     }
 
     fn wrapping(&self) -> Result<Cipher, StoreError> {

@@ -5,6 +5,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::StoreError;
+use crate::locked::{Locked, leave_nothing};
 
 /// The length of every key, in bytes.
 pub const KEY: usize = 32;
@@ -14,12 +15,12 @@ const TAG: usize = 16;
 /// opened for ever.
 const VERSION: u8 = 1;
 
-/// A key's bytes. Wiped when dropped.
-pub type Secret = Zeroizing<[u8; KEY]>;
+/// A key's bytes, in locked memory. Wiped when dropped.
+pub type Secret = Locked<[u8; KEY]>;
 
 /// A new random key.
 pub fn generate() -> Secret {
-    Zeroizing::new(Key::<Aes256Gcm>::generate().into())
+    leave_nothing(|| Secret::from(<[u8; KEY]>::from(Key::<Aes256Gcm>::generate())))
 }
 
 /// Random bytes that are no secret.
@@ -34,14 +35,15 @@ pub const fn sealed(length: usize) -> usize {
 
 /// A key for one purpose, from another (HKDF-SHA-256, RFC 5869).
 pub fn derive(from: &[u8], purpose: &[u8]) -> Result<Secret, StoreError> {
-    let mut key = Secret::default();
-    let root = Hkdf::<Sha256>::new(Some(b"takecare store 1"), from);
-    root.expand(purpose, key.as_mut_slice()).map_err(|_| StoreError::WrongKey)?;
-    Ok(key)
+    Locked::new(|| {
+        let mut key = [0; KEY];
+        let root = Hkdf::<Sha256>::new(Some(b"takecare store 1"), from);
+        root.expand(purpose, &mut key).map_err(|_| StoreError::WrongKey)?;
+        Ok(key)
+    })
 }
 
 /// Seals and opens values with one key. Wiped when dropped.
-#[derive(Clone)]
 pub struct Cipher(Aes256Gcm);
 
 impl Cipher {

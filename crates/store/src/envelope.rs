@@ -7,6 +7,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
 use crate::cipher::{self, Cipher, KEY, Secret};
+use crate::locked::leave_nothing;
 use crate::{AccountId, Pin, StoreError};
 
 /// Envelopes of released versions are opened for ever.
@@ -40,8 +41,8 @@ pub fn is_one(entry: &[u8]) -> bool {
 pub fn seal(account: AccountId, pin: &Pin, key: &[u8]) -> Result<Vec<u8>, StoreError> {
     let salt: [u8; SALT] = cipher::random();
     let mut entry = [&[VERSION], COST.bytes().as_slice(), &salt].concat();
-    let sealed = Cipher::new(&COST.stretch(pin, &salt)?)?.seal(&binding(account, &entry), key)?;
-    entry.extend(sealed);
+    let stretched = COST.stretch(pin, &salt)?;
+    entry.extend(leave_nothing(|| Cipher::new(&stretched)?.seal(&binding(account, &entry), key))?);
     entry.extend(check(account, &entry));
     Ok(entry)
 }
@@ -55,8 +56,10 @@ pub fn open(account: AccountId, pin: &Pin, entry: &[u8]) -> Result<Secret, Store
     let (head, sealed) = body.split_at(HEAD);
     let (costs, salt) = head[1..].split_at(COSTS);
     let stretched = Cost::read(costs)?.stretch(pin, salt)?;
-    let key = Cipher::new(&stretched)?.open(&binding(account, head), sealed).map_err(|_| StoreError::WrongPin)?;
-    key.as_slice().try_into().map(Secret::new).map_err(|_| StoreError::WrongKey)
+    Secret::new(|| {
+        let key = Cipher::new(&stretched)?.open(&binding(account, head), sealed).map_err(|_| StoreError::WrongPin)?;
+        key.as_slice().try_into().map_err(|_| StoreError::WrongKey)
+    })
 }
 
 impl Cost {
@@ -73,11 +76,13 @@ impl Cost {
     /// The key that a PIN makes.
     fn stretch(&self, pin: &Pin, salt: &[u8]) -> Result<Secret, StoreError> {
         let params = Params::new(self.memory, self.passes, self.lanes, Some(KEY)).map_err(|_| StoreError::WrongKey)?;
-        let mut key = Secret::default();
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(pin.bytes(), salt, key.as_mut_slice())
-            .map_err(|_| std::io::Error::from(std::io::ErrorKind::OutOfMemory))?;
-        Ok(key)
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        Secret::new(|| {
+            let mut key = [0; KEY];
+            let stretched = argon2.hash_password_into(pin.bytes(), salt, &mut key);
+            stretched.map_err(|_| std::io::Error::from(std::io::ErrorKind::OutOfMemory))?;
+            Ok(key)
+        })
     }
 }
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::cipher::Secret;
 use crate::keys::Keys;
 use crate::search::Edits;
 use crate::{AccountId, AccountKey, StoreError, outbox, rotation};
@@ -19,8 +18,6 @@ const OURS: i32 = 0x5443_4473;
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
-    /// Kept to be wrapped anew.
-    pub(crate) data: Secret,
     path: std::path::PathBuf,
     revision: u32,
     /// Where a search that is open wants to learn of changes.
@@ -47,10 +44,9 @@ impl Store {
              PRAGMA temp_store = MEMORY;",
         )?;
         migrate(&mut db)?;
-        let (epoch, data) = rotation::unlock(&db, account, key)?;
-        let keys = Keys::of(account, epoch, &data)?;
+        let keys = rotation::unlock(&db, account, key)?;
         outbox::mend(&db)?;
-        Ok(Self { db, keys, data, path: path.to_owned(), revision: 0, edits: Weak::new() })
+        Ok(Self { db, keys, path: path.to_owned(), revision: 0, edits: Weak::new() })
     }
 
     /// A reader of the same database.

@@ -14,6 +14,7 @@ mod file;
 mod inbox;
 mod keys;
 mod listing;
+mod locked;
 mod outbox;
 mod page;
 mod pin;

@@ -3,7 +3,6 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::cipher::Secret;
 use crate::keys::Keys;
 use crate::row::{COLUMNS, Clear, Record};
 use crate::{AccountId, AccountKey, Store, StoreError, cipher};
@@ -14,7 +13,7 @@ impl Store {
     /// # Errors
     /// Nothing is changed then.
     pub fn rewrap(&mut self, key: &AccountKey) -> Result<(), StoreError> {
-        let wrapped = key.wrap(self.keys.account, self.keys.epoch, &self.data)?;
+        let wrapped = key.wrap(self.keys.account, self.keys.epoch, self.keys.data())?;
         self.db.execute("UPDATE data_key SET wrapped = ?", [wrapped])?;
         self.forget_what_was()
     }
@@ -26,8 +25,7 @@ impl Store {
     /// Nothing is changed then.
     pub fn rotate(&mut self, key: &AccountKey) -> Result<(), StoreError> {
         let (account, epoch) = (self.keys.account, self.keys.epoch + 1);
-        let data = cipher::generate();
-        let keys = Keys::of(account, epoch, &data)?;
+        let keys = Keys::of(account, epoch, cipher::generate())?;
         let tx = self.db.transaction()?;
         let damaged = seal_anew(&tx, &self.keys, &keys)?;
         for seq in &damaged {
@@ -37,9 +35,9 @@ impl Store {
         if !damaged.is_empty() {
             tx.execute("DELETE FROM meta WHERE name = 'cursor'", [])?;
         }
-        tx.execute("UPDATE data_key SET epoch = ?, wrapped = ?", (epoch, key.wrap(account, epoch, &data)?))?;
+        tx.execute("UPDATE data_key SET epoch = ?, wrapped = ?", (epoch, key.wrap(account, epoch, keys.data())?))?;
         tx.commit()?;
-        (self.keys, self.data) = (keys, data);
+        self.keys = keys;
         self.changed();
         self.forget_what_was()
     }
@@ -50,16 +48,16 @@ impl Store {
     }
 }
 
-/// The epoch and the data key of a file; a new file gets its own here.
-pub fn unlock(db: &Connection, account: AccountId, key: &AccountKey) -> Result<(i64, Secret), StoreError> {
+/// The keys of a file; a new file gets its own here.
+pub fn unlock(db: &Connection, account: AccountId, key: &AccountKey) -> Result<Keys, StoreError> {
     let read = "SELECT epoch, wrapped FROM data_key";
     let kept: Option<(i64, Vec<u8>)> = db.query_row(read, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     if let Some((epoch, wrapped)) = kept {
-        return Ok((epoch, key.unwrap(account, epoch, &wrapped)?));
+        return Keys::of(account, epoch, key.unwrap(account, epoch, &wrapped)?);
     }
     let (epoch, data) = (1, cipher::generate());
     db.execute("INSERT INTO data_key (epoch, wrapped) VALUES (?, ?)", (epoch, key.wrap(account, epoch, &data)?))?;
-    Ok((epoch, data))
+    Keys::of(account, epoch, data)
 }
 
 /// Writes every row with the new keys, and names those that the old ones don't open.

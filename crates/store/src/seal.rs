@@ -23,12 +23,12 @@ impl Keys {
         let mut plain = Zeroizing::new(serde_json::to_vec(body).map_err(|_| StoreError::Damaged)?);
         let padded = plain.len().next_multiple_of(PADDING);
         plain.resize(padded, b' ');
-        self.cipher.seal(&self.binding(clear), &plain)
+        self.cipher().seal(&self.binding(clear), &plain)
     }
 
     /// Opens what [`Self::seal`] made, and sees that it is the row that its tag says.
     pub fn open(&self, clear: &Clear, sealed: &[u8]) -> Result<Body, StoreError> {
-        let plain = self.cipher.open(&self.binding(clear), sealed)?;
+        let plain = self.cipher().open(&self.binding(clear), sealed)?;
         let body: Body = serde_json::from_slice(&plain).map_err(|_| StoreError::Damaged)?;
         if self.tag(body.id) == clear.tag { Ok(body) } else { Err(StoreError::Damaged) }
     }
