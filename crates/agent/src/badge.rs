@@ -51,6 +51,10 @@ impl Canvas {
                 self.solid(&bell, ALARM);
                 self.mark()?;
             }
+            State::Locked => {
+                self.solid(&bell, DULL);
+                self.keyhole()?;
+            }
         }
         Some(())
     }
@@ -94,6 +98,18 @@ impl Canvas {
             path.line_to(12.0, to);
             self.line(&path.finish()?, WHITE, width);
         }
+        Some(())
+    }
+
+    /// Where a key would go.
+    fn keyhole(&mut self) -> Option<()> {
+        let mut path = PathBuilder::new();
+        path.push_circle(12.0, 9.5, 2.2);
+        self.fill(&path.finish()?, WHITE, None);
+        let mut path = PathBuilder::new();
+        path.move_to(12.0, 10.0);
+        path.line_to(12.0, 14.6);
+        self.line(&path.finish()?, WHITE, self.edge() * 1.6);
         Some(())
     }
 

@@ -22,6 +22,13 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+impl Cli {
+    /// Whether others may look into this process.
+    pub fn is_inspectable(&self) -> bool {
+        matches!(self.command, Some(Command::Agent { inspectable: true, .. }))
+    }
+}
+
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -30,6 +37,9 @@ pub enum Command {
         /// Read the administrator's settings from this file instead
         #[arg(long, value_name = "FILE")]
         policy: Option<PathBuf>,
+        /// For developers: let debuggers and profilers of the same user look into the memory
+        #[arg(long, hide = true)]
+        inspectable: bool,
     },
     /// Say how things stand
     Status {
@@ -72,7 +82,20 @@ pub enum Command {
     /// Sign out and wipe what is stored here
     SignOut,
     /// Give what is stored here new keys
-    ChangeKeys,
+    ChangeKeys(PinInput),
+    /// Lock: keys and texts leave the memory, arrivals are only counted
+    Lock,
+    /// Unlock; where a PIN is set it is asked for
+    Unlock(PinInput),
+    /// Set, change or take off the PIN without which nothing that is stored here can be read
+    Pin {
+        /// Take it off
+        #[arg(long)]
+        remove: bool,
+        /// Where PINs come from
+        #[command(flatten)]
+        input: PinInput,
+    },
     /// Show the window
     Show {
         /// The notification to show in it
@@ -100,6 +123,14 @@ pub struct List {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Where PINs come from. One is no argument: other users could see it.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct PinInput {
+    /// Read PINs from the standard input, one a line: the present one first, then a new one
+    #[arg(long)]
+    pub pin_stdin: bool,
 }
 
 /// Whose notifications, and where. A password is no argument: other users could see it.

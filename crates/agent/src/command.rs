@@ -1,13 +1,12 @@
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use bridge::{Address, Answer, Caller, ConnectError, Fault, Filter, Password, Profile, Request, Role, Status, Verdict};
 use jiff::Zoned;
-use zeroize::Zeroizing;
 
 use crate::cli::{Command, List, SignIn};
 use crate::desk::mark_all_read;
-use crate::{paths, print, resident, start};
+use crate::{paths, pins, print, resident, start};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +35,9 @@ pub enum CommandError {
     /// A self-check found something for somebody to do.
     #[error("something is wrong; the lines marked `bad` say what and what cures it")]
     Bad,
+    /// Two PINs were typed that differ.
+    #[error("the two PINs are not the same. Nothing was changed")]
+    Unequal,
     /// The agent gave an answer to another question.
     #[error("TakeCare's agent gave an answer that does not fit. Quit TakeCare and start it again")]
     Misfit,
@@ -74,7 +76,9 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
     let profile = Profile::from_env()?;
     let address = Address::of(&profile)?;
     match command {
-        Some(Command::Agent { policy }) => Ok(resident::run(&profile, &policy.unwrap_or_else(paths::policy)).await?),
+        Some(Command::Agent { policy, .. }) => {
+            Ok(resident::run(&profile, &policy.unwrap_or_else(paths::policy)).await?)
+        }
         None => show(&start::reach(&address).await?, None).await,
         Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,
         Some(Command::SignIn(who)) => sign_in(&address, who, out).await,
@@ -96,7 +100,13 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         Command::Unread { ids } => Request::MarkUnread { ids },
         Command::Delete { ids } => Request::Delete { ids },
         Command::SignOut => Request::SignOut,
-        Command::ChangeKeys => Request::ChangeKeys { pin: None },
+        Command::ChangeKeys(input) => Request::ChangeKeys { pin: pins::present(agent, input).await? },
+        Command::Lock => Request::Lock,
+        Command::Unlock(input) => Request::Unlock { pin: pins::present(agent, input).await? },
+        Command::Pin { remove, input } => {
+            let current = pins::present(agent, input).await?;
+            Request::SetPin { current, new: if remove { None } else { Some(pins::new(input)?) } }
+        }
         Command::Agent { .. } | Command::Show { .. } | Command::SignIn(_) | Command::Quit => {
             return Err(CommandError::Misfit);
         }
@@ -154,12 +164,7 @@ async fn sign_in(address: &Address, who: SignIn, out: &mut impl Write) -> Result
 }
 
 fn password(who: &SignIn) -> io::Result<Password> {
-    if !who.password_stdin {
-        return rpassword::prompt_password("Password: ").map(Password::new);
-    }
-    let mut line = Zeroizing::new(String::new());
-    io::stdin().lock().read_line(&mut line)?;
-    Ok(Password::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+    pins::secret("Password: ", who.password_stdin)
 }
 
 /// Asks the agent to end, and waits until it hangs up.

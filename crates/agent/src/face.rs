@@ -30,6 +30,8 @@ pub enum State {
     SignedOut,
     /// Nothing can be kept here.
     Blocked,
+    /// What is stored is locked; arrivals are counted.
+    Locked,
 }
 
 /// A line of the menu.
@@ -55,22 +57,20 @@ pub enum Deed {
     Open(Option<Uuid>),
     /// Marks what is unread now as read.
     MarkAllRead,
+    /// Locks what is stored.
+    Lock,
     /// Ends TakeCare.
     Quit,
 }
 
 /// Derives the face from the state, for somebody whose clock says `now`.
 pub fn face(snapshot: &Snapshot, now: &Zoned) -> Face {
-    Face {
-        state: state(&snapshot.link),
-        count: snapshot.unread,
-        tooltip: tooltip(snapshot, now),
-        menu: menu(snapshot, now),
-    }
+    Face { state: state(snapshot), count: snapshot.unread, tooltip: tooltip(snapshot, now), menu: menu(snapshot, now) }
 }
 
-fn state(link: &Link) -> State {
-    match link {
+fn state(snapshot: &Snapshot) -> State {
+    match &snapshot.link {
+        Link::Connecting | Link::Checking { .. } | Link::Live { .. } if snapshot.lock.locked => State::Locked,
         Link::SignedOut { .. } => State::SignedOut,
         Link::Connecting | Link::Checking { .. } => State::Checking,
         Link::Live { .. } => State::Live,
@@ -82,23 +82,34 @@ fn state(link: &Link) -> State {
 fn tooltip(snapshot: &Snapshot, now: &Zoned) -> String {
     let link = words::link(&snapshot.link, now);
     match snapshot.link {
-        Link::SignedOut { .. } => link,
+        Link::SignedOut { .. } if !snapshot.lock.locked => link,
+        _ if snapshot.lock.locked => format!("{}, locked, {link}", words::unread(snapshot.unread)),
         _ => format!("{}, {link}", words::unread(snapshot.unread)),
     }
 }
 
 fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
-    let signed_out = matches!(snapshot.link, Link::SignedOut { .. });
     let mut menu: Vec<_> = snapshot.newest.iter().map(|row| newest(row, now)).collect();
     if !menu.is_empty() {
         menu.push(Entry::Separator);
     }
-    menu.push(choice(if signed_out { "Sign in…" } else { "Open TakeCare" }, Deed::Open(None)));
-    if snapshot.unread > 0 {
+    menu.push(choice(entrance(snapshot), Deed::Open(None)));
+    if snapshot.unread > 0 && !snapshot.lock.locked {
         menu.push(choice("Mark all shown as read", Deed::MarkAllRead));
+    }
+    if snapshot.account.is_some() && !snapshot.lock.locked {
+        menu.push(choice("Lock", Deed::Lock));
     }
     menu.extend([Entry::Separator, choice("Quit", Deed::Quit)]);
     menu
+}
+
+fn entrance(snapshot: &Snapshot) -> &'static str {
+    match snapshot.link {
+        _ if snapshot.lock.locked => "Unlock…",
+        Link::SignedOut { .. } => "Sign in…",
+        _ => "Open TakeCare",
+    }
 }
 
 /// Type and time only: a menu is seen by whoever stands behind its user.
@@ -170,7 +181,16 @@ mod tests {
         let face = face(&ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]), &now());
         assert_eq!((face.state, face.count), (State::Live, 4));
         assert_eq!(face.tooltip, "4 unread, live, last heard 08:41");
-        let menu = ["Medical, 08:30", "LAB_RESULT, 08:30", "-", "Open TakeCare", "Mark all shown as read", "-", "Quit"];
+        let menu = [
+            "Medical, 08:30",
+            "LAB_RESULT, 08:30",
+            "-",
+            "Open TakeCare",
+            "Mark all shown as read",
+            "Lock",
+            "-",
+            "Quit",
+        ];
         assert_eq!(labels(&face), menu);
     }
 
@@ -186,14 +206,24 @@ mod tests {
     fn nothing_unread_leaves_nothing_to_mark() {
         let face = face(&ward(live(), 0, Vec::new()), &now());
         assert_eq!(face.tooltip, "nothing unread, live, last heard 08:41");
-        assert_eq!(labels(&face), ["Open TakeCare", "-", "Quit"]);
+        assert_eq!(labels(&face), ["Open TakeCare", "Lock", "-", "Quit"]);
     }
 
     #[test]
     fn signed_out_offers_to_sign_in() {
-        let face = face(&ward(Link::SignedOut { why: None }, 0, Vec::new()), &now());
+        let nobody = Snapshot { account: None, ..ward(Link::SignedOut { why: None }, 0, Vec::new()) };
+        let face = face(&nobody, &now());
         assert_eq!((face.state, face.tooltip.as_str()), (State::SignedOut, "signed out"));
         assert_eq!(labels(&face), ["Sign in…", "-", "Quit"]);
+    }
+
+    #[test]
+    fn locked_tells_the_count_and_offers_to_unlock() {
+        let lock = bridge::Lock { locked: true, pin: bridge::Pin::Set };
+        let face = face(&Snapshot { lock, ..ward(live(), 4, Vec::new()) }, &now());
+        assert_eq!((face.state, face.count), (State::Locked, 4));
+        assert_eq!(face.tooltip, "4 unread, locked, live, last heard 08:41");
+        assert_eq!(labels(&face), ["Unlock…", "-", "Quit"]);
     }
 
     #[test]

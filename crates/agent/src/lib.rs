@@ -16,6 +16,8 @@ mod digits;
 pub mod door;
 /// What the tray shows, derived from a snapshot.
 pub mod face;
+/// What keeps other programs out of our memory.
+pub mod hardening;
 /// Icons for toasts, as files.
 pub mod icons;
 /// The operating system's keyring.
@@ -25,6 +27,7 @@ pub mod kind;
 mod notice;
 /// Where data lives.
 pub mod paths;
+mod pins;
 /// What an administrator has set.
 pub mod policy;
 mod print;

@@ -1,20 +1,26 @@
 //! `takecare`: the resident program and its command line.
 
+use std::alloc::System;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use agent::cli::Cli;
 use agent::command::{self, CommandError};
+use agent::hardening::harden;
 use clap::Parser;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes whatever is given back: what libraries make of a message on its way is out of our reach in any other way.
+#[global_allocator]
+static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
     log_to_stderr();
-    match command::run(cli.command, &mut std::io::stdout()).await {
+    match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has seen enough, as `head` has.
         Err(CommandError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -24,6 +30,13 @@ async fn main() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+async fn run(cli: Cli) -> Result<(), CommandError> {
+    if !cli.is_inspectable() {
+        harden()?;
+    }
+    command::run(cli.command, &mut std::io::stdout()).await
 }
 
 /// Only our own crates may speak: libraries log what they carry, and that may be private.

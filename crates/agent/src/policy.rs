@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bridge::{Fault, FaultCode};
-use client::{BadNetwork, Network};
+use client::{BadNetwork, Network, Rules};
 use serde::Deserialize;
 
 /// Why the administrator's settings can't be used.
@@ -58,6 +58,15 @@ impl PolicyError {
 #[serde(default)]
 pub struct Policy {
     network: Roads,
+    lock: Lock,
+}
+
+/// `[lock]`
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct Lock {
+    /// Nothing that is stored is within reach without a PIN.
+    pin_required: bool,
 }
 
 /// `[network]`
@@ -87,6 +96,11 @@ impl Policy {
             tracing::warn!(key, "the administrator's settings have a key that this version does not know");
         }
         Ok(policy)
+    }
+
+    /// What else is set.
+    pub fn rules(&self) -> Rules {
+        Rules { pin_required: self.lock.pin_required }
     }
 
     /// The roads that are left by these settings.
@@ -135,8 +149,8 @@ mod tests {
 
     #[test]
     fn no_file_sets_nothing() {
-        let Policy { network } = Policy::read(Path::new("/no/such/folder/policy.toml")).unwrap();
-        assert_eq!((network.extra_ca, network.proxy), (None, None));
+        let Policy { network, lock } = Policy::read(Path::new("/no/such/folder/policy.toml")).unwrap();
+        assert_eq!((network.extra_ca, network.proxy, lock.pin_required), (None, None, false));
     }
 
     #[test]
@@ -147,11 +161,11 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_named_and_change_nothing() {
-        let text =
-            "colour = 'blue'\n[network]\nproxy = 'http://proxy.clinic.example:3128'\nproxi = 'x'\n[lock]\nafter = 5\n";
+        let text = "colour = 'blue'\n[network]\nproxy = 'http://proxy.clinic.example:3128'\nproxi = 'x'\n[lock]\npin-required = true\nafter = 5\n";
         let (policy, unknown) = parse(text).unwrap();
         assert_eq!(policy.network.proxy.as_deref(), Some("http://proxy.clinic.example:3128"));
-        assert_eq!(unknown, ["colour", "lock", "network.proxi"]);
+        assert!(policy.rules().pin_required);
+        assert_eq!(unknown, ["colour", "network.proxi", "lock.after"]);
     }
 
     #[test]

@@ -57,8 +57,10 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let data = paths::data(profile)?;
     let icons = Icons::place(&data)?;
     let signal = signal::Endings::new()?;
-    let network = Policy::read(policy).and_then(|set| set.network()).map_err(|error| error.fault(policy));
-    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network };
+    let set = Policy::read(policy);
+    let rules = set.as_ref().map(Policy::rules).unwrap_or_default();
+    let network = set.and_then(|set| set.network()).map_err(|error| error.fault(policy));
+    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network, rules };
     let (client, effects) = client::start(setup)?;
     let wake = tokio::spawn(wake::run(client.clone()));
     let (desk, trays) = Desk::new();
@@ -67,6 +69,7 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
     let resident = Resident {
         window: Window::new(window::program(), seat.clone()),
+        within_reach: false,
         client,
         snapshots: snapshots.clone(),
         asks: trays.asks,
@@ -104,6 +107,8 @@ struct Resident {
     client: Client,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     window: Window,
+    /// Whether what is stored could be seen at the last look.
+    within_reach: bool,
     asks: mpsc::Receiver<Ask>,
     answering: JoinSet<()>,
     door: JoinHandle<()>,
@@ -121,11 +126,25 @@ impl Resident {
                 () = self.window.ended() => {}
                 Some(_) = self.answering.join_next() => {}
                 () = signal.heard() => break Ok(()),
-                change = self.snapshots.changed() => if change.is_err() { break Err(AgentError::ClientGone) },
+                change = self.snapshots.changed() => match change {
+                    Ok(()) => self.look().await,
+                    Err(_) => break Err(AgentError::ClientGone),
+                },
             }
         };
         self.end().await;
         result
+    }
+
+    /// A window that could show what is locked now ends: no text stays behind in it.
+    async fn look(&mut self) {
+        let (locked, signed_in) = {
+            let state = self.snapshots.borrow_and_update();
+            (state.lock.locked, state.account.is_some())
+        };
+        if std::mem::replace(&mut self.within_reach, signed_in && !locked) && locked {
+            self.window.close().await;
+        }
     }
 
     /// Window and end are the agent's own; the client answers everything else, without holding up the loop.

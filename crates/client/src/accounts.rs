@@ -1,14 +1,16 @@
 //! Signing in and out, and new keys.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use bridge::{Answer, Fault, FaultCode};
 use store::AccountKey;
 
 use crate::account::Account;
 use crate::answer::nobody;
+use crate::desk::Desk;
 use crate::engine::{Engine, Errand, Reply, respond};
 use crate::error::store_fault;
+use crate::lock::Change;
 use crate::rest::Rest;
 use crate::server::Server;
 use crate::{home, view};
@@ -37,16 +39,30 @@ impl Engine {
             let account = Account { server, email, name: None, cookies: Some(cookies) };
             let _turn = entry.lock().await;
             let begun = tokio::task::spawn_blocking(move || {
-                home::begin(&data, &*vault, &account).map(|store| (account, store))
+                home::begin(&data, &*vault, &account).map(|place| (account, place))
             });
             let begun = begun.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedIn(begun.map_err(|error| error.fault()), reply)
         });
     }
 
+    pub(crate) fn new_keys(&mut self, pin: Option<&bridge::Password>, reply: Reply) {
+        match self.new_keys_for(pin) {
+            Ok(change) => self.make_next_key(change, reply),
+            Err(why) => respond(reply, Err(why)),
+        }
+    }
+
+    fn new_keys_for(&mut self, pin: Option<&bridge::Password>) -> Result<Change, Fault> {
+        self.opened()?;
+        let set = self.desk.as_ref().is_some_and(|desk| desk.pin == bridge::Pin::Set);
+        let typed = || if set { self.typed(pin).map(Some) } else { Ok(None) };
+        Ok(Change { current: typed()?, new: typed()?, rows: true })
+    }
+
     /// First the keyring has the new key beside the old one, then the database has it, then the keyring has it alone:
     /// whenever the power is cut, one of them opens the database.
-    pub(crate) fn make_next_key(&mut self, reply: Reply) {
+    pub(crate) fn make_next_key(&mut self, change: Change, reply: Reply) {
         let Some(account) = self.desk.as_ref().map(|desk| desk.account.clone()) else {
             return respond(reply, Err(nobody()));
         };
@@ -54,32 +70,37 @@ impl Engine {
         self.errands.spawn(async move {
             let _turn = entry.lock_owned().await;
             let made = tokio::task::spawn_blocking(move || {
-                let key = home::next_key(&*vault, &account).map_err(|error| error.fault());
-                Errand::NextKey(account, key, reply)
+                let key = change.begin(&*vault, &account);
+                Errand::NextKey { account, change, key, reply }
             });
             made.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
         });
     }
 
-    pub(crate) fn change_keys(&mut self, account: Account, key: AccountKey, reply: Reply) {
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.account.id() == account.id()) else {
-            return respond(reply, Err(nobody()));
-        };
-        let rotated = desk.store.rotate(&key).and_then(|()| desk.store.reader());
-        match rotated {
-            Ok(reader) => {
-                desk.reader = Arc::new(Mutex::new(reader));
-                desk.end_search();
-            }
-            Err(error) => return respond(reply, Err(store_fault(&error))),
+    pub(crate) fn change_keys(&mut self, account: Account, change: &Change, key: &AccountKey, reply: Reply) {
+        if let Err(why) = self.take_key(&account, change, key) {
+            return respond(reply, Err(why));
         }
         let (vault, entry) = (Arc::clone(&self.setup.vault), Arc::clone(&self.entry));
         tokio::spawn(async move {
             let _turn = entry.lock_owned().await;
-            let kept = tokio::task::spawn_blocking(move || home::keep_next_key(&*vault, &account, &key)).await;
+            let kept = tokio::task::spawn_blocking(move || home::keep_next_key(&*vault, &account)).await;
             let kept = kept.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             respond(reply, kept.map(|()| Answer::Done).map_err(|error| error.fault()));
         });
+    }
+
+    fn take_key(&mut self, account: &Account, change: &Change, key: &AccountKey) -> Result<(), Fault> {
+        let same = |desk: &&mut Desk| desk.account.id() == account.id();
+        let desk = self.desk.as_mut().filter(same).ok_or_else(nobody)?;
+        let opened = desk.opened()?;
+        let done = match change.rows {
+            true => opened.store.rotate(key).and_then(|()| opened.renew_reader()),
+            false => opened.store.rewrap(key),
+        };
+        done.map_err(|error| store_fault(&error))?;
+        desk.pin = if change.new.is_some() { bridge::Pin::Set } else { bridge::Pin::None };
+        Ok(())
     }
 
     pub(crate) fn sign_out(&mut self, reply: Reply) {

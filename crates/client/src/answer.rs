@@ -17,7 +17,10 @@ impl Engine {
             Request::Snapshot => respond(reply, Ok(Answer::Snapshot(self.state()))),
             Request::SignIn { server, email, password } => self.sign_in(&server, email, password, reply),
             Request::SignOut => self.sign_out(reply),
-            Request::ChangeKeys { .. } => self.make_next_key(reply),
+            Request::ChangeKeys { pin } => self.new_keys(pin.as_ref(), reply),
+            Request::Lock => self.lock(reply),
+            Request::Unlock { pin } => self.unlock(pin.as_ref(), reply),
+            Request::SetPin { current, new } => self.set_pin(current.as_ref(), new.as_ref(), reply),
             Request::List { filter, after, limit } => self.list(filter, after.as_ref(), limit, reply),
             Request::Get { id } => self.get(id, reply),
             Request::OpenSearch => self.open_search(reply),
@@ -29,28 +32,24 @@ impl Engine {
             Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
-            Request::Lock
-            | Request::Unlock { .. }
-            | Request::SetPin { .. }
-            | Request::ShowWindow { .. }
-            | Request::Quit => {
+            Request::ShowWindow { .. } | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
             }
         }
     }
 
     pub(crate) fn act(&mut self, ids: &[Uuid], wanted: Status) -> Result<Answer, Fault> {
-        let desk = self.desk.as_mut().ok_or_else(nobody)?;
+        let opened = self.opened()?;
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
-        let changes = desk.store.act(&ids, wanted).map_err(|error| store_fault(&error))?;
+        let changes = opened.store.act(&ids, wanted).map_err(|error| store_fault(&error))?;
         self.acted(&ids, &changes);
         Ok(Answer::Done)
     }
 
     fn undo(&mut self, ids: &[Uuid]) -> Result<Answer, Fault> {
-        let desk = self.desk.as_mut().ok_or_else(nobody)?;
+        let opened = self.opened()?;
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
-        let changes = desk.store.undo(&ids).map_err(|error| store_fault(&error))?;
+        let changes = opened.store.undo(&ids).map_err(|error| store_fault(&error))?;
         if !changes.any {
             return Err(Fault::new(FaultCode::Other, "It is too late to take this back."));
         }
@@ -65,6 +64,10 @@ impl Engine {
         self.changed(changes);
         self.tell(Input::Acted);
     }
+}
+
+pub(crate) fn locked() -> Fault {
+    Fault::new(FaultCode::Locked, "TakeCare is locked. Unlock it first.")
 }
 
 pub(crate) fn nobody() -> Fault {

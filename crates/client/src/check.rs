@@ -136,7 +136,7 @@ pub fn deeper(asked: Depth, told: Tally, held: Tally, reach: u32) -> Option<Dept
     }
 }
 
-fn narrow(count: u64) -> u32 {
+pub fn narrow(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

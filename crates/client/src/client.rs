@@ -15,6 +15,15 @@ pub struct Setup {
     pub vault: Arc<dyn Vault>,
     /// The roads to servers; or, when none may be taken, why: everything is shown then, and nothing asked or sent.
     pub network: Result<Network, Fault>,
+    /// What else the administrator wants.
+    pub rules: Rules,
+}
+
+/// What an administrator wants of every account on this computer.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules {
+    /// Nothing that is stored is within reach without a PIN.
+    pub pin_required: bool,
 }
 
 /// Something about the computer that the client can't see by itself.
@@ -23,7 +32,7 @@ pub enum Stir {
     /// It woke from sleep, or its network changed: an open socket may be dead without knowing.
     Woke,
     /// Its user is back.
-    Unlocked,
+    Returned,
 }
 
 /// What comes to the client from outside.

@@ -1,24 +1,31 @@
 //! The one loop that owns store, session and socket. It decides nothing that a pure module can decide.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bridge::{Answer, Fault, Link, Snapshot};
+use bridge::{Answer, Fault, Link, Pin, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
 use store::{AccountId, AccountKey, Changes, Search, Store, StoreError, StoredRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 use uuid::Uuid;
 
 use crate::account::Account;
+use crate::answer::nobody;
 use crate::client::{Incoming, Setup, Stir};
-use crate::desk::{Desk, Opening};
+use crate::desk::{Desk, Opening, Safe};
 use crate::error::store_fault;
+use crate::home::{HomeError, Place};
+use crate::lock::Change;
+use crate::locked::{Locked, Told};
 use crate::online::{Online, Turn};
+use crate::opened::Opened;
 use crate::session::{Input, Now};
-use crate::toast::{Effect, Toast, ToastId, Toasts};
+use crate::toast::{Effect, News, Toast, ToastId, Toasts};
+use crate::tries::Tries;
 use crate::{home, view};
 
 /// How soon a keyring or database that could not be opened is tried again.
@@ -35,6 +42,8 @@ pub struct Engine {
     /// How things stand while no session does: signed out, or blocked.
     pub(crate) idle: Link,
     retry: Option<Instant>,
+    /// Wrong PINs.
+    pub(crate) tries: Tries,
     toasts: Toasts,
     publish: watch::Sender<Arc<Snapshot>>,
     pub(crate) show: mpsc::Sender<Effect>,
@@ -46,17 +55,23 @@ pub type Reply = oneshot::Sender<Result<Answer, Fault>>;
 /// An errand that came back.
 pub enum Errand {
     /// The start: who was signed in, and what is stored.
-    Remembered(Result<Option<(Account, Store)>, Fault>),
+    Remembered(Result<Option<(Account, Place)>, Fault>),
     /// A sign-in that somebody waits for.
-    SignedIn(Result<(Account, Store), Fault>, Reply),
+    SignedIn(Result<(Account, Place), Fault>, Reply),
     /// A sign-out that somebody waits for.
     SignedOut(Result<(), Fault>, Reply),
-    /// A new key for the account that it is for, which the keyring holds beside the present one.
-    NextKey(Account, Result<AccountKey, Fault>, Reply),
+    /// A new key for an account, which the keyring holds beside the present one.
+    NextKey { account: Account, change: Change, key: Result<AccountKey, HomeError>, reply: Reply },
+    /// Nobody reads any more what was locked.
+    Locked(Reply),
+    /// What was locked, opened.
+    Unlocked(Account, Result<Store, HomeError>, Reply),
+    /// What waited for its first PIN, opened and with it.
+    PinSet(Account, Result<Store, HomeError>, Reply),
     /// Whether the whole database of this account fits together.
     Verified(AccountId, Result<(), StoreError>),
     /// A search that was asked for.
-    SearchOpened(Opening, Result<Search, Fault>, Reply),
+    SearchOpened(Opening, Result<(Search, TaskTrackerToken), Fault>, Reply),
     /// The unread rows of a list that somebody wants to be read.
     Shown(Result<Vec<Uuid>, Fault>, Reply),
 }
@@ -80,6 +95,7 @@ impl Engine {
             entry: Arc::default(),
             idle: Link::Connecting,
             retry: None,
+            tries: Tries::default(),
             toasts: Toasts::default(),
             publish,
             show,
@@ -98,6 +114,7 @@ impl Engine {
                 Event::Retry => self.remember(),
                 Event::Ended => return,
             }
+            self.leave_soiled_socket();
             if let Some(summary) = self.toasts.overdue(Instant::now()) {
                 self.show(Effect::Show(summary));
             }
@@ -125,7 +142,7 @@ impl Engine {
         let (data, vault) = (self.setup.data.clone(), Arc::clone(&self.setup.vault));
         self.errands.spawn_blocking(move || {
             let opened = home::remembered(&*vault).map_err(home::HomeError::from).and_then(|account| {
-                account.map(|account| home::open(&data, &*vault, &account).map(|store| (account, store))).transpose()
+                account.map(|account| home::enter(&data, &*vault, &account).map(|place| (account, place))).transpose()
             });
             Errand::Remembered(opened.map_err(|error| error.fault()))
         });
@@ -135,24 +152,32 @@ impl Engine {
         match errand {
             // Somebody signed in while the keyring was being asked.
             Errand::Remembered(_) if self.desk.is_some() => {}
-            Errand::Remembered(Ok(Some((account, store)))) => {
-                self.take_desk(account, store).unwrap_or_else(|why| self.block(why));
+            Errand::Remembered(Ok(Some((account, place)))) => {
+                self.take_desk(account, place).unwrap_or_else(|why| self.block(why));
             }
             Errand::Remembered(Ok(None)) => self.idle = view::signed_out(),
             Errand::Remembered(Err(why)) => self.block(why),
-            Errand::SignedIn(Ok((account, store)), reply) => {
-                let taken = self.take_desk(account, store);
+            Errand::SignedIn(Ok((account, place)), reply) => {
+                let taken = self.take_desk(account, place);
                 // Something about the account before may have been written after this one's entry.
                 self.keep_account();
                 respond(reply, taken.map(|()| Answer::Done));
             }
             Errand::SignedIn(Err(why), reply)
-            | Errand::NextKey(_, Err(why), reply)
             | Errand::SearchOpened(_, Err(why), reply)
             | Errand::Shown(Err(why), reply) => respond(reply, Err(why)),
             Errand::Verified(account, verdict) => self.verified(account, verdict),
-            Errand::SearchOpened(opening, Ok(search), reply) => self.search_opened(opening, search, reply),
-            Errand::NextKey(account, Ok(key), reply) => self.change_keys(account, key, reply),
+            Errand::SearchOpened(opening, Ok((search, _open)), reply) => self.search_opened(opening, search, reply),
+            Errand::NextKey { account, change, key: Ok(key), reply } => {
+                self.change_keys(account, &change, &key, reply);
+            }
+            Errand::NextKey { key: Err(error), reply, .. } => {
+                let why = self.refused(&error);
+                respond(reply, Err(why));
+            }
+            Errand::Locked(reply) => respond(reply, Ok(Answer::Done)),
+            Errand::Unlocked(account, store, reply) => self.unlocked(&account, store, reply),
+            Errand::PinSet(account, store, reply) => self.pin_set(&account, store, reply),
             Errand::Shown(Ok(ids), reply) => {
                 let done = self.act(&ids, Status::Read);
                 respond(reply, done.map(|_| Answer::Marked(ids)));
@@ -167,9 +192,9 @@ impl Engine {
         }
     }
 
-    /// Makes an opened account the current one, and goes online if it has a session.
-    fn take_desk(&mut self, account: Account, store: Store) -> Result<(), Fault> {
-        let reader = Arc::new(Mutex::new(store.reader().map_err(|error| store_fault(&error))?));
+    /// Makes an account the current one, and goes online if it has a session.
+    fn take_desk(&mut self, account: Account, place: Place) -> Result<(), Fault> {
+        let (safe, pin) = self.safe(place).map_err(|error| store_fault(&error))?;
         let online = match (account.cookies.clone(), &self.setup.network) {
             (Some(cookies), Ok(network)) => Some(
                 Online::begin(now(), account.server.clone(), cookies, network.clone())
@@ -185,26 +210,54 @@ impl Engine {
         if let Some(before) = self.desk.take().and_then(|desk| desk.online) {
             before.sign_out();
         }
-        self.desk = Some(Desk::new(account, store, reader, online));
+        let locked = matches!(safe, Safe::Locked(_));
+        self.desk = Some(Desk { account, safe, pin, online });
+        if locked {
+            self.seen_locked();
+            return Ok(());
+        }
         self.announce();
         self.verify()
     }
 
+    /// What is within reach, and what it takes. Where a PIN is wanted and none is set, nothing is.
+    fn safe(&self, place: Place) -> Result<(Safe, Pin), StoreError> {
+        Ok(match place {
+            Place::Shut(last) => (Safe::Locked(Locked::new(0, last)), Pin::Set),
+            Place::Open(store) if self.setup.rules.pin_required => {
+                (Safe::Locked(Locked::new(store.revision(), store.glance()?)), Pin::Missing)
+            }
+            Place::Open(store) => (Safe::Open(Box::new(Opened::new(store, Told::default())?)), Pin::None),
+        })
+    }
+
+    /// What is stored, unless nobody is signed in or it is locked.
+    pub(crate) fn opened(&mut self) -> Result<&mut Opened, Fault> {
+        self.desk.as_mut().ok_or_else(nobody)?.opened()
+    }
+
     /// Has the whole database looked at, beside everything else.
-    fn verify(&mut self) -> Result<(), Fault> {
-        let Some(desk) = &self.desk else { return Ok(()) };
-        let account = desk.account.id();
-        let reader = desk.store.reader().map_err(|error| store_fault(&error))?;
-        self.errands.spawn_blocking(move || Errand::Verified(account, reader.verify()));
+    pub(crate) fn verify(&mut self) -> Result<(), Fault> {
+        let Some(Desk { account, safe: Safe::Open(opened), .. }) = &self.desk else { return Ok(()) };
+        let (account, open) = (account.id(), opened.readers.token());
+        let reader = opened.store.reader().map_err(|error| store_fault(&error))?;
+        self.errands.spawn_blocking(move || {
+            let _open = open;
+            Errand::Verified(account, reader.verify())
+        });
         Ok(())
     }
 
     /// Indexes that do not fit are made anew; rows prove themselves when they are opened.
     fn verified(&mut self, account: AccountId, verdict: Result<(), StoreError>) {
-        let Err(error) = verdict else { return };
+        let error = match verdict {
+            Ok(()) | Err(StoreError::Closed) => return,
+            Err(error) => error,
+        };
         tracing::error!(%error, "the database does not fit together; its indexes are made anew");
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.account.id() == account) else { return };
-        if let Err(error) = desk.store.reindex() {
+        let desk = self.desk.as_mut().filter(|desk| desk.account.id() == account);
+        let Some(opened) = desk.and_then(|desk| desk.opened().ok()) else { return };
+        if let Err(error) = opened.store.reindex() {
             tracing::error!(%error, "the indexes can't be made anew");
             self.desk = None;
             self.block(store_fault(&error));
@@ -219,7 +272,7 @@ impl Engine {
     fn stirred(&mut self, stir: Stir) {
         match stir {
             Stir::Woke => self.tell(Input::Woke),
-            Stir::Unlocked => self.tell(Input::Unlocked),
+            Stir::Returned => self.tell(Input::Returned),
         }
         if self.retry.is_some() {
             self.remember();
@@ -279,16 +332,23 @@ impl Engine {
         if !self.may_announce() {
             return;
         }
-        let Some(desk) = &mut self.desk else { return };
-        match desk.store.take_unannounced() {
-            Ok(fresh) => self.show_news(&fresh),
+        let Ok(opened) = self.opened() else { return };
+        match opened.store.take_unannounced() {
+            Ok(fresh) => self.show_rows(fresh),
             Err(error) => tracing::error!(%error, "new notifications can't be announced"),
         }
     }
 
-    /// Shows what the store has just handed out.
-    pub(crate) fn show_news(&mut self, fresh: &[StoredRow]) {
-        for toast in self.toasts.announce(Instant::now(), fresh) {
+    /// Shows what the store has just handed out, but for what was told of while it was locked.
+    pub(crate) fn show_rows(&mut self, fresh: Vec<StoredRow>) {
+        let Ok(opened) = self.opened() else { return };
+        let news: Vec<News> = opened.not_told(fresh).iter().map(|row| News::from(&row.notification)).collect();
+        self.show_news(&news);
+    }
+
+    /// Shows news.
+    pub(crate) fn show_news(&mut self, news: &[News]) {
+        for toast in self.toasts.announce(Instant::now(), news) {
             self.show(Effect::Show(toast));
         }
     }

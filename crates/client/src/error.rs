@@ -3,6 +3,7 @@ use std::error::Error;
 use bridge::{Fault, FaultCode};
 use store::{StoreError, VaultError};
 
+use crate::answer::locked;
 use crate::server::Server;
 
 /// What a server, or the way to it, answered instead of what was asked.
@@ -175,9 +176,14 @@ pub fn store_fault(error: &StoreError) -> Fault {
         StoreError::WrongPin => "That is not your PIN. Try again.",
         StoreError::CannotWrite(_) => "The disk is full or can't be written. Make room; TakeCare goes on by itself.",
         StoreError::Damaged => "The stored notifications are damaged. Sign in again to start afresh from the server.",
+        StoreError::Closed => return locked(),
         StoreError::Sqlite(_) | StoreError::Io(_) => "The stored notifications can't be used. Ask your administrator.",
     };
-    Fault::new(FaultCode::Store, message)
+    let code = match error {
+        StoreError::PinNeeded | StoreError::WrongPin => FaultCode::Pin,
+        _ => FaultCode::Store,
+    };
+    Fault::new(code, message)
 }
 
 /// What the user is told when the keyring does not answer. Nothing is ever stored without it.

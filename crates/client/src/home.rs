@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bridge::Fault;
-use store::{AccountKey, Store, StoreError, Vault, VaultError};
+use secrecy::ExposeSecret;
+use store::{AccountKey, Glance, Pin, Store, StoreError, Vault, VaultError};
 
 use crate::account::Account;
 use crate::error::{store_fault, vault_fault};
@@ -50,49 +51,87 @@ pub fn remember(vault: &dyn Vault, account: &Account) -> Result<(), VaultError> 
     vault.write(ACCOUNT, &account.to_vault())
 }
 
-/// Opens what an earlier run stored; a change of keys that was cut short is brought to its end.
-pub fn open(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store, HomeError> {
-    let path = file(data, account)?;
-    let key = |entry| AccountKey::from_vault(account.id(), &entry, None);
-    let open = |entry| Store::open(&path, account.id(), &key(entry)?);
-    match vault.read(&key_name(account))?.map_or(Err(StoreError::WrongKey), open) {
-        Err(StoreError::WrongKey) => {}
-        other => return Ok(other?),
+/// What an account's place turned out to be.
+pub enum Place {
+    /// Its store.
+    Open(Store),
+    /// Closed by a PIN, and what can be said of it.
+    Shut(Glance),
+}
+
+/// Opens what an earlier run stored, as far as that goes without a PIN.
+pub fn enter(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Place, HomeError> {
+    match open(data, vault, account, None) {
+        Err(HomeError::Store(StoreError::PinNeeded)) => Ok(Place::Shut(store::glance(&file(data, account)?)?)),
+        other => other.map(Place::Open),
     }
-    let next = vault.read(&next_key_name(account))?.ok_or(StoreError::WrongKey)?;
-    let key = key(next)?;
-    let store = Store::open(&path, account.id(), &key)?;
-    keep_next_key(vault, account, &key)?;
-    Ok(store)
+}
+
+/// Opens what an earlier run stored; a change of keys that was cut short is brought to its end.
+pub fn open(data: &Path, vault: &dyn Vault, account: &Account, pin: Option<&Pin>) -> Result<Store, HomeError> {
+    let path = file(data, account)?;
+    let open = |entry| Store::open(&path, account.id(), &AccountKey::from_vault(account.id(), &entry, pin)?);
+    let present = match vault.read(&key_name(account))?.map_or(Err(StoreError::WrongKey), open) {
+        Err(why @ (StoreError::WrongKey | StoreError::WrongPin)) => why,
+        other => return Ok(other?),
+    };
+    let next = vault.read(&next_key_name(account))?.map_or(Err(StoreError::WrongKey), open);
+    match (present, next) {
+        (_, Ok(store)) => {
+            keep_next_key(vault, account)?;
+            Ok(store)
+        }
+        // The change never reached the file: the present key is the one that counts.
+        (present, Err(StoreError::WrongKey)) => Err(present.into()),
+        (_, Err(next)) => Err(next.into()),
+    }
+}
+
+/// Sees that this is the PIN of an account's key, where it has one.
+pub fn prove(vault: &dyn Vault, account: &Account, pin: Option<&Pin>) -> Result<(), HomeError> {
+    let entry = vault.read(&key_name(account))?.ok_or(StoreError::WrongKey)?;
+    Ok(AccountKey::from_vault(account.id(), &entry, pin).map(|_| ())?)
 }
 
 /// Makes the key that an account's database is to have. The keyring holds it beside the present one, so that the file opens
 /// whichever of the two it has in the end.
-pub fn next_key(vault: &dyn Vault, account: &Account) -> Result<AccountKey, HomeError> {
+pub fn next_key(vault: &dyn Vault, account: &Account, pin: Option<&Pin>) -> Result<AccountKey, HomeError> {
     let key = AccountKey::generate();
-    vault.write(&next_key_name(account), &key.to_vault(account.id(), None)?)?;
+    vault.write(&next_key_name(account), &key.to_vault(account.id(), pin)?)?;
     Ok(key)
 }
 
 /// Makes that key the present one, once the database has it.
-pub fn keep_next_key(vault: &dyn Vault, account: &Account, key: &AccountKey) -> Result<(), HomeError> {
-    vault.write(&key_name(account), &key.to_vault(account.id(), None)?)?;
-    Ok(vault.delete(&next_key_name(account))?)
+pub fn keep_next_key(vault: &dyn Vault, account: &Account) -> Result<(), HomeError> {
+    if let Some(next) = vault.read(&next_key_name(account))? {
+        vault.write(&key_name(account), next.expose_secret())?;
+        vault.delete(&next_key_name(account))?;
+    }
+    Ok(())
+}
+
+/// Opens what is stored without a PIN, and gives it a key with one.
+pub fn open_with_new_pin(data: &Path, vault: &dyn Vault, account: &Account, pin: &Pin) -> Result<Store, HomeError> {
+    let mut store = open(data, vault, account, None)?;
+    let key = next_key(vault, account, Some(pin))?;
+    store.rewrap(&key)?;
+    keep_next_key(vault, account)?;
+    Ok(store)
 }
 
 /// Opens the place of an account that has just signed in. What an old key or a damaged file holds is set aside, never
-/// deleted: the server fills the new one.
-pub fn begin(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Store, HomeError> {
-    let store = match open(data, vault, account) {
+/// deleted: the server fills the new one. What a PIN closes stays closed.
+pub fn begin(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Place, HomeError> {
+    let place = match enter(data, vault, account) {
         Err(HomeError::Store(StoreError::WrongKey | StoreError::Damaged)) => {
             let path = file(data, account)?;
             set_aside(&path)?;
-            Store::open(&path, account.id(), &new_key(vault, account)?)?
+            Place::Open(Store::open(&path, account.id(), &new_key(vault, account)?)?)
         }
         other => other?,
     };
     remember(vault, account)?;
-    Ok(store)
+    Ok(place)
 }
 
 /// Forgets an account: the key first, so that whatever remains is worthless.
@@ -156,21 +195,21 @@ mod tests {
     fn a_change_of_keys_that_is_cut_short_after_any_step_locks_nobody_out() {
         for steps in 0..=3 {
             let (folder, vault) = (tempfile::tempdir().unwrap(), MemoryVault::default());
-            let mut store = begin(folder.path(), &vault, &ada()).unwrap();
+            let Place::Open(mut store) = begin(folder.path(), &vault, &ada()).unwrap() else { panic!("it has no PIN") };
             let first = vault.read(&key_name(&ada())).unwrap().unwrap();
             if steps > 0 {
-                let key = next_key(&vault, &ada()).unwrap();
+                let key = next_key(&vault, &ada(), None).unwrap();
                 if steps > 1 {
                     store.rotate(&key).unwrap();
                 }
                 if steps > 2 {
-                    keep_next_key(&vault, &ada(), &key).unwrap();
+                    keep_next_key(&vault, &ada()).unwrap();
                 }
             }
             drop(store);
-            open(folder.path(), &vault, &ada()).unwrap();
+            open(folder.path(), &vault, &ada(), None).unwrap();
             let now = vault.read(&key_name(&ada())).unwrap().unwrap();
-            let same = secrecy::ExposeSecret::expose_secret(&first) == secrecy::ExposeSecret::expose_secret(&now);
+            let same = first.expose_secret() == now.expose_secret();
             assert_eq!(same, steps < 2, "after {steps} steps");
             let aside = std::fs::read_dir(super::folder(folder.path(), &ada())).unwrap();
             assert!(
@@ -183,7 +222,7 @@ mod tests {
     fn a_wiped_account_leaves_no_key() {
         let (folder, vault) = (tempfile::tempdir().unwrap(), MemoryVault::default());
         begin(folder.path(), &vault, &ada()).unwrap();
-        next_key(&vault, &ada()).unwrap();
+        next_key(&vault, &ada(), None).unwrap();
         wipe(folder.path(), &vault, &ada()).unwrap();
         for name in [key_name(&ada()), next_key_name(&ada()), ACCOUNT.to_owned()] {
             assert!(vault.read(&name).unwrap().is_none(), "{name}");

@@ -2,8 +2,8 @@
 //!
 //! [`start`] runs it on a thread of its own. What people see comes out as one [`bridge::Snapshot`] and as [`Effect`]s.
 //!
-//! `session`, `check`, `grace`, `toast`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
-//! `turn` for what happens online, `answer`, `lists` and `accounts` for what is asked; `link` and `rest` are its two roads to the server.
+//! `session`, `check`, `grace`, `toast`, `locked`, `tries`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
+//! `turn` for what happens online, `answer`, `lists`, `lock` and `accounts` for what is asked; `link` and `rest` are its two roads to the server.
 
 mod account;
 mod accounts;
@@ -21,8 +21,11 @@ mod home;
 mod kinds;
 mod link;
 mod lists;
+mod lock;
+mod locked;
 mod network;
 mod online;
+mod opened;
 mod record;
 mod rest;
 mod road;
@@ -32,10 +35,11 @@ mod server;
 mod session;
 mod tls;
 mod toast;
+mod tries;
 mod turn;
 mod view;
 
-pub use client::{Client, Setup, Stir, start};
+pub use client::{Client, Rules, Setup, Stir, start};
 pub use kinds::{Look, look, looks};
 pub use network::{BadNetwork, Network};
 pub use reqwest::dns;

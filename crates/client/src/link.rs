@@ -68,8 +68,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// Opens a socket, with all that the server has for sockets.
-    pub fn open(server: Server, cookies: Cookies, network: Network, rest: Rest, greeting: Greeting) -> Self {
+    /// Opens a socket, with all that the server has for sockets; receipts only if they will be given.
+    pub fn open(
+        server: Server,
+        cookies: Cookies,
+        network: Network,
+        rest: Rest,
+        greeting: Greeting,
+        receipts: bool,
+    ) -> Self {
         let (commands, said) = mpsc::channel(64);
         let (tell, happenings) = mpsc::channel(MOST_AT_ONCE);
         // A burst is read to the end of what has come, or until `tell` is full, and not only for a task's usual turn: the
@@ -77,6 +84,7 @@ impl Link {
         let task = tokio::spawn(unconstrained(async move {
             let opening = async {
                 let wants = greeting.ask(&rest).await.map_err(Ended::Failed)?.wants;
+                let wants = Wants { receipts: wants.receipts && receipts, ..wants };
                 open(&server, wants, &cookies, &network).await
             };
             let ended = match timeout(OPEN_WITHIN, opening).await {

@@ -8,7 +8,7 @@ use store::{Place, Reader, Search, Select, StoreError};
 use uuid::Uuid;
 
 use crate::answer::nobody;
-use crate::desk::{Desk, Opening};
+use crate::desk::Opening;
 use crate::engine::{Engine, Errand, Reply, respond};
 use crate::error::store_fault;
 use crate::toast::Effect;
@@ -19,16 +19,15 @@ const LONGEST_PAGE: u32 = 500;
 
 impl Engine {
     /// Answered by the search that is open, if a text is looked for and there is one.
-    pub(crate) fn list(&self, filter: Filter, after: Option<&Cursor>, limit: u32, reply: Reply) {
-        let Some(desk) = &self.desk else { return respond(reply, Err(nobody())) };
-        let after = match after.map(place).transpose() {
-            Ok(after) => after,
-            Err(fault) => return respond(reply, Err(fault)),
+    pub(crate) fn list(&mut self, filter: Filter, after: Option<&Cursor>, limit: u32, reply: Reply) {
+        let (opened, after) = match self.opened().and_then(|opened| Ok((opened, after.map(place).transpose()?))) {
+            Ok(both) => both,
+            Err(why) => return respond(reply, Err(why)),
         };
         let (select, limit) = (select(filter), limit.min(LONGEST_PAGE) as usize);
         let searches = select.text.as_deref().is_some_and(|text| !text.is_empty());
-        let (reader, search) = (Arc::clone(&desk.reader), desk.search.clone().filter(|_| searches));
-        tokio::task::spawn_blocking(move || {
+        let (reader, search) = (Arc::clone(&opened.reader), opened.search.clone().filter(|_| searches));
+        opened.readers.spawn_blocking(move || {
             let page = match search {
                 Some(search) => lock(&search).page(&select, after, limit),
                 None => lock(&reader).page(&select, after, limit),
@@ -37,56 +36,63 @@ impl Engine {
         });
     }
 
-    pub(crate) fn get(&self, id: Uuid, reply: Reply) {
+    pub(crate) fn get(&mut self, id: Uuid, reply: Reply) {
         self.read(reply, move |reader| get(reader, id).map(Answer::Row));
     }
 
     /// Answered when everything is folded; lists are answered meanwhile.
     pub(crate) fn open_search(&mut self, reply: Reply) {
-        let Some(desk) = &mut self.desk else { return respond(reply, Err(nobody())) };
-        if desk.search.is_some() {
-            return respond(reply, Ok(Answer::Done));
-        }
-        desk.searches += 1;
-        let (opening, unfolded) = ((desk.account.id(), desk.searches), desk.store.search());
+        let Some(account) = self.desk.as_ref().map(|desk| desk.account.id()) else {
+            return respond(reply, Err(nobody()));
+        };
+        let opened = match self.opened() {
+            Ok(opened) if opened.search.is_some() => return respond(reply, Ok(Answer::Done)),
+            Ok(opened) => opened,
+            Err(why) => return respond(reply, Err(why)),
+        };
+        opened.searches += 1;
+        let (opening, unfolded, open) = ((account, opened.searches), opened.store.search(), opened.readers.token());
         self.errands.spawn_blocking(move || {
             let search = unfolded.and_then(store::Unfolded::fold).map_err(|error| store_fault(&error));
-            Errand::SearchOpened(opening, search, reply)
+            Errand::SearchOpened(opening, search.map(|search| (search, open)), reply)
         });
     }
 
     /// One that was closed, or opened once more, while it was being folded is dropped.
     pub(crate) fn search_opened(&mut self, opening: Opening, search: Search, reply: Reply) {
-        let wanted = |desk: &&mut Desk| (desk.account.id(), desk.searches) == opening;
-        if let Some(desk) = self.desk.as_mut().filter(wanted) {
-            desk.search = Some(Arc::new(Mutex::new(search)));
+        let (account, number) = opening;
+        let desk = self.desk.as_mut().filter(|desk| desk.account.id() == account);
+        let opened = desk.and_then(|desk| desk.opened().ok());
+        if let Some(opened) = opened.filter(|opened| opened.searches == number) {
+            opened.search = Some(Arc::new(Mutex::new(search)));
         }
         respond(reply, Ok(Answer::Done));
     }
 
     /// What was kept for it is given back and wiped.
     pub(crate) fn close_search(&mut self, reply: Reply) {
-        if let Some(desk) = &mut self.desk {
-            desk.end_search();
+        if let Ok(opened) = self.opened() {
+            opened.end_search();
         }
         respond(reply, Ok(Answer::Done));
     }
 
     /// What was shown is looked up beside the loop, and done when it is known.
     pub(crate) fn mark_shown(&mut self, filter: Filter, last: Option<i64>, reply: Reply) {
-        let (reader, last) = match (&self.desk, last) {
-            (Some(desk), Some(last)) => (Arc::clone(&desk.reader), last),
-            (None, _) => return respond(reply, Err(nobody())),
-            (_, None) => return respond(reply, Err(no_place())),
+        let (opened, last) = match self.opened().and_then(|opened| Ok((opened, last.ok_or_else(no_place)?))) {
+            Ok(both) => both,
+            Err(why) => return respond(reply, Err(why)),
         };
+        let (reader, open) = (Arc::clone(&opened.reader), opened.readers.token());
         self.errands.spawn_blocking(move || {
+            let _open = open;
             let shown = lock(&reader).unread_through(&select(filter), last);
             let shown = shown.map(|ids| ids.into_iter().map(|id| id.0).collect());
             Errand::Shown(shown.map_err(|error| store_fault(&error)), reply)
         });
     }
 
-    pub(crate) fn open_record(&self, id: Uuid, reply: Reply) {
+    pub(crate) fn open_record(&mut self, id: Uuid, reply: Reply) {
         let Some(desk) = &self.desk else { return respond(reply, Err(nobody())) };
         let (server, show) = (desk.account.server.clone(), self.show.clone());
         self.read(reply, move |reader| {
@@ -98,16 +104,13 @@ impl Engine {
     }
 
     /// Long reads have a thread of their own, so that nothing waits for them but the one who asked.
-    fn read(&self, reply: Reply, question: impl FnOnce(&Reader) -> Result<Answer, Fault> + Send + 'static) {
-        match &self.desk {
-            None => respond(reply, Err(nobody())),
-            Some(desk) => {
-                let reader = Arc::clone(&desk.reader);
-                tokio::task::spawn_blocking(move || {
-                    respond(reply, question(&lock(&reader)));
-                });
-            }
-        }
+    fn read(&mut self, reply: Reply, question: impl FnOnce(&Reader) -> Result<Answer, Fault> + Send + 'static) {
+        let opened = match self.opened() {
+            Ok(opened) => opened,
+            Err(why) => return respond(reply, Err(why)),
+        };
+        let reader = Arc::clone(&opened.reader);
+        opened.readers.spawn_blocking(move || respond(reply, question(&lock(&reader))));
     }
 }
 

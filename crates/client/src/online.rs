@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
 use crate::account::Cookies;
-use crate::check::{self, Depth, Told};
+use crate::check::{self, Depth, Told, narrow};
 use crate::error::ServerError;
 use crate::grace::{Grace, Leaving, Road};
 use crate::greeting::{Abilities, Greeting};
@@ -28,6 +28,10 @@ pub struct Online {
     network: Network,
     rest: Rest,
     link: Option<Link>,
+    /// Takes the place of `link` once it is open, so that nothing is missed between the two.
+    next: Option<Link>,
+    /// What comes is only counted.
+    counting: bool,
     /// How the last socket ended, for whoever wants to know why there is none.
     pub ended: Option<Ended>,
     greeting: Greeting,
@@ -39,6 +43,8 @@ pub struct Online {
 pub enum Done {
     /// A question to REST; `asked_at` is the store's last arrival when it was asked.
     Asked { depth: Depth, asked_at: i64, told: Result<Told, ServerError> },
+    /// How many are unread, says the server.
+    Counted(Result<u32, ServerError>),
     /// A round of sending; the next actions may leave then.
     Sent { round: Round, next: Option<Instant> },
 }
@@ -64,6 +70,8 @@ impl Online {
             network,
             rest,
             link: None,
+            next: None,
+            counting: false,
             ended: None,
             greeting: Greeting::default(),
             grace: Grace::default(),
@@ -77,6 +85,7 @@ impl Online {
         let deadline = self.session.deadline().map_or(soon, |deadline| deadline.min(soon));
         tokio::select! {
             Some(happened) = async { Some(self.link.as_mut()?.happened().await) } => Turn::Socket(happened),
+            Some(happened) = async { Some(self.next.as_mut()?.happened().await) } => self.swapped(happened),
             Some(done) = self.work.join_next() => match done {
                 Ok(done) => Turn::Done(done),
                 Err(error) => std::panic::resume_unwind(error.into_panic()),
@@ -87,8 +96,36 @@ impl Online {
 
     /// Opens the socket.
     pub fn connect(&mut self) {
+        self.next = None;
+        self.link = Some(self.open());
+    }
+
+    /// Whether what comes is only counted. Then the server is not told that it was received, and keeps it for later.
+    pub fn count_only(&mut self, counting: bool) {
+        self.counting = counting;
+        self.swap();
+    }
+
+    /// Leaves the socket, and what it holds in its buffers, for a new one.
+    pub fn swap(&mut self) {
+        self.next = self.link.is_some().then(|| self.open());
+    }
+
+    fn swapped(&mut self, happened: Vec<Happening>) -> Turn {
+        let next = self.next.take();
+        match happened.first() {
+            // The one that is there stays as good as it is.
+            None | Some(Happening::Ended(_)) => Turn::Tick,
+            Some(_) => {
+                self.link = next;
+                Turn::Socket(happened)
+            }
+        }
+    }
+
+    fn open(&self) -> Link {
         let (server, cookies, network) = (self.server.clone(), self.cookies.clone(), self.network.clone());
-        self.link = Some(Link::open(server, cookies, network, self.rest.clone(), self.greeting.clone()));
+        Link::open(server, cookies, network, self.rest.clone(), self.greeting.clone(), !self.counting)
     }
 
     /// Gives up what is under way over connections that may be dead.
@@ -100,7 +137,7 @@ impl Online {
 
     /// Lets go of a socket that ended.
     pub fn disconnect(&mut self, how: Ended) {
-        self.link = None;
+        (self.link, self.next) = (None, None);
         self.ended = Some(how);
     }
 
@@ -113,6 +150,15 @@ impl Online {
         self.work.spawn(async move {
             let told = check::ask(&rest, &cookies, &greeting, depth, cursor.as_deref()).await;
             Done::Asked { depth, asked_at, told }
+        });
+    }
+
+    /// Asks REST for the one number that says nothing about anybody.
+    pub fn count(&mut self) {
+        let (rest, cookies) = (self.rest.clone(), self.cookies.clone());
+        self.work.spawn(async move {
+            let counted = rest.unread_count(&cookies).await;
+            Done::Counted(counted.map(|count| narrow(count.unread_count)))
         });
     }
 

@@ -113,7 +113,18 @@ impl Session {
             Input::SendFailed => self.send_failed(now),
             Input::Blocked(why) => self.blocked(now, why),
             Input::Woke => self.woke(now, now.wall),
-            Input::Unlocked => self.hurry(now),
+            Input::Returned => self.hurry(now),
+            Input::Locked => {
+                self.coverage.breaks(now.wall);
+                self.renew(now);
+                self.check.no_later_than(now.instant);
+            }
+            Input::Counted => self.reached(now),
+            Input::Unlocked => {
+                // What was read and unread again meanwhile is in no count.
+                self.thorough = None;
+                self.hurry(now);
+            }
         }
         self.due(now)
     }
@@ -249,6 +260,12 @@ impl Session {
     }
 
     fn agreed(&mut self, now: Now, pending: usize) {
+        self.reached(now);
+        self.coverage.agreed(now.wall);
+        self.plan_sending(now, pending);
+    }
+
+    fn reached(&mut self, now: Now) {
         if matches!(self.reach, Reach::Lost { .. }) {
             self.come_back(now);
         }
@@ -257,8 +274,6 @@ impl Session {
         self.rest_backoff.reset();
         self.check.running = false;
         self.check.no_later_than(now.instant + CHECK_EVERY);
-        self.coverage.agreed(now.wall);
-        self.plan_sending(now, pending);
     }
 
     fn sent(&mut self, now: Now, unverified: usize, next: Option<Instant>) {

@@ -7,14 +7,16 @@ use protocol::{Frame, Notification};
 use store::{Listing, Store, StoreError};
 
 use crate::check::{Depth, Told, deeper};
-use crate::desk::Desk;
+use crate::desk::{Desk, Safe};
 use crate::engine::{Engine, now};
 use crate::error::{ServerError, store_fault};
 use crate::grace::Leaving;
 use crate::link::Happening;
 use crate::online::{Done, Online, Turn};
+use crate::opened::Opened;
 use crate::send::Round;
 use crate::session::{Input, Order};
+use crate::toast::{self, Effect};
 
 /// What a row says whose action the server will never do.
 const REFUSED: &str = "The server does not allow this.";
@@ -25,6 +27,7 @@ impl Engine {
             Turn::Tick => self.tell(Input::Tick),
             Turn::Socket(happened) => self.socket(happened),
             Turn::Done(Done::Asked { depth, asked_at, told }) => self.told(depth, asked_at, told),
+            Turn::Done(Done::Counted(count)) => self.counted(count),
             Turn::Done(Done::Sent { round, next }) => self.sent(round, next),
         }
     }
@@ -32,24 +35,13 @@ impl Engine {
     /// Tells the session and does what it orders.
     pub(crate) fn tell(&mut self, input: Input) {
         let mut later = Vec::new();
-        let Some(Desk { account, store, online: Some(online), .. }) = &mut self.desk else { return };
+        let Some(Desk { account, safe, online: Some(online), .. }) = &mut self.desk else { return };
         let now = now();
         for order in online.session.handle(now, input) {
             match order {
                 Order::Open => online.connect(),
-                Order::Check { thorough } => match store.last_seq().and_then(|last| Ok((last, store.cursor()?))) {
-                    Ok((last, cursor)) => {
-                        online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, last, cursor);
-                    }
-                    Err(error) => later.push(Input::CheckBlocked(store_fault(&error))),
-                },
-                Order::Send => match leave(store, online, now.instant) {
-                    Ok(leaving) if leaving.is_empty() => {
-                        later.push(Input::Sent { unverified: 0, next: leaving.next });
-                    }
-                    Ok(leaving) => online.send(leaving),
-                    Err(error) => later.extend([Input::Blocked(store_fault(&error)), Input::SendFailed]),
-                },
+                Order::Check { thorough } => later.extend(check(safe, online, thorough).err()),
+                Order::Send => later.extend(send(safe, online, now.instant)),
                 Order::Renew => {
                     let failed = online.renew().err();
                     later.extend(failed.map(|error| Input::CheckFailed(error.fault(&account.server))));
@@ -90,6 +82,11 @@ impl Engine {
         if pushed.is_empty() {
             return;
         }
+        if let Some(Desk { safe: Safe::Locked(locked), .. }) = &mut self.desk {
+            let news = locked.arrived(Instant::now(), pushed);
+            self.show_news(&news);
+            return self.tell(Input::Arrived(pushed.len()));
+        }
         let (announce, mut news) = (self.may_announce(), Vec::new());
         let kept = self.keep(|store| {
             if !announce {
@@ -102,7 +99,7 @@ impl Engine {
         if let Err(why) = kept {
             return self.tell(Input::Blocked(why));
         }
-        self.show_news(&news);
+        self.show_rows(news);
         if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
             online.note_delivered(now().instant, pushed);
             online.confirm(pushed);
@@ -112,8 +109,7 @@ impl Engine {
 
     /// Changes the store and follows that up; when it fails, nothing is shown that is not kept.
     fn keep(&mut self, change: impl FnOnce(&mut Store) -> Result<store::Changes, StoreError>) -> Result<(), Fault> {
-        let Some(desk) = &mut self.desk else { return Ok(()) };
-        match change(&mut desk.store) {
+        match change(&mut self.opened()?.store) {
             Ok(changes) => {
                 self.changed(&changes);
                 Ok(())
@@ -137,7 +133,8 @@ impl Engine {
         if let Err(why) = self.keep(|store| store.reconcile(&listing)) {
             return self.tell(Input::CheckBlocked(why));
         }
-        let Some(Desk { store, online: Some(online), accepted, .. }) = &mut self.desk else { return };
+        let Some(Desk { safe: Safe::Open(opened), online: Some(online), .. }) = &mut self.desk else { return };
+        let Opened { store, accepted, .. } = &mut **opened;
         let state = store
             .tally()
             .and_then(|held| Ok((held, store.depth_of_sent()?, store.pending()?.len(), store.last_seq()?)));
@@ -156,6 +153,28 @@ impl Engine {
                 self.tell(Input::Agreed { pending });
                 self.announce();
             }
+        }
+    }
+
+    fn counted(&mut self, count: Result<u32, ServerError>) {
+        let count = match count {
+            Ok(count) => count,
+            Err(error) => return self.failed(&error, Input::CheckFailed),
+        };
+        if let Some(Desk { safe: Safe::Locked(locked), .. }) = &mut self.desk {
+            let more = locked.counted(count);
+            if more > 0 {
+                self.show(Effect::Show(toast::unnamed(more)));
+            }
+        }
+        self.tell(Input::Counted);
+    }
+
+    /// Leaves a socket that brought texts which nobody may read now.
+    pub(crate) fn leave_soiled_socket(&mut self) {
+        let Some(Desk { safe: Safe::Locked(locked), online: Some(online), .. }) = &mut self.desk else { return };
+        if locked.wants_fresh_socket(Instant::now()) {
+            online.swap();
         }
     }
 
@@ -200,6 +219,31 @@ impl Engine {
             desk.account.name = name;
             self.keep_account();
         }
+    }
+}
+
+/// Compares with the server, from where the store stands; while it is locked, only its count is asked for.
+fn check(safe: &Safe, online: &mut Online, thorough: bool) -> Result<(), Input> {
+    let Safe::Open(opened) = safe else {
+        online.count();
+        return Ok(());
+    };
+    let place = opened.store.last_seq().and_then(|last| Ok((last, opened.store.cursor()?)));
+    let (last, cursor) = place.map_err(|error| Input::CheckBlocked(store_fault(&error)))?;
+    online.ask(if thorough { Depth::THOROUGH } else { Depth::Glance }, last, cursor);
+    Ok(())
+}
+
+/// Sends what may leave; what there is to say of it at once comes back. While it is locked nothing leaves.
+fn send(safe: &mut Safe, online: &mut Online, now: Instant) -> Vec<Input> {
+    let Safe::Open(opened) = safe else { return vec![Input::Sent { unverified: 0, next: None }] };
+    match leave(&mut opened.store, online, now) {
+        Ok(leaving) if leaving.is_empty() => vec![Input::Sent { unverified: 0, next: leaving.next }],
+        Ok(leaving) => {
+            online.send(leaving);
+            Vec::new()
+        }
+        Err(error) => vec![Input::Blocked(store_fault(&error)), Input::SendFailed],
     }
 }
 

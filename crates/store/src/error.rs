@@ -26,6 +26,9 @@ pub enum StoreError {
     /// The file is damaged, or something in it was changed from outside.
     #[error("the database is damaged")]
     Damaged,
+    /// The store was closed while it was being read.
+    #[error("the database was closed")]
+    Closed,
     /// Anything else that SQLite says.
     #[error("the database refused: {0}")]
     Sqlite(rusqlite::Error),
@@ -43,11 +46,19 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+        // What stands there can't have been written by us.
+        if let FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..) =
+            error
+        {
+            return Self::Damaged;
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
                 Self::CannotWrite(error)
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            Some(ErrorCode::OperationInterrupted) => Self::Closed,
             _ => Self::Sqlite(error),
         }
     }

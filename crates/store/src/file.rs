@@ -1,18 +1,14 @@
 use std::path::Path;
-use std::sync::Weak;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::keys::Keys;
 use crate::search::Edits;
-use crate::{AccountId, AccountKey, StoreError, outbox, rotation};
-
-/// One file a version, applied in order; released ones never change.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
-
-/// Marks our files in SQLite's header: "TCDs".
-const OURS: i32 = 0x5443_4473;
+use crate::{AccountId, AccountKey, StoreError, health, journal, layout, outbox, rotation};
 
 /// The one writer of an account's database. Every call is one transaction, durable when it returns.
 pub struct Store {
@@ -22,9 +18,15 @@ pub struct Store {
     revision: u32,
     /// Where a search that is open wants to learn of changes.
     pub(crate) edits: Weak<Edits>,
+    /// Tells readers to stop.
+    closed: Arc<AtomicBool>,
 }
 
-/// Lists and searches beside the writer, on a connection of its own.
+/// Readers notice a closed store after this many steps of SQLite's machine: some microseconds.
+const STEPS: i32 = 1000;
+
+/// Lists and searches beside the writer, on a connection of its own. Once the store is dropped every call ends early with
+/// [`StoreError::Closed`], one that goes on included.
 pub struct Reader {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
@@ -34,19 +36,36 @@ impl Store {
     /// Opens the database of an account, making or migrating it where needed.
     ///
     /// # Errors
-    /// [`StoreError::Newer`] and [`StoreError::WrongKey`] leave the file as it is.
+    /// [`StoreError::Newer`], [`StoreError::WrongKey`] and [`StoreError::Damaged`] leave the file as it is, its journal too.
     pub fn open(path: &Path, account: AccountId, key: &AccountKey) -> Result<Self, StoreError> {
+        if !journal::is_whole(path)? {
+            return Err(StoreError::Damaged);
+        }
+        Self::begin(path, account, key, |db| rotation::begin(db, account, key))
+    }
+
+    /// Opens it; `begin` furnishes a new one.
+    pub(crate) fn begin(
+        path: &Path,
+        account: AccountId,
+        key: &AccountKey,
+        begin: impl FnOnce(&Connection) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
         let mut db = Connection::open(path)?;
-        only_for_owner(path)?;
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         db.busy_timeout(Duration::from_secs(5))?;
+        layout::check(&db)?;
+        only_for_owner(path)?;
         db.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY;",
+             PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;",
         )?;
-        migrate(&mut db)?;
+        layout::migrate(&mut db, begin)?;
         let keys = rotation::unlock(&db, account, key)?;
+        health::look(&db, &keys)?;
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         outbox::mend(&db)?;
-        Ok(Self { db, keys, path: path.to_owned(), revision: 0, edits: Weak::new() })
+        Ok(Self { db, keys, path: path.to_owned(), revision: 0, edits: Weak::new(), closed: Arc::default() })
     }
 
     /// A reader of the same database.
@@ -54,8 +73,10 @@ impl Store {
     /// # Errors
     /// When the file can't be opened again.
     pub fn reader(&self) -> Result<Reader, StoreError> {
-        let db = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut db = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         db.busy_timeout(Duration::from_secs(5))?;
+        let closed = Arc::clone(&self.closed);
+        db.progress_handler(STEPS, Some(move || closed.load(Ordering::Relaxed)))?;
         Ok(Reader { db, keys: self.keys.clone() })
     }
 
@@ -69,48 +90,10 @@ impl Store {
     }
 }
 
-impl Reader {
-    /// Looks at the whole file, its indexes too: what is sealed proves itself when it is opened, but an index that lost a
-    /// row hides it. Takes milliseconds for thousands of rows, and seconds for a million.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when something does not fit; [`Store::reindex`] may mend it.
-    pub fn verify(&self) -> Result<(), StoreError> {
-        let verdict: String = self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.closed.store(true, Ordering::Relaxed);
     }
-}
-
-impl Store {
-    /// Makes all indexes anew from the rows.
-    ///
-    /// # Errors
-    /// Nothing is changed then. [`StoreError::Damaged`] when the rows themselves can't be read.
-    pub fn reindex(&mut self) -> Result<(), StoreError> {
-        self.db.execute_batch("REINDEX")?;
-        self.changed();
-        Ok(())
-    }
-}
-
-fn migrate(db: &mut Connection) -> Result<(), StoreError> {
-    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = MIGRATIONS.len() as i64;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    let owner: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if found > 0 && owner != OURS {
-        return Err(StoreError::Damaged);
-    }
-    for (version, migration) in (1..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
-        let step = db.transaction()?;
-        step.execute_batch(migration)?;
-        step.pragma_update(None, "user_version", version)?;
-        step.pragma_update(None, "application_id", OURS)?;
-        step.commit()?;
-    }
-    Ok(())
 }
 
 #[cfg(unix)]

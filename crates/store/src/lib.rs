@@ -5,19 +5,26 @@
 //! a person or an object is sealed with AES-256-GCM under a key that lives in the operating system's keyring
 //! ([`Vault`]); there is no way to open a store without it.
 
+pub mod access_log;
 mod account;
 mod account_key;
+mod aside;
 mod cipher;
 mod envelope;
 mod error;
 mod file;
+mod glance;
+mod health;
 mod inbox;
+mod journal;
 mod keys;
+mod layout;
 mod listing;
 mod locked;
 mod outbox;
 mod page;
 mod pin;
+mod rescue;
 mod rotation;
 mod row;
 mod seal;
@@ -27,12 +34,15 @@ mod vault;
 
 pub use account::AccountId;
 pub use account_key::AccountKey;
+pub use aside::set_aside;
 pub use error::StoreError;
 pub use file::{Reader, Store};
+pub use glance::{Glance, glance};
 pub use listing::{Changes, Coverage, Listing, Tally};
 pub use outbox::Pending;
 pub use page::{Page, Place, Select};
 pub use pin::{Pin, PinError};
+pub use rescue::Repair;
 pub use row::StoredRow;
 pub use search::{Search, Unfolded};
 pub use vault::{MemoryVault, Vault, VaultError};

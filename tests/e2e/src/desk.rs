@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bridge::{Answer, Fault, Filter, Finding, Link, Page, Password, Request, Row, Snapshot, Topic, Verdict};
-use client::{Client, Effect, MemoryVault, Network, Setup, Stir, Toast};
+use client::{Client, Effect, MemoryVault, Network, Rules, Setup, Stir, Toast};
 use protocol::NotificationId;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -17,6 +17,7 @@ pub struct Desk {
     /// Its keyring.
     pub vault: Arc<MemoryVault>,
     network: Result<Network, Fault>,
+    rules: Rules,
     client: Client,
     effects: mpsc::UnboundedReceiver<Effect>,
 }
@@ -29,18 +30,23 @@ impl Desk {
 
     /// A new one with roads of its own, or with none that may be taken.
     pub fn on(network: Result<Network, Fault>) -> Self {
-        Self::start(tempfile::tempdir().unwrap(), Arc::default(), network)
+        Self::start(tempfile::tempdir().unwrap(), Arc::default(), network, Rules::default())
     }
 
     /// One with this folder and keyring.
     pub fn with(folder: TempDir, vault: Arc<MemoryVault>) -> Self {
-        Self::start(folder, vault, Ok(Network::system()))
+        Self::start(folder, vault, Ok(Network::system()), Rules::default())
     }
 
-    /// One with this folder, keyring and roads.
-    pub fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>) -> Self {
+    /// A new one whose administrator wants this.
+    pub fn under(rules: Rules) -> Self {
+        Self::start(tempfile::tempdir().unwrap(), Arc::default(), Ok(Network::system()), rules)
+    }
+
+    /// One with this folder, keyring, roads and rules.
+    pub fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>, rules: Rules) -> Self {
         let keyring = Arc::clone(&vault) as Arc<dyn client::Vault>;
-        let setup = Setup { data: folder.path().to_owned(), vault: keyring, network: network.clone() };
+        let setup = Setup { data: folder.path().to_owned(), vault: keyring, network: network.clone(), rules };
         let (client, mut wanted) = client::start(setup).unwrap();
         // A screen that is never too slow: nothing is missed while a story looks elsewhere.
         let (screen, effects) = mpsc::unbounded_channel();
@@ -50,7 +56,7 @@ impl Desk {
                 let _ = screen.send(effect);
             }
         });
-        Self { folder, vault, network, client, effects }
+        Self { folder, vault, network, rules, client, effects }
     }
 
     /// Ends the client; what it stored waits for [`Self::with`].
@@ -64,9 +70,9 @@ impl Desk {
 
     /// Off and on again.
     pub async fn restarts(self) -> Self {
-        let network = self.network.clone();
+        let (network, rules) = (self.network.clone(), self.rules);
         let (folder, vault) = self.switch_off().await;
-        Self::start(folder, vault, network)
+        Self::start(folder, vault, network, rules)
     }
 
     /// Signs Ada in.

@@ -77,6 +77,7 @@ impl Tray {
             let done = match deed {
                 Deed::Open(id) => desk.ask(Request::ShowWindow { id }).await.map(|_| ()),
                 Deed::MarkAllRead => mark_all_read(|request| desk.ask(request)).await,
+                Deed::Lock => desk.ask(Request::Lock).await.map(|_| ()),
                 Deed::Quit => desk.ask(Request::Quit).await.map(|_| ()),
             };
             desk.attended(done).await;

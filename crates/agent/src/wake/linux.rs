@@ -9,7 +9,7 @@ const SIGNALS: [(&str, &str, Meaning); 3] = [
         let begins: bool = signal.body().deserialize().ok()?;
         (!begins).then_some(Stir::Woke)
     }),
-    ("org.freedesktop.login1.Session", "Unlock", |_| Some(Stir::Unlocked)),
+    ("org.freedesktop.login1.Session", "Unlock", |_| Some(Stir::Returned)),
     ("org.freedesktop.NetworkManager", "StateChanged", |signal| {
         let state: u32 = signal.body().deserialize().ok()?;
         (state >= SITE).then_some(Stir::Woke)

@@ -78,7 +78,7 @@ pub struct Held {
 }
 
 impl Held {
-    pub fn of(desk: &Desk, state: &Snapshot) -> Self {
+    pub fn of(desk: &mut Desk, state: &Snapshot) -> Self {
         Self {
             link: state.link.clone(),
             ended: desk.online.as_ref().and_then(|online| online.ended.clone()),
@@ -86,7 +86,7 @@ impl Held {
             covered_since: state.covered_since,
             gap: state.gap.clone(),
             pending: state.pending,
-            refused: desk.store.refused().ok(),
+            refused: desk.opened().ok().and_then(|opened| opened.store.refused().ok()),
         }
     }
 }

@@ -16,10 +16,10 @@ use facts::{Asked, Facts, Held};
 
 impl Engine {
     /// Looks at everything, beside the loop.
-    pub(crate) fn self_check(&self, reply: Reply) {
+    pub(crate) fn self_check(&mut self, reply: Reply) {
         let (network, vault) = (self.setup.network.clone(), Arc::clone(&self.setup.vault));
         let state = self.state();
-        let held = self.desk.as_ref().map(|desk| Held::of(desk, &state));
+        let held = self.desk.as_mut().map(|desk| Held::of(desk, &state));
         let account = self.desk.as_ref().map(|desk| desk.account.clone());
         tokio::spawn(async move {
             let keyring = tokio::task::spawn_blocking(move || home::remembered(&*vault).map(|_| ()));

@@ -145,7 +145,7 @@ impl World {
             Event::Fresh => self.tell(Input::Fresh(1)),
             Event::Full => self.tell(Input::Blocked(fault())),
             Event::Woke => self.tell(Input::Woke),
-            Event::Unlocked => self.tell(Input::Unlocked),
+            Event::Unlocked => self.tell(Input::Returned),
             Event::Jump(seconds) => {
                 self.now.wall = self.now.wall.saturating_add(SignedDuration::from_secs(seconds)).unwrap();
                 self.tell(Input::Tick);

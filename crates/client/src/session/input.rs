@@ -51,6 +51,12 @@ pub enum Input {
     /// The computer woke or the network changed: an open socket may be dead without knowing.
     Woke,
     /// The user is back: whatever waits for its turn is tried at once.
+    Returned,
+    /// What is stored was locked: from now on the server is only asked for its count.
+    Locked,
+    /// The server told its count, while what is stored is locked.
+    Counted,
+    /// What is stored is within reach again.
     Unlocked,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::ward::{Ward, note};
 use protocol::{Kind, Status};
-use store::{Place, Select};
+use store::{Place, Select, StoreError};
 
 #[test]
 fn pages_follow_each_other_without_gap_or_repetition() {
@@ -71,4 +71,17 @@ fn what_arrived_after_a_list_was_made_was_not_shown_in_it_however_old_it_is() {
     let shown = reader.page(&Select::default(), None, 10).unwrap().last;
     ward.store.receive(&[note(1, "older, found later"), note(9, "newer")]).unwrap();
     assert_eq!(reader.unread_through(&Select::default(), shown).unwrap(), [note(5, "").id]);
+}
+
+#[test]
+fn closing_the_store_ends_whoever_reads_it() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (0..2_000).map(|n| note(n, "Bed 4 wants water")).collect();
+    ward.store.receive(&rows).unwrap();
+    let (reader, unfolded) = (ward.store.reader().unwrap(), ward.store.search().unwrap());
+    assert_eq!(reader.page(&Select::default(), None, 5).unwrap().rows.len(), 5);
+    drop(ward.store);
+    assert!(matches!(reader.page(&Select::default(), None, usize::MAX), Err(StoreError::Closed)));
+    assert!(matches!(reader.verify(), Err(StoreError::Closed)));
+    assert!(matches!(unfolded.fold().map(|_| ()), Err(StoreError::Closed)));
 }

@@ -5,6 +5,7 @@ mod actions;
 mod bad_input;
 mod capabilities;
 mod delivery;
+mod lock;
 mod roads;
 mod self_check;
 mod sessions;

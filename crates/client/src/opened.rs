@@ -1,0 +1,81 @@
+use std::sync::{Arc, Mutex};
+
+use store::{Reader, Search, Store, StoreError, StoredRow, Tally};
+use tokio_util::task::TaskTracker;
+
+use crate::desk::Stored;
+use crate::locked::{Locked, Told};
+use crate::view;
+
+/// So many rows the snapshot carries, for the tray's menu.
+const NEWEST: u32 = 5;
+
+/// A store that is open, and all that reads it.
+pub struct Opened {
+    pub store: Store,
+    pub reader: Arc<Mutex<Reader>>,
+    /// While somebody searches.
+    pub search: Option<Arc<Mutex<Search>>>,
+    /// How often a search was opened or closed: tells one that is still wanted from one that is not.
+    pub searches: u32,
+    /// Whatever works on it elsewhere. Closing waits for them.
+    pub readers: TaskTracker,
+    /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
+    pub accepted: Option<(Tally, Tally)>,
+    /// What was told of before it was open.
+    told: Told,
+    /// What the snapshot shows of it, with the revision it was read at.
+    stored: Option<Stored>,
+}
+
+impl Opened {
+    /// A store that has just been opened; `told` is what was told of while it was not.
+    pub fn new(store: Store, told: Told) -> Result<Self, StoreError> {
+        let reader = Arc::new(Mutex::new(store.reader()?));
+        let (search, accepted, stored) = (None, None, None);
+        Ok(Self { store, reader, search, searches: 0, readers: TaskTracker::new(), accepted, told, stored })
+    }
+
+    /// Nobody searches any more, not even with one that is just being opened.
+    pub fn end_search(&mut self) {
+        self.search = None;
+        self.searches += 1;
+    }
+
+    /// Reads with the store's present keys from now on.
+    pub fn renew_reader(&mut self) -> Result<(), StoreError> {
+        self.reader = Arc::new(Mutex::new(self.store.reader()?));
+        self.end_search();
+        Ok(())
+    }
+
+    /// Leaves out what was told of while it was locked.
+    pub fn not_told(&mut self, mut fresh: Vec<StoredRow>) -> Vec<StoredRow> {
+        fresh.retain(|row| !self.told.take(row.notification.id));
+        fresh
+    }
+
+    /// What a snapshot shows of it.
+    pub fn stored(&mut self) -> Result<Stored, StoreError> {
+        let revision = self.store.revision();
+        if let Some(stored) = self.stored.as_ref().filter(|stored| stored.revision == revision) {
+            return Ok(stored.clone());
+        }
+        let newest = self.store.newest_unread(NEWEST)?.into_iter().map(view::preview).collect();
+        let kinds = self.store.unread_by_kind()?;
+        let unread = kinds.iter().map(|(_, count)| count).sum();
+        let pending = u32::try_from(self.store.pending()?.len()).unwrap_or(u32::MAX);
+        let stored = Stored { revision, unread, kinds, pending, newest };
+        self.stored = Some(stored.clone());
+        Ok(stored)
+    }
+
+    /// Closes it: keys and texts go with it, and what still reads ends early. Also gives what the end of the last reader
+    /// can be waited for with.
+    pub fn close(self) -> (Locked, TaskTracker) {
+        // A database that can't be read is closed all the same; then the server's count tells.
+        let last = self.store.glance().unwrap_or_default();
+        self.readers.close();
+        (Locked::new(self.store.revision(), last), self.readers)
+    }
+}

@@ -1,0 +1,42 @@
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{Store, StoreError};
+
+/// What can be said of a store that is locked: what stands in the clear (see SECURITY.md), counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Unread, as the user sees it.
+    pub unread: u32,
+    /// Unread, as the server last said it.
+    pub unread_on_server: u32,
+    /// Actions that wait for the server.
+    pub pending: u32,
+}
+
+/// Counts in a database without its key. Nothing is made or changed.
+///
+/// # Errors
+/// When there is no database, or it can't be read.
+pub fn glance(path: &Path) -> Result<Glance, StoreError> {
+    count(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+impl Store {
+    /// What will be known of it once it is locked.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn glance(&self) -> Result<Glance, StoreError> {
+        count(&self.db)
+    }
+}
+
+fn count(db: &Connection) -> Result<Glance, StoreError> {
+    let sql = "SELECT (SELECT count(*) FROM inbox WHERE status = 0), (SELECT count(*) FROM inbox WHERE server = 0),
+                      (SELECT count(*) FROM outbox WHERE refused IS NULL)";
+    Ok(db.query_row(sql, [], |row| {
+        Ok(Glance { unread: row.get(0)?, unread_on_server: row.get(1)?, pending: row.get(2)? })
+    })?)
+}

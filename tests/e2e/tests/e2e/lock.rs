@@ -1,0 +1,148 @@
+//! Locking, unlocking and the PIN.
+
+use bridge::{Answer, Fault, FaultCode, Filter, Password, Pin, Request};
+use client::Rules;
+use e2e::{Desk, PASSWORD, Ward};
+use protocol::{Kind, Status};
+
+/// A PIN, as somebody types it.
+fn typed(pin: &str) -> Option<Password> {
+    Some(Password::new(pin.to_owned()))
+}
+
+async fn unlocks(desk: &Desk, pin: Option<Password>) -> Result<Answer, Fault> {
+    desk.asks(Request::Unlock { pin }).await
+}
+
+#[tokio::test]
+async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
+    let ward = Ward::open().await;
+    let mut ada = ward.ada().await;
+    let lunch = ward.tell(Kind::Message, "Lunch, Ada?").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.is_live().await;
+    ada.shown();
+
+    ada.asks(Request::Lock).await.unwrap();
+    let state = ada.sees(|state| state.lock.locked).await;
+    assert_eq!((state.unread, state.newest.len(), state.lock.pin), (1, 0, Pin::None));
+    let list = Request::List { filter: Filter::default(), after: None, limit: 5 };
+    for request in [
+        list,
+        Request::Get { id: lunch.0 },
+        Request::OpenSearch,
+        Request::MarkRead { ids: vec![lunch.0] },
+        Request::Undo { ids: vec![lunch.0] },
+        Request::OpenRecord { id: lunch.0 },
+        Request::ChangeKeys { pin: None },
+    ] {
+        let name = format!("{request:?}");
+        assert_eq!(ada.asks(request).await.unwrap_err().code, FaultCode::Locked, "{name}");
+    }
+
+    ward.tell(Kind::Appointment, "Zofia at ten").await;
+    assert_eq!(ada.toast().await.title, "Appointment");
+    let state = ada.sees(|state| state.unread == 2).await;
+    assert!(state.newest.is_empty() && state.kinds.iter().all(|kind| kind.unread == 0), "a count and nothing else");
+
+    unlocks(&ada, None).await.unwrap();
+    ada.sees(|state| !state.lock.locked && state.unread == 2 && state.covered_since.is_some()).await;
+    let messages: Vec<_> = ada.lists(Filter::default()).await.into_iter().map(|row| row.message).collect();
+    assert_eq!(messages, ["Zofia at ten", "Lunch, Ada?"]);
+    ward.tell(Kind::Issue, "The bell in room 2").await;
+    assert_eq!(ada.toast().await.title, "Issue", "and the appointment is not told twice");
+}
+
+#[tokio::test]
+async fn what_was_done_before_the_lock_leaves_after_it() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    let lunch = ward.tell(Kind::Message, "Lunch, Ada?").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.is_live().await;
+    ada.marks_read(lunch).await;
+    ada.asks(Request::Lock).await.unwrap();
+    let state = ada.sees(|state| state.lock.locked).await;
+    assert_eq!((state.unread, state.pending), (0, 1), "the server still counts it, the user does not");
+    ward.tell(Kind::Message, "Dinner?").await;
+    ada.sees(|state| state.unread == 1).await;
+
+    unlocks(&ada, None).await.unwrap();
+    ward.holds(lunch, Status::Read).await;
+    ada.sees(|state| state.pending == 0 && state.unread == 1).await;
+}
+
+#[tokio::test]
+async fn a_pin_closes_what_is_stored_until_it_is_typed_right() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ward.tell(Kind::Message, "Lunch, Ada?").await;
+    ada.sees(|state| state.unread == 1).await;
+    let short = Request::SetPin { current: None, new: typed("739") };
+    assert_eq!(ada.asks(short).await.unwrap_err().code, FaultCode::Pin);
+    ada.asks(Request::SetPin { current: None, new: typed("7391") }).await.unwrap();
+    ada.sees(|state| state.lock.pin == Pin::Set && !state.lock.locked).await;
+
+    let ada = ada.restarts().await;
+    let state = ada.sees(|state| state.lock.locked).await;
+    assert_eq!((state.lock.pin, state.unread), (Pin::Set, 1), "counted without a key");
+    ward.tell(Kind::Message, "Dinner?").await;
+    ada.sees(|state| state.unread == 2).await;
+    assert_eq!(unlocks(&ada, None).await.unwrap_err().code, FaultCode::Pin);
+    assert_eq!(unlocks(&ada, typed("1937")).await.unwrap_err().message, "That is not your PIN. Try again.");
+    unlocks(&ada, typed("7391")).await.unwrap();
+    ada.sees(|state| !state.lock.locked && state.unread == 2).await;
+    assert_eq!(ada.lists(Filter::default()).await.len(), 2);
+
+    let wrong = Request::SetPin { current: typed("1937"), new: None };
+    assert_eq!(ada.asks(wrong).await.unwrap_err().code, FaultCode::Pin);
+    ada.asks(Request::ChangeKeys { pin: typed("7391") }).await.unwrap();
+    ada.asks(Request::SetPin { current: typed("7391"), new: None }).await.unwrap();
+    let ada = ada.restarts().await;
+    ada.sees(|state| state.unread == 2 && state.lock == bridge::Lock::default()).await;
+}
+
+#[tokio::test]
+async fn wrong_pins_have_to_wait() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ada.asks(Request::SetPin { current: None, new: typed("7391") }).await.unwrap();
+    ada.asks(Request::Lock).await.unwrap();
+    for _ in 0..3 {
+        unlocks(&ada, typed("1937")).await.unwrap_err();
+    }
+    let why = unlocks(&ada, typed("7391")).await.unwrap_err();
+    assert!(why.message.starts_with("Too many wrong PINs. Wait "), "{}", why.message);
+}
+
+#[tokio::test]
+async fn who_forgot_the_pin_signs_out_and_starts_afresh() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ward.tell(Kind::Message, "Lunch, Ada?").await;
+    ada.asks(Request::SetPin { current: None, new: typed("7391") }).await.unwrap();
+    let ada = ada.restarts().await;
+    ada.sees(|state| state.lock.locked).await;
+    ada.signs_in(&ward.server(), PASSWORD).await.unwrap();
+    assert!(ada.sees(|state| state.account.is_some()).await.lock.locked, "signing in is no way round the PIN");
+
+    ada.asks(Request::SignOut).await.unwrap();
+    ada.signs_in(&ward.server(), PASSWORD).await.unwrap();
+    ada.sees(|state| state.unread == 1 && state.lock == bridge::Lock::default()).await;
+}
+
+#[tokio::test]
+async fn an_administrator_can_want_a_pin() {
+    let ward = Ward::open().await;
+    let ada = Desk::under(Rules { pin_required: true });
+    ward.tell(Kind::Message, "Lunch, Ada?").await;
+    ada.signs_in(&ward.server(), PASSWORD).await.unwrap();
+    ada.sees(|state| state.lock == bridge::Lock { locked: true, pin: Pin::Missing }).await;
+    assert_eq!(unlocks(&ada, None).await.unwrap_err().code, FaultCode::Pin);
+    ada.asks(Request::SetPin { current: None, new: typed("7391") }).await.unwrap();
+    ada.sees(|state| state.unread == 1 && state.lock == bridge::Lock { locked: false, pin: Pin::Set }).await;
+    let off = Request::SetPin { current: typed("7391"), new: None };
+    assert_eq!(ada.asks(off).await.unwrap_err().code, FaultCode::Pin);
+    let ada = ada.restarts().await;
+    ada.sees(|state| state.lock == bridge::Lock { locked: true, pin: Pin::Set }).await;
+}
