@@ -1,6 +1,7 @@
 //! The store on a real database in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
 
+mod access_log;
 mod flips;
 mod histories;
 mod inbox;
