@@ -43,21 +43,24 @@ impl Store {
     }
 
     /// Takes the old pages out of the journal, too.
-    fn forget_what_was(&self) -> Result<(), StoreError> {
+    pub(crate) fn forget_what_was(&self) -> Result<(), StoreError> {
         Ok(self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 }
 
-/// The keys of a file; a new file gets its own here.
+/// The keys of a file.
 pub fn unlock(db: &Connection, account: AccountId, key: &AccountKey) -> Result<Keys, StoreError> {
     let read = "SELECT epoch, wrapped FROM data_key";
     let kept: Option<(i64, Vec<u8>)> = db.query_row(read, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    if let Some((epoch, wrapped)) = kept {
-        return Keys::of(account, epoch, key.unwrap(account, epoch, &wrapped)?);
-    }
-    let (epoch, data) = (1, cipher::generate());
-    db.execute("INSERT INTO data_key (epoch, wrapped) VALUES (?, ?)", (epoch, key.wrap(account, epoch, &data)?))?;
-    Keys::of(account, epoch, data)
+    let (epoch, wrapped) = kept.ok_or(StoreError::Damaged)?;
+    Keys::of(account, epoch, key.unwrap(account, epoch, &wrapped)?)
+}
+
+/// Gives a new file its data key.
+pub fn begin(db: &Connection, account: AccountId, key: &AccountKey) -> Result<(), StoreError> {
+    let wrapped = key.wrap(account, 1, &cipher::generate())?;
+    db.execute("INSERT INTO data_key (epoch, wrapped) VALUES (1, ?)", [wrapped])?;
+    Ok(())
 }
 
 /// Writes every row with the new keys, and names those that the old ones don't open.
