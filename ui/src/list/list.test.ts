@@ -28,6 +28,10 @@ test('hits are found whatever the case, and a query is never a pattern', () => {
   expect(hits('Żółć i ŻÓŁĆ', 'żółć')).toEqual(['Żółć', 'ŻÓŁĆ']);
   expect(hits('cost (net) 5.0 a|b', '(net) 5.0 a|b')).toEqual(['(net) 5.0 a|b']);
   expect(hits('500', '5.0')).toEqual([]);
+  for (let code = 32; code < 127; code++) {
+    const sign = String.fromCharCode(code);
+    expect(hits(`ß${sign}ß`, sign)).toEqual([sign]);
+  }
   expect(pieces('abc', 'b').map(({ text }) => text).join('')).toBe('abc');
   expect(pieces('abc', null)).toEqual([{ text: 'abc', hit: false }]);
 });
