@@ -3,19 +3,25 @@
 //! Both carry six fraction digits, or none when the fraction is zero. Reading accepts any RFC 3339 offset.
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+use serde::ser::{Error, Serializer};
 
-fn text(date: Timestamp, zone: &str) -> String {
-    let fraction = if date.subsec_nanosecond() / 1_000 == 0 { "" } else { "%.6f" };
-    date.strftime(&format!("%Y-%m-%dT%H:%M:%S{fraction}{zone}")).to_string()
+/// The date in whole microseconds, and what prints it.
+fn printed<S: Serializer>(date: Timestamp) -> Result<(Timestamp, DateTimePrinter), S::Error> {
+    let date = Timestamp::from_microsecond(date.as_microsecond()).map_err(S::Error::custom)?;
+    let digits = if date.subsec_nanosecond() == 0 { 0 } else { 6 };
+    Ok((date, DateTimePrinter::new().precision(Some(digits))))
 }
 
 /// `2026-11-22T12:24:10.803338+00:00`
 pub mod offset {
     use jiff::Timestamp;
+    use jiff::tz::Offset;
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub fn serialize<S: Serializer>(date: &Timestamp, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&super::text(*date, "+00:00"))
+        let (date, printer) = super::printed::<S>(*date)?;
+        out.serialize_str(&printer.timestamp_with_offset_to_string(&date, Offset::UTC))
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Timestamp, D::Error> {
@@ -29,7 +35,8 @@ pub mod zulu {
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub fn serialize<S: Serializer>(date: &Timestamp, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&super::text(*date, "Z"))
+        let (date, printer) = super::printed::<S>(*date)?;
+        out.serialize_str(&printer.timestamp_to_string(&date))
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Timestamp, D::Error> {
@@ -56,13 +63,29 @@ pub mod zulu {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use jiff::Timestamp;
+
+    fn both(date: &str) -> [String; 2] {
+        let date: Timestamp = date.parse().unwrap();
+        let mut texts = [Vec::new(), Vec::new()];
+        super::offset::serialize(&date, &mut serde_json::Serializer::new(&mut texts[0])).unwrap();
+        super::zulu::serialize(&date, &mut serde_json::Serializer::new(&mut texts[1])).unwrap();
+        texts.map(|text| String::from_utf8(text).unwrap().trim_matches('"').to_owned())
+    }
 
     #[test]
     fn six_digits_or_none() {
-        let whole = "2026-01-02T03:04:05Z".parse().unwrap();
-        let split = "2026-01-02T03:04:05.5Z".parse().unwrap();
-        assert_eq!(text(whole, "+00:00"), "2026-01-02T03:04:05+00:00");
-        assert_eq!(text(split, "Z"), "2026-01-02T03:04:05.500000Z");
+        assert_eq!(both("2026-01-02T03:04:05Z"), ["2026-01-02T03:04:05+00:00", "2026-01-02T03:04:05Z"]);
+        assert_eq!(both("2026-01-02T03:04:05.5Z")[1], "2026-01-02T03:04:05.500000Z");
+    }
+
+    #[test]
+    fn dates_of_any_age_are_read_again() {
+        for date in ["-000044-03-15T12:00:00.000001Z", "0001-01-01T00:00:00Z", "1969-12-31T23:59:59.9999995Z"] {
+            let read: Timestamp = date.parse().unwrap();
+            for text in both(date) {
+                assert_eq!(text.parse::<Timestamp>().unwrap().as_microsecond(), read.as_microsecond(), "{text}");
+            }
+        }
     }
 }
