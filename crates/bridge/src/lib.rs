@@ -5,6 +5,7 @@
 //! The window's TypeScript types are generated from these (`cargo xtask bindings`), so the words must stay the same on
 //! both sides: ids are strings there, and no number is wider than 32 bits.
 
+mod access;
 mod address;
 #[cfg(test)]
 mod bindings;
@@ -19,6 +20,7 @@ mod row;
 mod snapshot;
 mod socket;
 
+pub use access::{Access, AccessLog};
 pub use address::{Address, BadProfile, Profile};
 pub use connection::{Caller, ConnectError, Events, connect};
 pub use fault::{Fault, FaultCode};

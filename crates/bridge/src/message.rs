@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Fault, Finding, Page, Request, Row, Snapshot};
+use crate::{AccessLog, Fault, Finding, Page, Request, Row, Snapshot};
 
 /// The first line of whoever connects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,8 @@ pub enum Answer {
     Row(Row),
     /// What a self-check found.
     Findings(Vec<Finding>),
+    /// Who had access to what is stored here.
+    AccessLog(AccessLog),
 }
 
 /// What the agent tells the window by itself.

@@ -96,6 +96,8 @@ pub enum Request {
     },
     /// Looks at everything that TakeCare depends on, from the server's name to the keyring.
     SelfCheck,
+    /// Who had access to what is stored here, and when.
+    AccessLog,
     /// Brings the window to the front, starting it if it is not there.
     ShowWindow {
         /// The row to show in it.

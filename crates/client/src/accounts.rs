@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bridge::{Answer, Fault, FaultCode};
 use store::AccountKey;
+use store::access_log::Access;
 
 use crate::account::Account;
 use crate::answer::nobody;
@@ -81,6 +82,7 @@ impl Engine {
         if let Err(why) = self.take_key(&account, change, key) {
             return respond(reply, Err(why));
         }
+        self.note(noted(change), reply.by);
         let (vault, entry) = (Arc::clone(&self.setup.vault), Arc::clone(&self.entry));
         tokio::spawn(async move {
             let _turn = entry.lock_owned().await;
@@ -110,12 +112,21 @@ impl Engine {
         }
         self.idle = view::signed_out();
         let (data, vault, account) = (self.setup.data.clone(), Arc::clone(&self.setup.vault), desk.account);
-        let entry = Arc::clone(&self.entry);
+        let (entry, id) = (Arc::clone(&self.entry), account.id());
         self.errands.spawn(async move {
             let _turn = entry.lock().await;
             let wiped = tokio::task::spawn_blocking(move || home::wipe(&data, &*vault, &account));
             let wiped = wiped.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-            Errand::SignedOut(wiped.map_err(|error| error.fault()), reply)
+            Errand::SignedOut(wiped.map_err(|error| error.fault()), id, reply)
         });
+    }
+}
+
+/// What the access log says of a change.
+fn noted(change: &Change) -> Access {
+    match (change.rows, &change.new) {
+        (true, _) => Access::KeysChanged,
+        (false, Some(_)) => Access::PinSet,
+        (false, None) => Access::PinRemoved,
     }
 }

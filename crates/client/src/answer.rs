@@ -32,6 +32,7 @@ impl Engine {
             Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
+            Request::AccessLog => self.access_log(reply),
             Request::ShowWindow { .. } | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
             }

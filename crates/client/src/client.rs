@@ -4,8 +4,9 @@ use std::sync::Arc;
 use bridge::{Answer, Fault, FaultCode, Link, Request, Snapshot};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::engine::Engine;
-use crate::{Effect, Network, Vault, view};
+use crate::engine::{Engine, Reply};
+use crate::logbook::Logbook;
+use crate::{By, Effect, Network, Vault, view};
 
 /// What the client needs from the world.
 pub struct Setup {
@@ -38,7 +39,7 @@ pub enum Stir {
 /// What comes to the client from outside.
 pub enum Incoming {
     /// A request, and where its answer goes.
-    Asked(Request, oneshot::Sender<Result<Answer, Fault>>),
+    Asked(Request, Reply),
     /// Something that happened to the computer.
     Stirred(Stir),
 }
@@ -48,16 +49,24 @@ pub enum Incoming {
 pub struct Client {
     incoming: mpsc::Sender<Incoming>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
+    by: Option<By>,
 }
 
 impl Client {
+    /// The same client, asked by this one: the access log says so.
+    #[must_use]
+    pub fn by(self, by: Option<By>) -> Self {
+        Self { by, ..self }
+    }
+
     /// Asks, and waits for the answer. `ShowWindow` and `Quit` are the agent's own and are refused here.
     ///
     /// # Errors
     /// A sentence for the user.
     pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
         let ended = || Fault::new(FaultCode::Other, "TakeCare is ending.");
-        let (reply, answer) = oneshot::channel();
+        let (way, answer) = oneshot::channel();
+        let reply = Reply { way, by: self.by };
         self.incoming.send(Incoming::Asked(request, reply)).await.map_err(|_| ended())?;
         tokio::select! {
             biased;
@@ -84,11 +93,12 @@ impl Client {
 /// When the thread can't be started.
 pub fn start(setup: Setup) -> std::io::Result<(Client, mpsc::Receiver<Effect>)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let logbook = Logbook::open(&setup)?;
     let (incoming, outside) = mpsc::channel(16);
     let (publish, snapshots) = watch::channel(Arc::new(view::empty(Link::Connecting, None)));
     let (show, effects) = mpsc::channel(64);
     std::thread::Builder::new()
         .name("sync".to_owned())
-        .spawn(move || runtime.block_on(Engine::new(setup, publish, show).run(outside)))?;
-    Ok((Client { incoming, snapshots }, effects))
+        .spawn(move || runtime.block_on(Engine::new(setup, logbook, publish, show).run(outside)))?;
+    Ok((Client { incoming, snapshots, by: None }, effects))
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use bridge::{Answer, Fault, Link, Pin, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
+use store::access_log::{Access, By};
 use store::{AccountId, AccountKey, Changes, Search, Store, StoreError, StoredRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -21,6 +22,7 @@ use crate::error::store_fault;
 use crate::home::{HomeError, Place};
 use crate::lock::Change;
 use crate::locked::{Locked, Told};
+use crate::logbook::Logbook;
 use crate::online::{Online, Turn};
 use crate::opened::Opened;
 use crate::session::{Input, Now};
@@ -44,13 +46,20 @@ pub struct Engine {
     retry: Option<Instant>,
     /// Wrong PINs.
     pub(crate) tries: Tries,
+    /// Ends before [`Self::show`]: whoever hears of the end finds everything written.
+    pub(crate) logbook: Logbook,
     toasts: Toasts,
     publish: watch::Sender<Arc<Snapshot>>,
     pub(crate) show: mpsc::Sender<Effect>,
 }
 
-/// Where an answer goes.
-pub type Reply = oneshot::Sender<Result<Answer, Fault>>;
+/// Where an answer goes, and who waits for it.
+pub struct Reply {
+    /// Where it goes.
+    pub way: oneshot::Sender<Result<Answer, Fault>>,
+    /// Who asked, if that is known.
+    pub by: Option<By>,
+}
 
 /// An errand that came back.
 pub enum Errand {
@@ -59,7 +68,7 @@ pub enum Errand {
     /// A sign-in that somebody waits for.
     SignedIn(Result<(Account, Place), Fault>, Reply),
     /// A sign-out that somebody waits for.
-    SignedOut(Result<(), Fault>, Reply),
+    SignedOut(Result<(), Fault>, AccountId, Reply),
     /// A new key for an account, which the keyring holds beside the present one.
     NextKey { account: Account, change: Change, key: Result<AccountKey, HomeError>, reply: Reply },
     /// Nobody reads any more what was locked.
@@ -69,7 +78,7 @@ pub enum Errand {
     /// What waited for its first PIN, opened and with it.
     PinSet(Account, Result<Store, HomeError>, Reply),
     /// Whether the whole database of this account fits together.
-    Verified(AccountId, Result<(), StoreError>),
+    Verified(AccountId, Result<Vec<i64>, StoreError>),
     /// A search that was asked for.
     SearchOpened(Opening, Result<(Search, TaskTrackerToken), Fault>, Reply),
     /// The unread rows of a list that somebody wants to be read.
@@ -87,7 +96,12 @@ enum Event {
 
 impl Engine {
     /// Nothing happens before [`Self::run`].
-    pub fn new(setup: Setup, publish: watch::Sender<Arc<Snapshot>>, show: mpsc::Sender<Effect>) -> Self {
+    pub fn new(
+        setup: Setup,
+        logbook: Logbook,
+        publish: watch::Sender<Arc<Snapshot>>,
+        show: mpsc::Sender<Effect>,
+    ) -> Self {
         Self {
             setup,
             desk: None,
@@ -96,6 +110,7 @@ impl Engine {
             idle: Link::Connecting,
             retry: None,
             tries: Tries::default(),
+            logbook,
             toasts: Toasts::default(),
             publish,
             show,
@@ -104,6 +119,7 @@ impl Engine {
 
     /// Runs until nobody can ask any more.
     pub async fn run(mut self, mut outside: mpsc::Receiver<Incoming>) {
+        self.note(Access::Started, Some(By::System));
         self.remember();
         loop {
             match self.next(&mut outside).await {
@@ -159,6 +175,9 @@ impl Engine {
             Errand::Remembered(Err(why)) => self.block(why),
             Errand::SignedIn(Ok((account, place)), reply) => {
                 let taken = self.take_desk(account, place);
+                if taken.is_ok() {
+                    self.note(Access::SignedIn, reply.by);
+                }
                 // Something about the account before may have been written after this one's entry.
                 self.keep_account();
                 respond(reply, taken.map(|()| Answer::Done));
@@ -182,10 +201,11 @@ impl Engine {
                 let done = self.act(&ids, Status::Read);
                 respond(reply, done.map(|_| Answer::Marked(ids)));
             }
-            Errand::SignedOut(done, reply) => {
-                if done.is_err() {
+            Errand::SignedOut(done, account, reply) => {
+                match done {
+                    Ok(()) => self.logbook.note(Access::SignedOut, Some(account), reply.by),
                     // What could not be wiped must not be out of reach.
-                    self.remember();
+                    Err(_) => self.remember(),
                 }
                 respond(reply, done.map(|()| Answer::Done));
             }
@@ -248,19 +268,26 @@ impl Engine {
         Ok(())
     }
 
-    /// Indexes that do not fit are made anew; rows prove themselves when they are opened.
-    fn verified(&mut self, account: AccountId, verdict: Result<(), StoreError>) {
-        let error = match verdict {
-            Ok(()) | Err(StoreError::Closed) => return,
-            Err(error) => error,
-        };
-        tracing::error!(%error, "the database does not fit together; its indexes are made anew");
+    /// Rows that do not open are given up, and the server is asked for them.
+    fn verified(&mut self, account: AccountId, verdict: Result<Vec<i64>, StoreError>) {
         let desk = self.desk.as_mut().filter(|desk| desk.account.id() == account);
         let Some(opened) = desk.and_then(|desk| desk.opened().ok()) else { return };
-        if let Err(error) = opened.store.reindex() {
-            tracing::error!(%error, "the indexes can't be made anew");
-            self.desk = None;
-            self.block(store_fault(&error));
+        let mended = match verdict {
+            Ok(damaged) if damaged.is_empty() => return,
+            Err(StoreError::Closed) => return,
+            Ok(damaged) => opened.store.write_off(&damaged),
+            Err(error) => Err(error),
+        };
+        match mended {
+            Ok(changes) => {
+                self.changed(&changes);
+                self.tell(Input::Unlocked);
+            }
+            Err(error) => {
+                tracing::error!(%error, "the database does not fit together");
+                self.desk = None;
+                self.block(store_fault(&error));
+            }
         }
     }
 
@@ -386,7 +413,7 @@ impl Engine {
 
 /// Whoever asked may have stopped waiting; then nobody needs the answer.
 pub fn respond(reply: Reply, answer: Result<Answer, Fault>) {
-    let _ = reply.send(answer);
+    let _ = reply.way.send(answer);
 }
 
 /// The clocks and the dice.

@@ -80,7 +80,7 @@ ids: Array<string>, } | { "do": "open-record",
 /**
  * Which row.
  */
-id: string, } | { "do": "self-check" } | { "do": "show-window", 
+id: string, } | { "do": "self-check" } | { "do": "access-log" } | { "do": "show-window", 
 /**
  * The row to show in it.
  */

@@ -58,7 +58,7 @@ pub enum Flaw {
         after: u32,
     },
     /// There is a file, but no key to prove it with.
-    #[error("the keyring no longer holds its key, so that nothing in it is proved")]
+    #[error("the keyring no longer holds its key")]
     NoKey,
     /// It is whole from its first line on, but that one says that it was begun anew.
     #[error("it was begun anew, as its first entry says; those up to number {last} are missing or set aside")]
@@ -67,7 +67,7 @@ pub enum Flaw {
         last: u32,
     },
     /// The keyring can't be asked.
-    #[error("nothing in it is proved, for {0}")]
+    #[error("{0}")]
     Unproved(#[from] crate::VaultError),
 }
 

@@ -33,6 +33,7 @@ impl LogFile {
 
     /// Puts in its place, at once, what `write` writes.
     pub fn replace(&self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+        std::fs::create_dir_all(self.folder())?;
         let new = self.beside("new");
         let mut file = BufWriter::new(private().create(true).write(true).truncate(true).open(&new)?);
         write(&mut file)?;
@@ -58,7 +59,11 @@ impl LogFile {
 
     /// A new name is on the disk when its folder is.
     fn sync_folder(&self) -> io::Result<()> {
-        sync(self.0.parent().unwrap_or(Path::new(".")))
+        sync(self.folder())
+    }
+
+    fn folder(&self) -> &Path {
+        self.0.parent().unwrap_or(Path::new("."))
     }
 }
 
