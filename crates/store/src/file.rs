@@ -14,7 +14,7 @@ use crate::{AccountId, AccountKey, StoreError, health, journal, layout, outbox, 
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
-    path: std::path::PathBuf,
+    pub(crate) path: std::path::PathBuf,
     revision: u32,
     /// Where a search that is open wants to learn of changes.
     pub(crate) edits: Weak<Edits>,
@@ -41,27 +41,13 @@ impl Store {
         if !journal::is_whole(path)? {
             return Err(StoreError::Damaged);
         }
-        Self::begin(path, account, key, |db| rotation::begin(db, account, key))
+        let db = connect(path, |db| rotation::begin(db, account, key))?;
+        let keys = rotation::unlock(&db, account, key)?;
+        Self::with(db, path, keys)
     }
 
-    /// Opens it; `begin` furnishes a new one.
-    pub(crate) fn begin(
-        path: &Path,
-        account: AccountId,
-        key: &AccountKey,
-        begin: impl FnOnce(&Connection) -> Result<(), StoreError>,
-    ) -> Result<Self, StoreError> {
-        let mut db = Connection::open(path)?;
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        db.busy_timeout(Duration::from_secs(5))?;
-        layout::check(&db)?;
-        only_for_owner(path)?;
-        db.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;",
-        )?;
-        layout::migrate(&mut db, begin)?;
-        let keys = rotation::unlock(&db, account, key)?;
+    /// A database that these keys open.
+    pub(crate) fn with(db: Connection, path: &Path, keys: Keys) -> Result<Self, StoreError> {
         health::look(&db, &keys)?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         outbox::mend(&db)?;
@@ -94,6 +80,24 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.closed.store(true, Ordering::Relaxed);
     }
+}
+
+/// Connects to a file that is ours; `begin` furnishes a new one. When the connection closes, the journal stays as it is.
+pub(crate) fn connect(
+    path: &Path,
+    begin: impl FnOnce(&Connection) -> Result<(), StoreError>,
+) -> Result<Connection, StoreError> {
+    let mut db = Connection::open(path)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    db.busy_timeout(Duration::from_secs(5))?;
+    layout::check(&db)?;
+    only_for_owner(path)?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;",
+    )?;
+    layout::migrate(&mut db, begin)?;
+    Ok(db)
 }
 
 #[cfg(unix)]

@@ -62,11 +62,29 @@ impl Journal {
         if !there(both)? {
             return Ok(None);
         }
-        let stored = pair(&head, 16);
-        let fits = add(add(self.sum, &head[..8], self.word), &data, self.word) == stored;
-        self.sum = stored;
         let current = head[8..16] == self.salt;
+        let fits = self.fits(&head, &data);
+        if current && !fits {
+            self.put_right(&mut head, &data);
+        }
+        self.sum = pair(&head, 16);
         Ok(Some(Frame { page: number(&head, 0), commit: number(&head, 4), current, fits, data }))
+    }
+
+    fn fits(&self, head: &[u8; 24], data: &[u8]) -> bool {
+        add(add(self.sum, &head[..8], self.word), data, self.word) == pair(head, 16)
+    }
+
+    /// A page in the place of another would pass for an older one: where one flipped bit explains that a frame does not fit,
+    /// its page number and commit mark are as they were.
+    fn put_right(&self, head: &mut [u8; 24], data: &[u8]) {
+        for bit in 0..64 {
+            head[bit / 8] ^= 1 << (bit % 8);
+            if self.fits(head, data) {
+                return;
+            }
+            head[bit / 8] ^= 1 << (bit % 8);
+        }
     }
 }
 
@@ -92,26 +110,32 @@ pub fn is_whole(database: &Path) -> io::Result<bool> {
 /// Writes every page that was committed to the log over that of the database, also behind a frame that does not fit: who
 /// reads must expect pages that are not right.
 pub fn replay(database: &Path, onto: &mut File) -> io::Result<()> {
-    let committed = index(database)?;
-    let Some(mut journal) = Journal::open(database)? else { return Ok(()) };
-    let committed = committed.filter(|(salt, _)| *salt == journal.salt).map(|(_, frames)| frames);
-    let (mut number, mut end, mut pages) = (0, 0, 0);
-    while let Some(frame) = journal.next()? {
-        number += 1;
-        let counts = committed.map_or(frame.fits, |frames| number <= frames);
-        if frame.current && frame.commit > 0 && counts {
-            (end, pages) = (number, frame.commit);
-        }
-    }
+    let end = end(database)?;
+    let most = onto.metadata()?.len() / PAGE as u64 + u64::from(end);
     let Some(mut journal) = Journal::open(database)? else { return Ok(()) };
     for _ in 0..end {
-        let Some(frame) = journal.next()?.filter(|frame| frame.current) else { continue };
-        if (1..=pages).contains(&frame.page) {
-            onto.seek(SeekFrom::Start(u64::from(frame.page - 1) * PAGE as u64))?;
+        let Some(frame) = journal.next()? else { break };
+        let page = u64::from(frame.page);
+        if (1..=most).contains(&page) {
+            onto.seek(SeekFrom::Start((page - 1) * PAGE as u64))?;
             onto.write_all(&frame.data)?;
         }
     }
     Ok(())
+}
+
+/// How many frames were committed, as far as can be told.
+fn end(database: &Path) -> io::Result<u32> {
+    let Some(mut journal) = Journal::open(database)? else { return Ok(0) };
+    let (mut number, mut end) = (0, 0);
+    while let Some(frame) = journal.next()? {
+        number += 1;
+        if frame.current && frame.fits && frame.commit > 0 {
+            end = number;
+        }
+    }
+    let committed = index(database)?.filter(|(salt, _)| *salt == journal.salt);
+    Ok(committed.map_or(end, |(_, frames)| frames.max(end)))
 }
 
 /// How far the log was committed, as the index in shared memory says: it outlives a process that was killed. Its two copies

@@ -24,6 +24,7 @@ mod locked;
 mod outbox;
 mod page;
 mod pin;
+mod remains;
 mod rescue;
 mod rotation;
 mod row;

@@ -1,21 +1,19 @@
 //! The rescue of a damaged file: what still proves itself goes into a new one, under the same data key. Of rows that can't
 //! be read the tags go along where an index has them, so that nothing is announced twice when the server tells them again.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
 
+use crate::file::connect;
 use crate::health::unreadable;
 use crate::inbox::Inbox;
-use crate::journal::{self, PAGE, name};
-use crate::keys::Tag;
-use crate::{AccountId, AccountKey, Store, StoreError, aside, layout, outbox};
-
-/// No number in use is above this; one that is was changed.
-const SANE: i64 = 1 << 47;
+use crate::journal::name;
+use crate::keys::{Keys, Tag};
+use crate::remains::Remains;
+use crate::{AccountId, AccountKey, Store, StoreError, aside, cipher, outbox, rotation};
 
 /// Damage that was repaired, for the user to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,27 +27,46 @@ pub struct Repair {
 }
 
 impl Store {
-    /// As [`Self::open`]; a damaged file is replaced. A replacement that was cut short is brought to its end.
+    /// As [`Self::open`]; a damaged file is set aside, and a new one made from what can be read of it. A replacement that
+    /// was cut short is brought to its end.
     ///
     /// # Errors
     /// As [`Self::open`]; when the new file can't be made, the old one is where it was.
     pub fn open_or_rescue(path: &Path, account: AccountId, key: &AccountKey) -> Result<Self, StoreError> {
         aside::finish(path)?;
         match Self::open(path, account, key) {
-            Err(StoreError::Damaged) => Self::replace(path, account, key),
-            other => other,
+            Err(StoreError::Damaged) => {}
+            other => return other,
         }
+        make_anew(path, |remains| {
+            if let Some((epoch, wrapped)) = remains.data_key() {
+                return Ok((Keys::of(account, epoch, key.unwrap(account, epoch, &wrapped)?)?, wrapped));
+            }
+            // Nothing else can be read either: everything comes from the server.
+            let data = cipher::generate();
+            let wrapped = key.wrap(account, 1, &data)?;
+            Ok((Keys::of(account, 1, data)?, wrapped))
+        })?;
+        Self::open(path, account, key)
     }
 
-    /// Sets a file aside that is damaged, and makes a new one from what can be read of it. Nobody may have it open.
+    /// Replaces the file, which turned out to be damaged, as [`Self::open_or_rescue`] does. Readers that were made before
+    /// read the old one.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] when the data key does not open; then, and when the new file can't be made, the old one is
-    /// where it was.
-    pub fn replace(path: &Path, account: AccountId, key: &AccountKey) -> Result<Self, StoreError> {
-        rescue(path, &aside::begin(path)?, account, key)?;
-        aside::replace(path)?;
-        Self::open(path, account, key)
+    /// The old file is where it was, or the store can't be used any more.
+    pub fn replace(&mut self) -> Result<(), StoreError> {
+        self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        // Nobody may have it open.
+        self.db = Connection::open_in_memory()?;
+        let replaced = make_anew(&self.path, |remains| {
+            let (_, wrapped) = remains.data_key().ok_or(StoreError::Damaged)?;
+            Ok((self.keys.clone(), wrapped))
+        });
+        self.db = connect(&self.path, |_| Err(StoreError::Damaged))?;
+        self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        self.changed();
+        replaced
     }
 
     /// Damage that was repaired since the last call. It is handed out once.
@@ -69,36 +86,36 @@ impl Store {
     }
 }
 
-fn rescue(damaged: &Path, new: &Path, account: AccountId, key: &AccountKey) -> Result<(), StoreError> {
-    let place = name(new, "-remains");
-    let remains = piece_together(damaged, &place);
-    let rescued = remains.and_then(|remains| match data_key(&remains) {
-        Some(wrapped) => {
-            key.unwrap(account, wrapped.0, &wrapped.1)?;
-            let keep = |db: &Connection| {
-                db.execute("INSERT INTO data_key (epoch, wrapped) VALUES (?, ?)", wrapped)?;
-                Ok(())
-            };
-            Store::begin(new, account, key, keep)?.take_over(&remains)
-        }
-        None => Store::open(new, account, key)?.take_over(&remains),
-    });
+/// Puts a new file in place of a damaged one. `unlock` finds the data key for both, and as it is wrapped.
+fn make_anew(
+    path: &Path,
+    unlock: impl FnOnce(&Remains) -> Result<(Keys, Vec<u8>), StoreError>,
+) -> Result<(), StoreError> {
+    let new = aside::begin(path)?;
+    let place = name(&new, "-remains");
+    let remains = Remains::of(path, &place)?;
+    let (keys, wrapped) = unlock(&remains)?;
+    let epoch = keys.epoch;
+    let db = connect(&new, |db| rotation::keep(db, epoch, &wrapped))?;
+    Store::with(db, &new, keys)?.take_over(&remains)?;
+    drop(remains);
     aside::remove(&place)?;
-    rescued
+    Ok(aside::replace(path)?)
 }
 
 impl Store {
-    fn take_over(&mut self, remains: &Connection) -> Result<(), StoreError> {
+    fn take_over(&mut self, remains: &Remains) -> Result<(), StoreError> {
         self.write(|inbox, _| {
             inbox.db.pragma_update(None, "defer_foreign_keys", true)?;
-            copy(remains, inbox.db, "inbox")?;
-            copy_by_tag(remains, inbox.db)?;
-            let last = inbox.keep_what_opens()?;
+            let lost = inbox.take_rows(remains)?;
+            let last = inbox.last_that_opens()?;
             // What nobody knows to be announced is counted by the badge; it may have been said before.
-            let announced = announced(remains).unwrap_or(last);
+            let announced = remains.announced().unwrap_or(last);
             inbox.db.execute("INSERT INTO meta VALUES ('announced', ?)", [announced])?;
-            inbox.date_the_lost(last.max(announced))?;
-            copy(remains, inbox.db, "outbox")?;
+            if last > 0 {
+                inbox.keep_tags(&lost, last.max(announced))?;
+            }
+            remains.each("outbox", |row| insert(inbox.db, "outbox", row))?;
             inbox.settle_orphans()
         })?;
         // All of it in the one file, which is about to be renamed.
@@ -107,20 +124,49 @@ impl Store {
 }
 
 impl Inbox<'_> {
-    /// Writes the rows off that do not prove themselves, and tells the last number that is surely one.
-    fn keep_what_opens(&self) -> Result<i64, StoreError> {
-        let damaged = unreadable(self.db, self.keys)?;
-        damaged.iter().try_for_each(|seq| self.write_off(*seq))?;
-        let last = "SELECT coalesce(max(seq), 0) FROM inbox WHERE length(sealed) > 0";
-        Ok(self.db.query_row(last, [], |row| row.get(0))?)
+    /// Takes the rows that prove themselves, and names those that are lost.
+    fn take_rows(&self, remains: &Remains) -> Result<Vec<(i64, Tag)>, StoreError> {
+        remains.each("inbox", |row| insert(self.db, "inbox", row))?;
+        let mut lost = self.drop_unreadable()?;
+        let mut tags = remains.tags();
+        for (seq, _) in &tags {
+            if !self.has(*seq)? {
+                remains.row(*seq).map_or(Ok(()), |row| insert(self.db, "inbox", row))?;
+            }
+        }
+        lost.append(&mut self.drop_unreadable()?);
+        // The index first: a row that was changed may have another's tag or number.
+        tags.append(&mut lost);
+        Ok(tags)
     }
 
-    /// Gives what is known by its tag only a date that lets it stay as long as the others; numbers beyond the last one were
-    /// changed.
-    fn date_the_lost(&self, last: i64) -> Result<(), StoreError> {
-        self.db.execute("DELETE FROM inbox WHERE seq NOT BETWEEN 1 AND ?", [last])?;
-        let newest = "(SELECT coalesce(max(date), 0) FROM inbox WHERE length(sealed) > 0)";
-        self.db.execute(&format!("UPDATE inbox SET date = {newest} WHERE length(sealed) = 0"), [])?;
+    /// Drops the rows that do not prove themselves, and tells which they claim to be.
+    fn drop_unreadable(&self) -> Result<Vec<(i64, Tag)>, StoreError> {
+        let mut dropped = Vec::new();
+        for seq in unreadable(self.db, self.keys)? {
+            let take = "DELETE FROM inbox WHERE seq = ? RETURNING tag";
+            dropped.extend(self.db.query_row(take, [seq], |row| Ok((seq, row.get(0)?))).ok());
+        }
+        Ok(dropped)
+    }
+
+    fn has(&self, seq: i64) -> Result<bool, StoreError> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM inbox WHERE seq = ?")?.exists([seq])?)
+    }
+
+    fn last_that_opens(&self) -> Result<i64, StoreError> {
+        Ok(self.db.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0))?)
+    }
+
+    /// Keeps what is known of lost rows, as old as the newest ones; numbers beyond the last one were changed.
+    fn keep_tags(&self, lost: &[(i64, Tag)], last: i64) -> Result<(), StoreError> {
+        let newest: i64 = self.db.query_row("SELECT coalesce(max(date), 0) FROM inbox", [], |row| row.get(0))?;
+        let mut keep = self.db.prepare(
+            "INSERT OR IGNORE INTO inbox (seq, tag, date, kind, status, server, sealed) VALUES (?, ?, ?, '', 2, 2, x'')",
+        )?;
+        for (seq, tag) in lost.iter().filter(|(seq, _)| (1..=last).contains(seq)) {
+            keep.execute((seq, tag, newest))?;
+        }
         Ok(())
     }
 
@@ -138,118 +184,11 @@ impl Inbox<'_> {
     }
 }
 
-/// Copies a database with everything that was committed to its journal, so that the original stays as it is. The first page
-/// is the same in all files but for what nobody needs here: where it can't be used, a fresh one takes its place.
-fn piece_together(damaged: &Path, place: &Path) -> Result<Connection, StoreError> {
-    let fresh = first_page(place)?;
-    std::fs::copy(damaged, place)?;
-    let mut file = OpenOptions::new().write(true).open(place)?;
-    journal::replay(damaged, &mut file)?;
-    file.seek(SeekFrom::Start(18))?;
-    // Without a journal of its own.
-    file.write_all(&[1, 1])?;
-    let whole = read_only(place);
-    match whole.and_then(|db| layout::check(&db).map(|()| db)) {
-        Ok(db) => return Ok(db),
-        Err(StoreError::Damaged | StoreError::Sqlite(_)) => {}
-        Err(other) => return Err(other),
-    }
-    file.rewind()?;
-    file.write_all(&fresh)?;
-    read_only(place)
-}
-
-fn read_only(path: &Path) -> Result<Connection, StoreError> {
-    Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
-}
-
-/// The first page of a file of the latest layout, with a count of pages that is not to be believed (SQLite's file format,
-/// section 1.3.7).
-fn first_page(scratch: &Path) -> Result<[u8; PAGE], StoreError> {
-    let mut db = Connection::open(scratch)?;
-    layout::migrate(&mut db, |_| Ok(()))?;
-    drop(db);
-    let mut page = [0; PAGE];
-    File::open(scratch)?.read_exact(&mut page)?;
-    page[92..96].copy_from_slice(&u32::MAX.to_be_bytes());
-    std::fs::remove_file(scratch)?;
-    Ok(page)
-}
-
-fn data_key(remains: &Connection) -> Option<(i64, Vec<u8>)> {
-    remains.query_row("SELECT epoch, wrapped FROM data_key", [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
-}
-
-fn announced(remains: &Connection) -> Option<i64> {
-    let ask = |how: &str| {
-        remains.query_row(&format!("SELECT value FROM meta {how} WHERE name = 'announced'"), [], |row| row.get(0))
-    };
-    ask("").or_else(|_| ask("NOT INDEXED")).ok().filter(|number| (0..SANE).contains(number))
-}
-
-/// Copies the rows of a table from both ends, up to pages that can't be read.
-fn copy(remains: &Connection, new: &Connection, table: &str) -> Result<(), StoreError> {
-    for order in ["ASC", "DESC"] {
-        let Ok(mut query) = remains.prepare(&format!("SELECT * FROM {table} NOT INDEXED ORDER BY seq {order}")) else {
-            return Ok(());
-        };
-        let columns = query.column_count();
-        let Ok(mut rows) = query.query([]) else { return Ok(()) };
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => insert(new, table, row, columns)?,
-                Ok(None) => return Ok(()),
-                Err(_) => break,
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Looks for each row by itself that the index of tags knows; of one that is lost the tag is kept.
-fn copy_by_tag(remains: &Connection, new: &Connection) -> Result<(), StoreError> {
-    for order in ["ASC", "DESC"] {
-        let sql = format!("SELECT seq, tag FROM inbox INDEXED BY sqlite_autoindex_inbox_1 ORDER BY tag {order}");
-        let Ok(mut query) = remains.prepare(&sql) else { return Ok(()) };
-        let Ok(mut tags) = query.query([]) else { return Ok(()) };
-        loop {
-            match tags.next() {
-                Ok(Some(tag)) => {
-                    if let (Ok(seq), Ok(tag)) = (tag.get(0), tag.get(1)) {
-                        copy_one(remains, new, seq, tag)?;
-                    }
-                }
-                Ok(None) => return Ok(()),
-                Err(_) => break,
-            }
-        }
-    }
-    Ok(())
-}
-
-fn copy_one(remains: &Connection, new: &Connection, seq: i64, tag: Tag) -> Result<(), StoreError> {
-    if new.prepare_cached("SELECT 1 FROM inbox WHERE seq = ?")?.exists([seq])? {
-        return Ok(());
-    }
-    if let Ok(mut query) = remains.prepare_cached("SELECT * FROM inbox NOT INDEXED WHERE seq = ?") {
-        let columns = query.column_count();
-        if let Ok(Some(row)) = query.query([seq]).as_mut().map_or(Ok(None), |rows| rows.next()) {
-            insert(new, "inbox", row, columns)?;
-        }
-    }
-    let bare =
-        "INSERT OR IGNORE INTO inbox (seq, tag, date, kind, status, server, sealed) VALUES (?, ?, 0, '', 2, 2, x'')";
-    new.prepare_cached(bare)?.execute((seq, tag))?;
-    Ok(())
-}
-
-fn insert(new: &Connection, table: &str, row: &rusqlite::Row<'_>, columns: usize) -> Result<(), StoreError> {
-    let values = (0..columns).map(|column| row.get(column)).collect::<Result<Vec<Value>, _>>();
-    // Text that is no UTF-8 was changed.
-    let Ok(values) = values else { return Ok(()) };
-    let places = vec!["?"; columns].join(", ");
+/// Puts a row into a table as it was; one that can't be a row of it was changed.
+fn insert(new: &Connection, table: &str, row: Vec<Value>) -> Result<(), StoreError> {
+    let places = vec!["?"; row.len()].join(", ");
     let mut insert = new.prepare_cached(&format!("INSERT OR IGNORE INTO {table} VALUES ({places})"))?;
-    match insert.execute(params_from_iter(values)) {
+    match insert.execute(params_from_iter(row)) {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(()),
         done => Ok(done.map(|_| ())?),
     }

@@ -58,8 +58,12 @@ pub fn unlock(db: &Connection, account: AccountId, key: &AccountKey) -> Result<K
 
 /// Gives a new file its data key.
 pub fn begin(db: &Connection, account: AccountId, key: &AccountKey) -> Result<(), StoreError> {
-    let wrapped = key.wrap(account, 1, &cipher::generate())?;
-    db.execute("INSERT INTO data_key (epoch, wrapped) VALUES (1, ?)", [wrapped])?;
+    keep(db, 1, &key.wrap(account, 1, &cipher::generate())?)
+}
+
+/// Gives a new file a data key that was wrapped already.
+pub fn keep(db: &Connection, epoch: i64, wrapped: &[u8]) -> Result<(), StoreError> {
+    db.execute("INSERT INTO data_key (epoch, wrapped) VALUES (?, ?)", (epoch, wrapped))?;
     Ok(())
 }
 

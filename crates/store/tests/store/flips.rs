@@ -116,8 +116,8 @@ fn open(path: &Path, key: &AccountKey) -> Result<(Store, bool), StoreError> {
             Ok((store, changes.any))
         }
         Err(StoreError::Damaged) => {
-            drop(store);
-            Ok((Store::replace(path, account(), key)?, false))
+            store.replace()?;
+            Ok((store, false))
         }
         Err(other) => Err(other),
     }
@@ -220,20 +220,17 @@ fn an_index_that_lost_a_row_is_found_and_made_anew() {
     thief
         .execute_batch(
             "PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET sql = replace(sql, 'status < 2', 'status < 0') WHERE name = 'inbox_by_date';
-             PRAGMA writable_schema = RESET; REINDEX inbox_by_date;
+             UPDATE sqlite_schema SET sql = replace(sql, 'status = 0', 'status = 9') WHERE name = 'inbox_unread';
+             PRAGMA writable_schema = RESET; REINDEX inbox_unread;
              PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET sql = replace(sql, 'status < 0', 'status < 2') WHERE name = 'inbox_by_date';",
+             UPDATE sqlite_schema SET sql = replace(sql, 'status = 9', 'status = 0') WHERE name = 'inbox_unread';",
         )
         .unwrap();
     drop(thief);
     ward.reopen();
     assert!(ward.rows(&Select::default()).is_empty(), "every row is hidden");
     assert!(matches!(ward.store.reader().unwrap().verify(), Err(StoreError::Damaged)));
-    let (path, Ward { folder, key, store }) = (ward.path(), ward);
-    drop(store);
-    let store = Store::replace(&path, account(), &key).unwrap();
-    let mut ward = Ward { folder, key, store };
+    ward.store.replace().unwrap();
     assert_eq!(ward.rows(&Select::default()).len(), 3);
     assert_eq!(ward.store.take_repair().unwrap(), Some(Repair { replaced: true, saved: 0, lost: 0 }));
     assert_eq!(ward.store.take_repair().unwrap(), None, "said once");
@@ -243,8 +240,6 @@ fn an_index_that_lost_a_row_is_found_and_made_anew() {
 fn an_index_that_says_something_else_is_found_at_once() {
     let ward = Ward::open();
     let thief = rusqlite::Connection::open(ward.path()).unwrap();
-    thief
-        .execute_batch("DROP INDEX inbox_by_date; CREATE INDEX inbox_by_date ON inbox (date) WHERE status < 0")
-        .unwrap();
+    thief.execute_batch("DROP INDEX inbox_unread; CREATE INDEX inbox_unread ON inbox (date) WHERE status = 9").unwrap();
     assert!(matches!(ward.open_again(&ward.key), Err(StoreError::Damaged)));
 }

@@ -72,6 +72,11 @@ fn damaged_rows_are_left_behind_and_everything_is_asked_for_again() {
     assert_eq!(ward.store.cursor().unwrap(), None);
 }
 
+/// So many kills in the test command; `STORE_ROTATIONS=1000` does more.
+fn kills() -> u64 {
+    std::env::var("STORE_ROTATIONS").map_or(25, |number| number.parse().unwrap())
+}
+
 /// Where the child process finds its database and key.
 const CHILD: &str = "STORE_ROTATION_CHILD";
 
@@ -84,6 +89,7 @@ fn child_that_rotates() {
     let mut store = Store::open(&folder.join("store.db"), account(), &key).unwrap();
     loop {
         store.rotate(&key).unwrap();
+        store.rewrap(&key).unwrap();
     }
 }
 
@@ -100,28 +106,31 @@ fn spawn_child(folder: &Path) -> Child {
 
 #[test]
 fn a_rotation_that_is_killed_leaves_the_old_keys_or_the_new_ones() {
-    let Ward { folder, key, store } = furnished();
+    let ward = furnished();
+    let (path, before) = (ward.path(), ward.rows(&Select::default()));
+    let Ward { folder, key, store } = ward;
     std::fs::write(folder.path().join("key"), key.to_vault(account(), None).unwrap()).unwrap();
+    // While the child has it open nobody else in this process may.
     drop(store);
-    let mut ward = Ward { store: Store::open(&folder.path().join("store.db"), account(), &key).unwrap(), folder, key };
-    let before = ward.rows(&Select::default());
-    for round in 0..25 {
-        let epoch = epoch(&ward);
-        let mut child = spawn_child(ward.folder.path());
+    for round in 0..kills() {
+        let epoch = epoch(&path);
+        let mut child = spawn_child(folder.path());
         // Once it has begun, at any moment of a rotation.
-        while self::epoch(&ward) == epoch {
+        while self::epoch(&path) == epoch {
             std::thread::yield_now();
         }
-        std::thread::sleep(Duration::from_micros(700 * round));
+        std::thread::sleep(Duration::from_micros(700 * (round % 25)));
         child.kill().unwrap();
         child.wait().unwrap();
-        ward.reopen();
-        assert_eq!(ward.rows(&Select::default()), before, "round {round}");
+        let store = Store::open(&path, account(), &key).unwrap();
+        let reader = store.reader().unwrap();
+        assert_eq!(reader.page(&Select::default(), None, 1000).unwrap().rows, before, "round {round}");
+        assert!(reader.verify().unwrap().is_empty(), "round {round}");
     }
 }
 
-fn epoch(ward: &Ward) -> i64 {
-    let db = rusqlite::Connection::open(ward.path()).unwrap();
+fn epoch(path: &Path) -> i64 {
+    let db = rusqlite::Connection::open(path).unwrap();
     db.busy_timeout(Duration::from_secs(5)).unwrap();
     db.query_row("SELECT epoch FROM data_key", [], |row| row.get(0)).unwrap()
 }
