@@ -125,3 +125,37 @@ fn list(reader: &Reader, filter: &Filter) -> Result<u64> {
 fn containing(text: &str) -> Select {
     Select { text: Some(text.to_owned()), ..Select::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yardstick::{COMMON, CYRILLIC, MISSING, Plain, RARE, RAREST_KIND, notification};
+
+    #[test]
+    fn store_and_yardstick_do_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sealed = Sealed::create(folder.path()).unwrap();
+        let mut plain = Plain::create(folder.path(), None).unwrap();
+        let rows: Vec<_> = (0..2000).map(|n| notification(n).unwrap()).collect();
+        sealed.keep(&rows).unwrap();
+        plain.keep(&rows).unwrap();
+        let mut both = |task: &Task| (sealed.run(task).unwrap(), plain.run(task).unwrap());
+        for (kind, unread) in [(None, false), (None, true), (Some(RAREST_KIND), false), (Some(RAREST_KIND), true)] {
+            let (ours, theirs) = both(&Task::Newest(Filter { kind, unread }));
+            assert!(ours == theirs && ours > 0);
+        }
+        both(&Task::Reopen);
+        assert!(matches!(both(&Task::Unread), (150..250, 150..250)));
+        both(&Task::OpenBox);
+        for (word, found) in [(RARE, 1), (COMMON, 50), (MISSING, 0)] {
+            assert_eq!(both(&Task::Contains(word.to_owned())), (found, found));
+            assert_eq!(both(&Task::ContainsFresh(word.to_owned())), (found, found));
+        }
+        assert_eq!(both(&Task::Contains(CYRILLIC.to_owned())), (50, 0), "LIKE folds ASCII only");
+        both(&Task::CloseBox);
+        both(&Task::Verify);
+        sealed.run(&Task::ChangeKeys).unwrap();
+        sealed.run(&Task::Reopen).unwrap();
+        assert_eq!(sealed.run(&Task::ContainsFresh(RARE.to_owned())).unwrap(), 1);
+    }
+}

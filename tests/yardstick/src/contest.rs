@@ -75,3 +75,29 @@ fn resident() -> Result<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("the kernel tells no VmRSS")?;
     Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Filter, Plain};
+
+    #[test]
+    fn every_order_is_answered_in_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut plain = Plain::create(folder.path(), None).unwrap();
+        let orders = [
+            Order::Keep { rows: 45, together: 10 },
+            Order::Keep { rows: 15, together: 15 },
+            Order::Do(Task::Newest(Filter::default()), 3),
+            Order::Memory,
+            Order::Size,
+        ];
+        let orders: String = orders.iter().map(|order| serde_json::to_string(order).unwrap() + "\n").collect();
+        let mut answers = Vec::new();
+        serve(&mut plain, orders.as_bytes(), &mut answers).unwrap();
+        let answers = answers.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap());
+        let answers: Vec<(usize, u64)> = answers.map(|answer: Answer| (answer.times.len(), answer.count)).collect();
+        assert_eq!(answers[..3], [(5, 0), (1, 0), (3, 50)]);
+        assert!(answers[3].1 > 100_000 && answers[4].1 > 4_000);
+    }
+}

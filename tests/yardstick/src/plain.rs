@@ -190,3 +190,15 @@ fn notification(row: &Row<'_>) -> rusqlite::Result<Notification> {
         related: Related { kind: row.get(5)?, id: row.get(6)? },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_nothing_would_encrypt_with_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Plain::create(folder.path(), Some("00".repeat(32))).is_err());
+        assert!(Plain::create(folder.path(), None).is_ok());
+    }
+}
