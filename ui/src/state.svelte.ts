@@ -36,11 +36,16 @@ export class Ward {
   /** A row the agent asked to show that may be beyond the list. */
   #asked = $state.raw<Row | null>(null);
   #host: Host;
-  #forget: ReturnType<typeof setTimeout> | undefined;
+  #undoUntil: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
     this.#host = host;
     this.rows = new Rows(host, (before, arrived) => this.#changed(before, arrived));
+  }
+
+  /** What is stored can't be read: nothing of it is kept here either. */
+  get locked(): boolean {
+    return this.snapshot?.lock.locked ?? false;
   }
 
   get row(): Row | null {
@@ -74,6 +79,18 @@ export class Ward {
   /** Nobody searches any more, unless what was found is still shown. */
   closeSearch() {
     if (this.query === '') void this.act({ do: 'close-search' });
+  }
+
+  /** Unlocks, with the PIN where one is set; gives the reason if that fails. */
+  unlock(pin: string | null): Promise<Fault | null> {
+    return this.#attempt({ do: 'unlock', pin });
+  }
+
+  /** Sets, changes or removes the PIN; gives the reason if that fails. */
+  async setPin(current: string | null, fresh: string | null): Promise<Fault | null> {
+    const refusal = await this.#attempt({ do: 'set-pin', current, new: fresh });
+    if (!refusal) this.announcement = { text: fresh === null ? words.pin.done.removed : words.pin.done.set };
+    return refusal;
   }
 
   /** Narrows the list as the query grows. */
@@ -121,14 +138,18 @@ export class Ward {
       const done = doneBy(request, answer);
       if (done || request.do === 'undo') this.#offerUndo(done);
     } catch (error) {
-      this.trouble = faultOf(error);
+      this.#refused(error);
     }
   }
 
   /** Signs in; gives the reason if that fails. */
-  async signIn(server: string, email: string, password: string): Promise<Fault | null> {
+  signIn(server: string, email: string, password: string): Promise<Fault | null> {
+    return this.#attempt({ do: 'sign-in', server, email, password });
+  }
+
+  async #attempt(request: Request): Promise<Fault | null> {
     try {
-      await this.#host.ask({ do: 'sign-in', server, email, password });
+      await this.#host.ask(request);
       return null;
     } catch (error) {
       return faultOf(error);
@@ -136,9 +157,9 @@ export class Ward {
   }
 
   #offerUndo(done: Done | null) {
-    clearTimeout(this.#forget);
+    clearTimeout(this.#undoUntil);
     this.done = done;
-    if (done) this.#forget = setTimeout(() => (this.done = null), UNDO_FOR);
+    if (done) this.#undoUntil = setTimeout(() => (this.done = null), UNDO_FOR);
   }
 
   #open() {
@@ -150,7 +171,7 @@ export class Ward {
   #hear(news: News) {
     if (news.is === 'snapshot') this.#take(news.value);
     else if (news.is === 'absent') this.absent = news.value;
-    else if (news.value !== null) void this.#show(news.value);
+    else if (news.value !== null && !this.locked) void this.#show(news.value);
   }
 
   #take(snapshot: Snapshot) {
@@ -159,8 +180,30 @@ export class Ward {
     this.now = new Date();
     const back = this.absent !== null;
     this.absent = null;
-    if (snapshot.account?.email !== before?.account?.email) void this.#open();
+    const turned = snapshot.lock.locked !== before?.lock.locked;
+    if (turned) this.#forget();
+    if (snapshot.lock.locked) return;
+    if (turned || snapshot.account?.email !== before?.account?.email) void this.#open();
     else if (back || snapshot.revision !== before?.revision) void this.#refresh();
+  }
+
+  /** Drops all that was read; also at an unlocking, for what was answered in between. */
+  #forget() {
+    this.place = 'all';
+    this.query = '';
+    this.selected = null;
+    this.reading = false;
+    this.#asked = null;
+    this.#offerUndo(null);
+    this.trouble = null;
+    this.announcement = { text: '' };
+    this.rows.forget();
+  }
+
+  /** Says why something was not done. That all is locked, the lock screen says. */
+  #refused(error: unknown) {
+    const fault = faultOf(error);
+    if (fault.code !== 'locked') this.trouble = fault;
   }
 
   async #refresh() {
@@ -180,10 +223,11 @@ export class Ward {
 
   async #get(id: string) {
     try {
-      this.#asked = (await askFor(this.#host, 'row', { do: 'get', id })).value;
+      const { value } = await askFor(this.#host, 'row', { do: 'get', id });
+      this.#asked = this.locked ? null : value;
     } catch (error) {
       this.#asked = null;
-      this.trouble = faultOf(error);
+      this.#refused(error);
     }
   }
 

@@ -18,6 +18,9 @@ const SCENES: [scene: string, ready: string, keys: string[]][] = [
   ['signed-out', 'sign-in', []],
   ['blocked', 'notice', []],
   ['absent', 'notice', []],
+  ['locked', 'locked', []],
+  ['locked-pin', 'locked', ['0', 'Enter']],
+  ['locked-choose', 'locked', ['Enter']],
 ];
 
 async function violations(page: Page): Promise<string[]> {
@@ -37,6 +40,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const key of keys) await window.page.keyboard.press(key);
       expect(await violations(window.page)).toEqual([]);
       expect(window.complaints).toEqual([]);
+    });
+
+    test(`${colorScheme}, ${width} wide: the dialog for the PIN has no barriers`, async () => {
+      await using window = await open('pin', { colorScheme, viewport: { width, height: 700 } });
+      await window.page.getByTitle('PIN…').click();
+      await window.page.keyboard.press('Enter');
+      await window.page.getByRole('alert').waitFor();
+      expect(await violations(window.page)).toEqual([]);
     });
   }
 }

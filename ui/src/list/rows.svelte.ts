@@ -7,6 +7,8 @@ import { askFor, faultOf, type Host } from '../platform';
 import { arrivals } from './changes';
 
 const PAGE = 100;
+const EVERYTHING: Filter = { kind: null, status: null, text: null };
+const NOTHING: Page = { rows: [], next: null, last: '', unread: 0 };
 
 /** The rows of one list, as far as they were fetched. Newer ones wait while the reader is further down. */
 export class Rows {
@@ -20,7 +22,7 @@ export class Rows {
   /** The reader sees the newest row, so that newer ones may come in at once. */
   atTop = true;
 
-  filter: Filter = { kind: null, status: null, text: null };
+  filter = EVERYTHING;
   /** The last arrival when the list was shown: marking all as read goes no further. */
   last: Cursor | null = null;
 
@@ -44,7 +46,16 @@ export class Rows {
       this.#show(page, 0);
       this.#onchange([], []);
     });
-    if (this.fault) this.#show({ rows: [], next: null, last: '', unread: 0 }, 0);
+    if (this.fault) this.#show(NOTHING, 0);
+  }
+
+  /** Keeps nothing, and lets in no answer that is still on its way. */
+  forget() {
+    this.#turn += 1;
+    this.filter = EVERYTHING;
+    this.fault = null;
+    this.#show(NOTHING, 0);
+    this.loaded = false;
   }
 
   /** Fetches the next page, if there is one. */

@@ -8,6 +8,7 @@ import type { Row } from '../bindings/Row';
 import type { Snapshot } from '../bindings/Snapshot';
 import { type Host, type News, Refused } from './host';
 import { arrival, invent, KINDS } from './invented';
+import { Safe } from './safe';
 
 const MINUTE = 60_000;
 const ADA = { name: 'Ada Nowak', email: 'ada@ward3.example', server: 'https://care.example.org' };
@@ -22,9 +23,7 @@ const GONE: Fault = { code: 'other', message: 'The part of TakeCare that runs in
 export class FakeAgent implements Host {
   /** Every request that was made, in order. */
   readonly asked: Request[] = [];
-  #rows: Row[];
-  /** As they were before the last change. */
-  #before: Row[] = [];
+  readonly #safe: Safe;
   #link: Link;
   #account: Snapshot['account'] = ADA;
   #revision = 1;
@@ -34,7 +33,7 @@ export class FakeAgent implements Host {
   readonly #began = Date.now();
 
   constructor(readonly scene: string) {
-    this.#rows = invent(scene, this.#began);
+    this.#safe = new Safe(scene, invent(scene, this.#began));
     this.#link = linkOf(scene, this.#began);
     if (scene === 'signed-out' || scene === 'blocked') this.#account = null;
   }
@@ -54,7 +53,7 @@ export class FakeAgent implements Host {
   /** Something happens on the ward. */
   arrive(message: string, kind = 'MESSAGE') {
     this.#came += 1;
-    this.#change([arrival(message, kind, this.#came), ...this.#rows]);
+    this.#change([arrival(message, kind, this.#came), ...this.#safe.rows]);
   }
 
   /** The next request is refused. */
@@ -68,6 +67,7 @@ export class FakeAgent implements Host {
   }
 
   async #answer(request: Request): Promise<Answer> {
+    this.#safe.guard(request.do);
     switch (request.do) {
       case 'snapshot':
         return { is: 'snapshot', value: this.#snapshot() };
@@ -80,7 +80,17 @@ export class FakeAgent implements Host {
       case 'sign-out':
         this.#account = null;
         this.#link = { state: 'signed-out', why: null };
+        this.#safe.empty();
         return this.#change([]);
+      case 'lock':
+        this.#safe.close();
+        return this.#publish();
+      case 'unlock':
+        this.#safe.open(request.pin);
+        return this.#publish();
+      case 'set-pin':
+        this.#safe.setPin(request.current, request.new);
+        return this.#publish();
       case 'mark-read':
         return this.#mark(request.ids, 'read');
       case 'mark-unread':
@@ -92,29 +102,32 @@ export class FakeAgent implements Host {
         return { is: 'marked', value: ids };
       }
       case 'undo':
-        return this.#change(this.#before);
+        return this.#change(this.#safe.before);
       case 'delete':
-        return this.#change(this.#rows.filter((row) => !request.ids.includes(row.id)));
+        return this.#change(this.#safe.rows.filter((row) => !request.ids.includes(row.id)));
       default:
         return { is: 'done' };
     }
   }
 
   #find(id: string): Row {
-    const row = this.#rows.find((row) => row.id === id);
+    const row = this.#safe.rows.find((row) => row.id === id);
     if (!row) throw new Refused({ code: 'not-found', message: 'This notification is not there any more.' });
     return row;
   }
 
   #mark(ids: string[], status: Row['status']): Answer {
     const waiting = this.#link.state === 'offline' ? status : null;
-    return this.#change(this.#rows.map((row) => (ids.includes(row.id) ? { ...row, status, waiting } : row)));
+    return this.#change(this.#safe.rows.map((row) => (ids.includes(row.id) ? { ...row, status, waiting } : row)));
   }
 
   #change(rows: Row[]): Answer {
-    this.#before = this.#rows;
-    this.#rows = rows;
+    this.#safe.rows = rows;
     this.#revision += 1;
+    return this.#publish();
+  }
+
+  #publish(): Answer {
     this.#tell({ is: 'snapshot', value: this.#snapshot() });
     return { is: 'done' };
   }
@@ -135,7 +148,7 @@ export class FakeAgent implements Host {
   #matching({ kind, status, text }: Filter): Row[] {
     const query = text?.toLowerCase() ?? '';
     const fits = (row: Row) => row.message.toLowerCase().includes(query);
-    return this.#rows.filter((row) => (!kind || row.kind === kind) && (!status || row.status === status) && fits(row));
+    return this.#safe.rows.filter((row) => (!kind || row.kind === kind) && (!status || row.status === status) && fits(row));
   }
 
   #page(filter: Filter, after: string | null, limit: number): Page {
@@ -152,18 +165,19 @@ export class FakeAgent implements Host {
   }
 
   #snapshot(): Snapshot {
-    const unread = this.#rows.filter((row) => row.status === 'unread');
-    const kinds = [...new Set([...KINDS, ...this.#rows.map((row) => row.kind)])];
+    const { lock, rows } = this.#safe;
+    const unread = rows.filter((row) => row.status === 'unread');
+    const kinds = [...new Set([...KINDS, ...rows.map((row) => row.kind)])];
     const away = this.#link.state === 'offline' ? 33 : 0;
     return {
       revision: this.#revision,
       account: this.#account,
       link: this.#link,
-      lock: { locked: false, pin: 'none' },
+      lock,
       unread: unread.length,
       kinds: kinds.map((kind) => ({ kind, unread: unread.filter((row) => row.kind === kind).length })),
-      pending: this.#rows.filter((row) => row.waiting !== null).length,
-      newest: unread.slice(0, 5),
+      pending: rows.filter((row) => row.waiting !== null).length,
+      newest: lock.locked ? [] : unread.slice(0, 5),
       checked: this.#account && new Date(this.#began - away * MINUTE).toISOString(),
       covered_since: this.#account && !away ? new Date(this.#began - 72 * MINUTE).toISOString() : null,
       gap: null,

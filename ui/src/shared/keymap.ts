@@ -1,5 +1,5 @@
-/** What a key asks for, wherever the focus is, except while typing. */
-export type Command = 'next' | 'previous' | 'read' | 'mark-read' | 'mark-unread' | 'delete' | 'undo' | 'search' | 'back' | 'keys';
+/** What a key asks for, wherever the focus is; while typing only locking. */
+export type Command = 'next' | 'previous' | 'read' | 'mark-read' | 'mark-unread' | 'delete' | 'undo' | 'search' | 'back' | 'keys' | 'lock';
 
 const KEYS: Record<string, Command> = {
   j: 'next',
@@ -19,6 +19,7 @@ const KEYS: Record<string, Command> = {
 
 /** The command of a key press; none for those that belong to a field, a button or the system. */
 export function commandOf(event: KeyboardEvent): Command | null {
+  if (locks(event)) return 'lock';
   const target = event.target instanceof Element ? event.target : null;
   const command = KEYS[event.key] ?? null;
   if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form')) return null;
@@ -27,4 +28,9 @@ export function commandOf(event: KeyboardEvent): Command | null {
   if (target?.closest('aside') && event.key.startsWith('Arrow')) return null;
   if (target?.closest('button, a') && command === 'read') return null;
   return command;
+}
+
+/** Locking must work from anywhere, in a field and before a dialog too. AltGr is Ctrl and Alt to some systems. */
+function locks(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'l';
 }

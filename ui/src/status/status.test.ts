@@ -53,6 +53,12 @@ test.each<[string, Link, Partial<Snapshot>]>([
   expect(line(link, more)).toBe(words);
 });
 
+test('while it is locked the line does not claim to show anything', () => {
+  const lock = { locked: true, pin: 'set' } as const;
+  const offline: Link = { state: 'offline', since: at(8, 41), why };
+  expect(line(offline, { lock, covered_since: null })).toBe('bad · Offline since 08:41 · last checked 08:40 · The server does not answer.');
+});
+
 test('without an agent nothing else is claimed', () => {
   const live: Snapshot = {
     revision: 1,

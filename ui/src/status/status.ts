@@ -18,14 +18,15 @@ const RECEIPT = 10 * 60_000;
 
 /** Says plainly how things stand. `absent`: why the agent itself can't be reached. */
 export function statusOf(snapshot: Snapshot, absent: Fault | null, now: Date): Status {
-  if (absent) return { tone: 'bad', state: say.absent, parts: [absent.message, say.absentPart] };
+  if (absent) return { tone: 'bad', state: say.absent, parts: snapshot.lock.locked ? [absent.message] : [absent.message, say.absentPart] };
   const status = linkStatus(snapshot.link, snapshot, now);
   const parts = [...status.parts, ...coverage(snapshot, now), ...receipt(snapshot, now)];
   if (snapshot.pending > 0) parts.push(say.waiting(snapshot.pending));
   return { ...status, parts };
 }
 
-function linkStatus(link: Link, { checked, covered_since }: Snapshot, now: Date): Status {
+function linkStatus(link: Link, { lock, checked, covered_since }: Snapshot, now: Date): Status {
+  const stored = lock.locked ? [] : [say.stored];
   const lastChecked = checked ? [say.lastChecked(moment(checked, now))] : [];
   switch (link.state) {
     case 'live': {
@@ -35,13 +36,13 @@ function linkStatus(link: Link, { checked, covered_since }: Snapshot, now: Date)
         : { tone: 'quiet', state: say.live, parts: [say.lastHeard(heard)] };
     }
     case 'connecting':
-      return { tone: 'quiet', state: say.connecting, parts: [say.stored, ...lastChecked] };
+      return { tone: 'quiet', state: say.connecting, parts: [...stored, ...lastChecked] };
     case 'checking':
       return { tone: 'warn', state: say.checking(link.every), parts: lastChecked };
     case 'offline':
-      return { tone: 'bad', state: say.offline(moment(link.since, now)), parts: [say.stored, ...lastChecked, link.why.message] };
+      return { tone: 'bad', state: say.offline(moment(link.since, now)), parts: [...stored, ...lastChecked, link.why.message] };
     case 'signed-out':
-      return { tone: 'bad', state: say.signedOut, parts: [say.stored] };
+      return { tone: 'bad', state: say.signedOut, parts: stored };
     case 'blocked':
       return { tone: 'bad', state: say.blocked, parts: [link.why.message] };
   }

@@ -1,0 +1,90 @@
+import type { Fault } from '../bindings/Fault';
+import type { Lock } from '../bindings/Lock';
+import type { Request } from '../bindings/Request';
+import type { Row } from '../bindings/Row';
+import { Refused } from './host';
+
+const PIN = '4821';
+const LOCKED: Fault = { code: 'locked', message: 'What is stored here is locked. Unlock it first.' };
+const WRONG: Fault = { code: 'pin', message: 'This is not the PIN.' };
+const WAIT: Fault = { code: 'pin', message: 'This is not the PIN. Wait 30 seconds before you try again.' };
+
+/** What works while all is locked. */
+const ALWAYS: Request['do'][] = ['snapshot', 'unlock', 'lock', 'sign-in', 'sign-out'];
+
+/** What the invented ward stores, and its lock. The rows are bytes here: to the page's memory they are no text. */
+export class Safe {
+  #locked: boolean;
+  #pin: string | null;
+  #wantsPin: boolean;
+  #tries = 0;
+  #rows = new Uint8Array();
+  #before = this.#rows;
+
+  constructor(scene: string, rows: Row[]) {
+    this.#locked = ['locked', 'locked-pin', 'locked-choose'].includes(scene);
+    this.#pin = scene === 'pin' || scene === 'locked-pin' ? PIN : null;
+    this.#wantsPin = scene === 'locked-choose';
+    this.rows = rows;
+  }
+
+  get rows(): Row[] {
+    return readRows(this.#rows);
+  }
+
+  /** As they were before the last change. */
+  get before(): Row[] {
+    return readRows(this.#before);
+  }
+
+  set rows(rows: Row[]) {
+    this.#before = this.#rows;
+    this.#rows = new TextEncoder().encode(JSON.stringify(rows));
+  }
+
+  get lock(): Lock {
+    const pin = this.#pin === null ? 'none' : 'set';
+    return { locked: this.#locked, pin: pin === 'none' && this.#wantsPin ? 'missing' : pin };
+  }
+
+  /** Refuses what can't be done while all is locked. */
+  guard(what: Request['do']) {
+    const chooses = what === 'set-pin' && this.lock.pin === 'missing';
+    if (this.#locked && !chooses && !ALWAYS.includes(what)) throw new Refused(LOCKED);
+  }
+
+  close() {
+    this.#locked = true;
+  }
+
+  open(pin: string | null) {
+    this.#check(pin);
+    this.#locked = false;
+  }
+
+  setPin(current: string | null, fresh: string | null) {
+    this.#check(current);
+    this.#pin = fresh;
+    this.#locked = false;
+  }
+
+  /** Signing out: nothing is left to lock. */
+  empty() {
+    this.rows = [];
+    this.#pin = null;
+    this.#locked = false;
+  }
+
+  #check(pin: string | null) {
+    if (pin === this.#pin) {
+      this.#tries = 0;
+      return;
+    }
+    this.#tries += 1;
+    throw new Refused(this.#tries < 3 ? WRONG : WAIT);
+  }
+}
+
+function readRows(bytes: Uint8Array): Row[] {
+  return JSON.parse(new TextDecoder().decode(bytes)) as Row[];
+}
