@@ -256,8 +256,9 @@ impl Engine {
         self.desk.as_mut().ok_or_else(nobody)?.opened()
     }
 
-    /// Has the whole database looked at, beside everything else.
+    /// Has the whole database looked at, beside everything else; what was repaired already is told.
     pub(crate) fn verify(&mut self) -> Result<(), Fault> {
+        self.tell_of_repair();
         let Some(Desk { account, safe: Safe::Open(opened), .. }) = &self.desk else { return Ok(()) };
         let (account, open) = (account.id(), opened.readers.token());
         let reader = opened.store.reader().map_err(|error| store_fault(&error))?;
@@ -276,12 +277,14 @@ impl Engine {
             Ok(damaged) if damaged.is_empty() => return,
             Err(StoreError::Closed) => return,
             Ok(damaged) => opened.store.write_off(&damaged),
+            Err(StoreError::Damaged) => opened.replace(),
             Err(error) => Err(error),
         };
         match mended {
             Ok(changes) => {
                 self.changed(&changes);
                 self.tell(Input::Unlocked);
+                self.tell_of_repair();
             }
             Err(error) => {
                 tracing::error!(%error, "the database does not fit together");

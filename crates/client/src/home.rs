@@ -62,15 +62,20 @@ pub enum Place {
 /// Opens what an earlier run stored, as far as that goes without a PIN.
 pub fn enter(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Place, HomeError> {
     match open(data, vault, account, None) {
-        Err(HomeError::Store(StoreError::PinNeeded)) => Ok(Place::Shut(store::glance(&file(data, account)?)?)),
+        Err(HomeError::Store(StoreError::PinNeeded)) => match store::glance(&file(data, account)?) {
+            // It is repaired once there is a key.
+            Err(StoreError::Damaged) => Ok(Place::Shut(Glance::default())),
+            last => Ok(Place::Shut(last?)),
+        },
         other => other.map(Place::Open),
     }
 }
 
-/// Opens what an earlier run stored; a change of keys that was cut short is brought to its end.
+/// Opens what an earlier run stored; a change of keys that was cut short is brought to its end, and a damaged file is
+/// replaced ([`Store::take_repair`] tells).
 pub fn open(data: &Path, vault: &dyn Vault, account: &Account, pin: Option<&Pin>) -> Result<Store, HomeError> {
     let path = file(data, account)?;
-    let open = |entry| Store::open(&path, account.id(), &AccountKey::from_vault(account.id(), &entry, pin)?);
+    let open = |entry| Store::open_or_rescue(&path, account.id(), &AccountKey::from_vault(account.id(), &entry, pin)?);
     let present = match vault.read(&key_name(account))?.map_or(Err(StoreError::WrongKey), open) {
         Err(why @ (StoreError::WrongKey | StoreError::WrongPin)) => why,
         other => return Ok(other?),
@@ -119,13 +124,12 @@ pub fn open_with_new_pin(data: &Path, vault: &dyn Vault, account: &Account, pin:
     Ok(store)
 }
 
-/// Opens the place of an account that has just signed in. What an old key or a damaged file holds is set aside, never
-/// deleted: the server fills the new one. What a PIN closes stays closed.
+/// Opens the place of an account that has just signed in. What no key of the keyring opens is set aside, never deleted: the server fills the new one. What a PIN closes stays closed.
 pub fn begin(data: &Path, vault: &dyn Vault, account: &Account) -> Result<Place, HomeError> {
     let place = match enter(data, vault, account) {
         Err(HomeError::Store(StoreError::WrongKey | StoreError::Damaged)) => {
             let path = file(data, account)?;
-            set_aside(&path)?;
+            store::set_aside(&path)?;
             Place::Open(Store::open(&path, account.id(), &new_key(vault, account)?)?)
         }
         other => other?,
@@ -165,19 +169,6 @@ fn file(data: &Path, account: &Account) -> io::Result<PathBuf> {
     let folder = folder(data, account);
     std::fs::create_dir_all(&folder)?;
     Ok(folder.join(FILE))
-}
-
-/// Renames the database and its journals to the first free name.
-fn set_aside(path: &Path) -> io::Result<()> {
-    let name = |number: u32, tail: &str| path.with_file_name(format!("{FILE}.set-aside-{number}{tail}"));
-    let number = (1..).find(|number| !name(*number, "").exists()).unwrap_or(u32::MAX);
-    for tail in ["", "-wal", "-shm"] {
-        match std::fs::rename(path.with_file_name(format!("{FILE}{tail}")), name(number, tail)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod network;
 mod online;
 mod opened;
 mod record;
+mod repair;
 mod rest;
 mod road;
 mod self_check;

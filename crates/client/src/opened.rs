@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex};
 
-use store::{Reader, Search, Store, StoreError, StoredRow, Tally};
+use store::{Changes, Reader, Search, Store, StoreError, StoredRow, Tally};
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Stored;
@@ -47,6 +47,13 @@ impl Opened {
         self.reader = Arc::new(Mutex::new(self.store.reader()?));
         self.end_search();
         Ok(())
+    }
+
+    /// Makes a damaged database anew from what can be read of it.
+    pub fn replace(&mut self) -> Result<Changes, StoreError> {
+        self.store.replace()?;
+        self.renew_reader()?;
+        Ok(Changes::default())
     }
 
     /// Leaves out what was told of while it was locked.

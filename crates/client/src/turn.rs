@@ -116,6 +116,9 @@ impl Engine {
             }
             Err(error) => {
                 tracing::error!(%error, "the store refused");
+                if matches!(error, StoreError::Damaged) {
+                    self.verify()?;
+                }
                 Err(store_fault(&error))
             }
         }

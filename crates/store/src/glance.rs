@@ -2,7 +2,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, aside, journal};
 
 /// What can be said of a store that is locked: what stands in the clear (see SECURITY.md), counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,11 +15,17 @@ pub struct Glance {
     pub pending: u32,
 }
 
-/// Counts in a database without its key. Nothing is made or changed.
+/// Counts in a database without its key. No database is made or changed; a replacement that was cut short is brought to its
+/// end.
 ///
 /// # Errors
-/// When there is no database, or it can't be read.
+/// When there is no database, or it can't be read. [`StoreError::Damaged`] when it takes the key to repair it.
 pub fn glance(path: &Path) -> Result<Glance, StoreError> {
+    aside::finish(path)?;
+    // SQLite would forget how much of the journal there should be.
+    if !journal::is_whole(path)? {
+        return Err(StoreError::Damaged);
+    }
     count(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
 }
 

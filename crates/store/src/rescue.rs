@@ -93,13 +93,14 @@ fn make_anew(
 ) -> Result<(), StoreError> {
     let new = aside::begin(path)?;
     let place = name(&new, "-remains");
-    let remains = Remains::of(path, &place)?;
-    let (keys, wrapped) = unlock(&remains)?;
-    let epoch = keys.epoch;
-    let db = connect(&new, |db| rotation::keep(db, epoch, &wrapped))?;
-    Store::with(db, &new, keys)?.take_over(&remains)?;
-    drop(remains);
+    let filled = Remains::of(path, &place).and_then(|remains| {
+        let (keys, wrapped) = unlock(&remains)?;
+        let epoch = keys.epoch;
+        let db = connect(&new, |db| rotation::keep(db, epoch, &wrapped))?;
+        Store::with(db, &new, keys)?.take_over(&remains)
+    });
     aside::remove(&place)?;
+    filled?;
     Ok(aside::replace(path)?)
 }
 
