@@ -195,7 +195,6 @@ fn flip(laid: &Laid) {
         let end = try_one(laid, place, &format!("{kind}, file {} bit {}", place.0, place.1));
         *ends.entry((kind, end)).or_default() += 1;
     }
-    println!("{ends:#?}");
     let of = |end: End| ends.iter().filter(|((_, is), _)| *is == end).map(|(_, times)| times).sum::<usize>();
     assert!(of(End::Harmless) > trials / 10, "{ends:?}");
     assert!(of(End::Replaced) + of(End::Rows) > trials / 10, "{ends:?}");

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
 
 mod access_log;
+mod child;
 mod flips;
+mod full;
 mod histories;
 mod inbox;
+mod kills;
 mod outbox;
 mod page;
 mod pin;

@@ -1,12 +1,12 @@
 //! New keys: everything stays readable, the old ones open nothing, and a power cut leaves one or the other, whole.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use protocol::Status;
 use store::{AccountKey, Select, Store, StoreError};
 
+use crate::child;
 use crate::ward::{Ward, account, note};
 
 fn furnished() -> Ward {
@@ -77,15 +77,10 @@ fn kills() -> u64 {
     std::env::var("STORE_ROTATIONS").map_or(25, |number| number.parse().unwrap())
 }
 
-/// Where the child process finds its database and key.
-const CHILD: &str = "STORE_ROTATION_CHILD";
-
 /// Rotates without end when it runs as the child of the test below, and does nothing otherwise.
 #[test]
 fn child_that_rotates() {
-    let Ok(folder) = std::env::var(CHILD) else { return };
-    let folder = Path::new(&folder);
-    let key = read_key(folder);
+    let Some((folder, key)) = child::given() else { return };
     let mut store = Store::open(&folder.join("store.db"), account(), &key).unwrap();
     loop {
         store.rotate(&key).unwrap();
@@ -93,28 +88,14 @@ fn child_that_rotates() {
     }
 }
 
-fn read_key(folder: &Path) -> AccountKey {
-    let entry = std::fs::read(folder.join("key")).unwrap().into();
-    AccountKey::from_vault(account(), &entry, None).unwrap()
-}
-
-fn spawn_child(folder: &Path) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "rotation::child_that_rotates"]).env(CHILD, folder);
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
 #[test]
 fn a_rotation_that_is_killed_leaves_the_old_keys_or_the_new_ones() {
     let ward = furnished();
     let (path, before) = (ward.path(), ward.rows(&Select::default()));
-    let Ward { folder, key, store } = ward;
-    std::fs::write(folder.path().join("key"), key.to_vault(account(), None).unwrap()).unwrap();
-    // While the child has it open nobody else in this process may.
-    drop(store);
+    let (folder, key) = child::hand_over(ward);
     for round in 0..kills() {
         let epoch = epoch(&path);
-        let mut child = spawn_child(folder.path());
+        let mut child = child::spawn("rotation::child_that_rotates", folder.path());
         // Once it has begun, at any moment of a rotation.
         while self::epoch(&path) == epoch {
             std::thread::yield_now();
