@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::packages::Purpose;
 use crate::programs::WHOLE;
 use crate::steps::Steps;
-use crate::{arrows, bench, bindings, command, licences, paths, setup, spelling, ui};
+use crate::{arrows, bench, bindings, command, fuzz, licences, paths, setup, spelling, ui};
 
 /// The gate before every commit: all that can be seen without running the product.
 pub fn run() -> Result<()> {
@@ -13,7 +13,8 @@ pub fn run() -> Result<()> {
     let mut steps = Steps::default();
     steps.step("format", || {
         cargo(&["fmt", "--all", "--check"])?;
-        cargo(&["fmt", "--check", "--manifest-path", bench::SQLCIPHER])
+        cargo(&["fmt", "--check", "--manifest-path", bench::SQLCIPHER])?;
+        cargo(&["fmt", "--check", "--manifest-path", fuzz::MANIFEST])
     });
     steps.step("spelling", spelling::check);
     steps.step("no paths of one machine", paths::check);
@@ -22,7 +23,8 @@ pub fn run() -> Result<()> {
     steps.step("the window's pages", || ui::npm(&["run", "check"]));
     steps.step("lints", || {
         let mut clippy = command::at_root("cargo", &["clippy", "--all-targets"]);
-        command::run(clippy.args(WHOLE).args(["--", "--deny", "warnings"]))
+        command::run(clippy.args(WHOLE).args(["--", "--deny", "warnings"]))?;
+        fuzz::lint()
     });
     steps.step("documentation", document);
     steps.step("generated types", bindings::compare);

@@ -2,8 +2,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
-use crate::bench;
 use crate::command::{self, root};
+use crate::{bench, fuzz};
 
 /// Licences that a program under MIT OR Apache-2.0 may be built from. MPL-2.0 binds the changed file only; blessing (that of
 /// SQLite) and WTFPL ask for nothing.
@@ -20,6 +20,7 @@ const ALLOWED: &[&str] = &[
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "NCSA",
     "Unicode-3.0",
     "Unlicense",
     "WTFPL",
@@ -38,6 +39,7 @@ const BANNED: &[&str] = &["openssl-sys", "native-tls"];
 pub fn check() -> Result<()> {
     let mut wrong = crates(&metadata("Cargo.toml")?);
     wrong.extend(crates(&metadata(bench::SQLCIPHER)?));
+    wrong.extend(crates(&metadata(fuzz::MANIFEST)?));
     let lock = root().join("ui/package-lock.json");
     let lock = std::fs::read_to_string(&lock).with_context(|| format!("can't read {}", lock.display()))?;
     wrong.extend(npm_packages(&serde_json::from_str(&lock)?));

@@ -1,4 +1,4 @@
-//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `check`, `bindings`, `bench`.
+//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `fuzz`, `check`, `bindings`, `bench`.
 #![allow(clippy::print_stdout, reason = "these are commands for people at a terminal")]
 
 mod arrows;
@@ -8,6 +8,7 @@ mod check;
 mod command;
 mod demo;
 mod environment;
+mod fuzz;
 mod licences;
 mod packages;
 mod paths;
@@ -45,6 +46,8 @@ enum Task {
     },
     /// Torture the agent with random faults, actions and kills, and look whether anything is missing at the end
     Soak(soak::Options),
+    /// Give the wire, the store and the bridge hostile input; one target alone, or each after the other
+    Fuzz(fuzz::Options),
     /// Look for everything that may not be committed: format, lints, licences, arrows, spelling
     Check,
     /// Write the window's TypeScript types anew from the bridge's Rust types
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Task::Test { suite: None } => test::run(),
         Task::Test { suite: Some(Suite::Faults) } => test::faults(),
         Task::Soak(options) => soak::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Check => check::run(),
         Task::Bindings => bindings::write(),
         Task::Bench(Bench::Memory) => bench::memory(),

@@ -1,10 +1,9 @@
 use anyhow::Result;
 
-use crate::command;
 use crate::programs::{self, Profile, WHOLE};
 use crate::setup;
 use crate::steps::Steps;
-use crate::ui;
+use crate::{command, fuzz, ui};
 
 /// Runs every test there is.
 pub fn run() -> Result<()> {
@@ -16,6 +15,7 @@ pub fn run() -> Result<()> {
     steps.step("everything in Rust", || {
         command::run(command::at_root("cargo", &["test", "--no-fail-fast"]).args(WHOLE))
     });
+    steps.step("hostile input", fuzz::briefly);
     steps.finish()
 }
 

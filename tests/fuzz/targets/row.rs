@@ -1,0 +1,169 @@
+//! Somebody without the key tampers with single rows: each is listed as it was written, or said to be damaged, and hides
+//! no other. Nothing that is done with them afterwards makes them say something else.
+#![no_main]
+
+use std::cell::RefCell;
+
+use arbitrary::Arbitrary;
+use fuzz::{Tampering, Thief, Ward, note};
+use libfuzzer_sys::fuzz_target;
+use protocol::{NotificationId, Status};
+use store::{Coverage, Listing, Page, Reader, Select, Store};
+
+/// What the thief does, and what the agent does then.
+#[derive(Debug, Arbitrary)]
+struct Story {
+    tampering: Vec<Tampering>,
+    then: Vec<Step>,
+}
+
+#[derive(Debug, Arbitrary)]
+enum Step {
+    Receive(u8),
+    Announce,
+    Act(u8, Wish),
+    Undo(u8),
+    Gone(u8),
+    Send,
+    Answer(u8),
+    Park,
+    Check { everything: bool, shown: u8 },
+}
+
+#[derive(Debug, Clone, Copy, Arbitrary)]
+enum Wish {
+    Unread,
+    Read,
+    Deleted,
+}
+
+thread_local! {
+    static SCENE: RefCell<(Ward, Thief)> = RefCell::new({
+        let ward = Ward::open();
+        let thief = Thief::at(&ward.path()).unwrap();
+        (ward, thief)
+    });
+}
+
+fuzz_target!(|story: Story| {
+    SCENE.with_borrow_mut(|(ward, thief)| {
+        thief.tamper(&story.tampering).unwrap();
+        look(ward, &thief.spared().unwrap());
+        for step in &story.then {
+            // It may be refused, for want of numbers for instance; what is said must be right all the same.
+            let _ = step.take(&mut ward.store);
+            says_nothing_else(&ward.store);
+        }
+    });
+});
+
+/// Every way of reading.
+fn look(ward: &mut Ward, spared: &[i64]) {
+    let reader = ward.store.reader().unwrap();
+    for status in [None, Some(Status::Unread), Some(Status::Read)] {
+        let select = Select { status, ..Select::default() };
+        let page = reader.page(&select, None, 100).unwrap();
+        right(ward, &page);
+        let mut all = ward.truth.iter().filter(|row| status.is_none_or(|status| row.notification.status == status));
+        assert!(
+            all.all(|row| !spared.contains(&row.seq) || page.rows.iter().any(|shown| shown.seq == row.seq)),
+            "a row is hidden"
+        );
+        assert_eq!(leaf_through(&reader, &select), page.rows.len());
+    }
+    let text = Select { text: Some("BED".to_owned()), ..Select::default() };
+    right(ward, &reader.page(&text, None, 3).unwrap());
+    let found = ward.store.search().unwrap().fold().unwrap().page(&text, None, 3).unwrap();
+    right(ward, &found);
+    assert!(ward.store.newest_unread(5).unwrap().iter().all(|row| ward.wrote(row)));
+    for n in 1..=Ward::ROWS {
+        if let Ok(Some(row)) = reader.row(note(n).id) {
+            assert!(ward.wrote(&row) && row.notification.id == note(n).id);
+        }
+    }
+    assert!(ward.store.pending().unwrap().iter().all(|action| ward.wanted(action)), "nobody wanted that");
+    count(&ward.store);
+}
+
+fn right(ward: &Ward, page: &Page) {
+    assert!(page.rows.iter().all(|row| ward.wrote(row)), "a wrong value");
+}
+
+/// Comes to an end, and sees each row once.
+fn leaf_through(reader: &Reader, select: &Select) -> usize {
+    let (mut seen, mut after) = (0, None);
+    loop {
+        let page = reader.page(select, after, 2).unwrap();
+        seen += page.rows.len();
+        assert!(after.is_none_or(|after| page.next.is_none_or(|next| next < after)), "pages go on and on");
+        after = page.next;
+        if after.is_none() {
+            return seen;
+        }
+    }
+}
+
+/// What is counted in the clear may be wrong by what the thief did, and is never fatal.
+fn count(store: &Store) {
+    let _ = (store.tally(), store.unread_by_kind(), store.refused(), store.depth_of_sent());
+    let _ = (store.last_seq(), store.cursor());
+}
+
+/// Whatever became of the rows, their words are the ones that were written.
+fn says_nothing_else(store: &Store) {
+    let page = store.reader().unwrap().page(&Select::default(), None, 100).unwrap();
+    for row in page.rows {
+        let mut written = (1..=u32::from(u8::MAX) + 1).map(note);
+        let wrote = written.find(|note| note.id == row.notification.id).unwrap();
+        assert_eq!(row.notification.message, wrote.message);
+        assert_eq!(row.notification.related, wrote.related);
+        assert_eq!((row.notification.kind, row.notification.date), (wrote.kind, wrote.date));
+    }
+}
+
+impl Step {
+    fn take(&self, store: &mut Store) -> Result<(), store::StoreError> {
+        match *self {
+            Self::Receive(n) => store.receive(&[note(u32::from(n) + 1)]).map(drop),
+            Self::Announce => store.take_unannounced().map(drop),
+            Self::Act(n, wish) => store.act(&[id(n)], wish.status()).map(drop),
+            Self::Undo(n) => store.undo(&[id(n)]).map(drop),
+            Self::Gone(n) => store.gone(id(n)).map(drop),
+            Self::Send => store.sending(&store.pending()?),
+            Self::Answer(n) => {
+                let pending = store.pending()?;
+                pending.first().map_or(Ok(()), |action| store.answered(*action, &note(u32::from(n) + 1)).map(drop))
+            }
+            Self::Park => {
+                let pending = store.pending()?;
+                pending.first().map_or(Ok(()), |action| store.park(*action, "Ada may not do this").map(drop))
+            }
+            Self::Check { everything, shown } => store.reconcile(&listing(store, everything, shown)?).map(drop),
+        }
+    }
+}
+
+impl Wish {
+    fn status(self) -> Status {
+        match self {
+            Self::Unread => Status::Unread,
+            Self::Read => Status::Read,
+            Self::Deleted => Status::Deleted,
+        }
+    }
+}
+
+fn id(n: u8) -> NotificationId {
+    note(u32::from(n) % (Ward::ROWS + 1) + 1).id
+}
+
+/// What REST says: the first rows.
+fn listing(store: &Store, everything: bool, shown: u8) -> Result<Listing, store::StoreError> {
+    Ok(Listing {
+        rows: (1..=u32::from(shown) % (Ward::ROWS + 1)).map(note).collect(),
+        gone: Vec::new(),
+        covers: if everything { Coverage::Everything } else { Coverage::RowsOnly },
+        asked_at: store.last_seq()?,
+        cursor: None,
+    })
+}
