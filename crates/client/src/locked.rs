@@ -26,6 +26,8 @@ pub struct Locked {
     offset: i64,
     /// Arrived since the last count.
     since: u32,
+    /// What of [`Self::base`] nobody has named yet: a count can be ahead of the socket.
+    ahead: u32,
     /// What was told of while locked.
     told: Told,
     soiled: Option<Instant>,
@@ -58,17 +60,27 @@ impl Locked {
         self.soiled = Some(now);
         let unread = pushed.iter().filter(|one| one.status == Status::Unread);
         let news: Vec<News> = unread.filter(|one| self.told.ids.insert(one.id)).map(News::from).collect();
-        self.since = self.since.saturating_add(u32::try_from(news.len()).unwrap_or(u32::MAX));
+        let came = u32::try_from(news.len()).unwrap_or(u32::MAX);
+        let counted = came.min(self.ahead);
+        self.ahead -= counted;
+        self.since = self.since.saturating_add(came - counted);
         news
     }
 
-    /// Takes the server's count; says how many nobody had told of.
+    /// Takes the server's count. What it was ahead by the last time, and what nobody has named since, is news without a
+    /// name; how many those are comes back.
     pub fn counted(&mut self, unread: u32) -> u32 {
         let now = u32::try_from((i64::from(unread) + self.offset).max(0)).unwrap_or(u32::MAX);
-        let more = now.saturating_sub(self.unread());
-        self.told.unnamed = self.told.unnamed.saturating_add(more);
+        let unnamed = self.ahead.min(now);
+        self.ahead = now.saturating_sub(self.unread());
+        self.told.unnamed = self.told.unnamed.saturating_add(unnamed);
         (self.base, self.since) = (now, 0);
-        more
+        unnamed
+    }
+
+    /// Whether another count should come soon.
+    pub fn is_behind(&self) -> bool {
+        self.ahead > 0
     }
 
     /// Whether the socket should be left for a new one, for what it holds in its buffers. True once for each time.
@@ -136,14 +148,24 @@ mod tests {
         assert_eq!((locked.counted(5), locked.unread()), (0, 4));
         locked.arrived(now, &[push(1, Status::Unread)]);
         assert_eq!((locked.counted(6), locked.unread()), (0, 5));
-        assert_eq!((locked.counted(8), locked.unread()), (2, 7), "two came unheard");
         assert_eq!((locked.counted(0), locked.unread()), (0, 0), "all were read elsewhere");
+    }
+
+    #[test]
+    fn a_count_that_is_ahead_of_the_socket_is_no_news_of_its_own() {
+        let (mut locked, now) = (locked(), Instant::now());
+        assert_eq!((locked.counted(7), locked.unread(), locked.is_behind()), (0, 6, true));
+        assert_eq!(locked.arrived(now, &[push(1, Status::Unread)]).len(), 1);
+        assert_eq!(locked.unread(), 6, "it was counted already");
+        assert_eq!((locked.counted(7), locked.unread(), locked.is_behind()), (1, 6, false), "one never came");
+        assert_eq!(locked.counted(7), 0, "and is told of once");
     }
 
     #[test]
     fn what_was_told_of_while_locked_is_not_told_again() {
         let (mut locked, now) = (locked(), Instant::now());
         locked.arrived(now, &[push(1, Status::Unread)]);
+        locked.counted(7);
         locked.counted(7);
         let mut told = locked.told();
         let again = [1, 2, 3].map(|number| told.take(NotificationId(Uuid::from_u128(number))));

@@ -119,7 +119,12 @@ impl Session {
                 self.renew(now);
                 self.check.no_later_than(now.instant);
             }
-            Input::Counted => self.reached(now),
+            Input::Counted { behind } => {
+                self.reached(now);
+                if behind {
+                    self.check.no_later_than(now.instant + AFTER_BURST);
+                }
+            }
             Input::Unlocked => {
                 // What was read and unread again meanwhile is in no count.
                 self.thorough = None;

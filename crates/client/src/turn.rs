@@ -164,13 +164,15 @@ impl Engine {
             Ok(count) => count,
             Err(error) => return self.failed(&error, Input::CheckFailed),
         };
+        let mut behind = false;
         if let Some(Desk { safe: Safe::Locked(locked), .. }) = &mut self.desk {
-            let more = locked.counted(count);
-            if more > 0 {
-                self.show(Effect::Show(toast::unnamed(more)));
+            let unnamed = locked.counted(count);
+            behind = locked.is_behind();
+            if unnamed > 0 {
+                self.show(Effect::Show(toast::unnamed(unnamed)));
             }
         }
-        self.tell(Input::Counted);
+        self.tell(Input::Counted { behind });
     }
 
     /// Leaves a socket that brought texts which nobody may read now.

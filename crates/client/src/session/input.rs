@@ -54,8 +54,8 @@ pub enum Input {
     Returned,
     /// What is stored was locked: from now on the server is only asked for its count.
     Locked,
-    /// The server told its count, while what is stored is locked.
-    Counted,
+    /// The server told its count, while what is stored is locked; it may be ahead of the socket.
+    Counted { behind: bool },
     /// What is stored is within reach again.
     Unlocked,
 }
