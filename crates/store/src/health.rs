@@ -1,7 +1,7 @@
 //! Whether a file can be trusted. Opening looks at what costs milliseconds at any size: the journal, the version, the
 //! schema, the data key and the newest rows. Everything else is looked at beside the work.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::inbox::Inbox;
 use crate::keys::Keys;
@@ -10,6 +10,9 @@ use crate::{Changes, Reader, Store, StoreError};
 
 /// So many of the newest rows are opened at the start.
 const NEWEST: u32 = 50;
+
+/// No row has a number as high as this; one that has was changed.
+pub const SANE: i64 = 1 << 47;
 
 /// A row of which nothing is known but its tag and that it was here.
 const BARE: &str = "status = 2 AND server = 2 AND length(sealed) = 0";
@@ -79,8 +82,13 @@ impl Inbox<'_> {
     }
 }
 
-/// Looks at the newest rows: where none opens, the data key is not theirs.
+/// Looks at the newest rows: where none opens, the data key is not theirs. And at the one number that all others follow.
 pub fn look(db: &Connection, keys: &Keys) -> Result<(), StoreError> {
+    let mark = "SELECT value FROM meta WHERE name = 'announced'";
+    let mark = db.query_row(mark, [], |row| row.get(0)).optional()?.unwrap_or(0);
+    if !(0..SANE).contains(&mark) {
+        return Err(StoreError::Damaged);
+    }
     let mut query =
         db.prepare(&format!("SELECT {COLUMNS} FROM inbox WHERE NOT ({BARE}) ORDER BY inbox.seq DESC LIMIT ?"))?;
     let mut rows = query.query([NEWEST])?;

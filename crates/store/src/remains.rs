@@ -7,12 +7,10 @@ use std::path::Path;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row};
 
+use crate::health::SANE;
 use crate::journal::{self, PAGE};
 use crate::keys::Tag;
 use crate::{StoreError, layout};
-
-/// No number in use is above this; one that is was changed.
-const SANE: i64 = 1 << 47;
 
 /// The tables and the index that are read. The first version makes them before anything else, so that they begin on the same
 /// pages in every file, whatever came later.

@@ -14,7 +14,7 @@ use crate::child;
 use crate::ward::{account, note};
 
 const MOUNT: &str =
-    r#"mount -t tmpfs -o size=1m tmpfs "$STORE_CHILD" && exec "$0" --exact full::child_on_a_small_disk"#;
+    r#"mount -t tmpfs -o size=8m tmpfs "$STORE_CHILD" && exec "$0" --exact full::child_on_a_small_disk"#;
 
 #[test]
 fn a_full_disk_loses_nothing_and_passes() {
@@ -31,14 +31,13 @@ fn a_full_disk_loses_nothing_and_passes() {
     assert!(ended.status.success() && said.contains("1 passed"), "{said}{}", String::from_utf8_lossy(&ended.stderr));
 }
 
-/// Runs on a disk of 1 MiB as the child of the test above.
+/// Runs on a disk of 8 MiB as the child of the test above.
 #[test]
 fn child_on_a_small_disk() {
     let Some(disk) = std::env::var_os(child::FOLDER).map(PathBuf::from) else { return };
     // From a disk that is full at once to one on which hundreds of rows have room.
-    for free in (0..=720).step_by(30) {
-        Disk::with(&disk, free * 1024).fill_up(free);
-    }
+    let kept = (0..=720).step_by(40).chain([1500, 3000, 6000]).map(|free| Disk::with(&disk, free * 1024).fill_up(free));
+    assert!(kept.max() > Some(100), "much was kept before the disk was full");
 }
 
 /// A store on a disk with a file in the way, which can be removed to make room.
@@ -55,7 +54,7 @@ impl Disk {
         let folder = disk.join("account");
         std::fs::create_dir(&folder).unwrap();
         let ballast = disk.join("ballast");
-        std::fs::write(&ballast, vec![1; 900 * 1024 - free]).unwrap();
+        std::fs::write(&ballast, vec![1; 7 * 1024 * 1024 - free]).unwrap();
         // Whatever is left over.
         let room = (0..).take_while(|part| std::fs::write(disk.join(format!("part{part}")), [1; 4096]).is_ok()).count();
         (0..free / 4096).filter(|part| *part < room).for_each(|part| {
@@ -68,7 +67,8 @@ impl Disk {
         Store::open_or_rescue(&self.path, account(), &self.key)
     }
 
-    fn fill_up(mut self, free: usize) {
+    /// Tells how much was kept.
+    fn fill_up(mut self, free: usize) -> usize {
         let story = format!("{free} KiB free");
         if let Some(store) = passing(self.open(), &story) {
             self.write_until_full(store, &story);
@@ -88,6 +88,7 @@ impl Disk {
         let disk = self.path.parent().unwrap().parent().unwrap();
         std::fs::remove_dir_all(self.path.parent().unwrap()).unwrap();
         std::fs::read_dir(disk).unwrap().for_each(|left| std::fs::remove_file(left.unwrap().path()).unwrap());
+        self.kept.len()
     }
 
     fn write_until_full(&mut self, mut store: Store, story: &str) {

@@ -2,15 +2,18 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
 
 mod access_log;
+mod canary;
 mod child;
 mod flips;
 mod full;
 mod histories;
 mod inbox;
 mod kills;
+mod moved;
 mod outbox;
 mod page;
 mod pin;
+mod rescue;
 mod rotation;
 mod sealed;
 mod search;
