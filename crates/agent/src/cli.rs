@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
+use crate::moment::Moment;
+
 /// What comes behind the help: part of the command line's contract.
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -53,6 +55,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say who had access to what is stored here, newest last, and whether that log is whole; fails when it is not
+    AccessLog {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List notifications, newest first
     List(List),
     /// Mark notifications as read
@@ -76,6 +84,18 @@ pub enum Command {
         /// Which
         #[arg(required = true)]
         ids: Vec<Uuid>,
+    },
+    /// Mark notifications for follow-up; only this desktop knows of it
+    FollowUp {
+        /// Which
+        #[arg(required = true)]
+        ids: Vec<Uuid>,
+        /// Come back to them by then: a day, or a time as in RFC 3339
+        #[arg(long, value_name = "WHEN", conflicts_with = "done")]
+        due: Option<Moment>,
+        /// Take the marks off
+        #[arg(long)]
+        done: bool,
     },
     /// Sign in; the password is asked for, or read from the standard input
     SignIn(SignIn),
@@ -114,6 +134,15 @@ pub struct List {
     /// Only this type, for instance APPOINTMENT
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Option<String>,
+    /// Only those made then or later: a day, or a time as in RFC 3339
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<Moment>,
+    /// Only those made before then
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<Moment>,
+    /// Only those marked for follow-up
+    #[arg(long)]
+    pub follow_up: bool,
     /// Only those that contain this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,

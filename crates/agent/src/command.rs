@@ -1,11 +1,15 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use bridge::{Address, Answer, Caller, ConnectError, Fault, Filter, Password, Profile, Request, Role, Status, Verdict};
+use bridge::{
+    Address, Answer, Caller, ConnectError, Fault, Filter, FollowUp, Password, Profile, Request, Role, Status, Verdict,
+};
 use jiff::Zoned;
+use jiff::tz::TimeZone;
 
 use crate::cli::{Command, List, SignIn};
 use crate::desk::mark_all_read;
+use crate::moment::Moment;
 use crate::{paths, pins, print, resident, start};
 
 /// Why a command was not done.
@@ -38,6 +42,12 @@ pub enum CommandError {
     /// Two PINs were typed that differ.
     #[error("the two PINs are not the same. Nothing was changed")]
     Unequal,
+    /// The access log was changed, or can't be proved not to have been.
+    #[error("the access log is not proved to be whole; its last line says why")]
+    NotWhole,
+    /// A day at the end of time.
+    #[error("this day can't be used: {0}")]
+    Day(#[from] jiff::Error),
     /// The agent gave an answer to another question.
     #[error("TakeCare's agent gave an answer that does not fit. Quit TakeCare and start it again")]
     Misfit,
@@ -94,11 +104,16 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
     let request = match command {
         Command::Status { json } => return status(agent, json, out).await,
         Command::SelfCheck { json } => return self_check(agent, json, out).await,
+        Command::AccessLog { json } => return access_log(agent, json, out).await,
         Command::List(list) => return self::list(agent, list, out).await,
         Command::Read { all: true, .. } => return Ok(mark_all_read(|request| agent.ask(request)).await?),
         Command::Read { ids, .. } => Request::MarkRead { ids },
         Command::Unread { ids } => Request::MarkUnread { ids },
         Command::Delete { ids } => Request::Delete { ids },
+        Command::FollowUp { ids, done: true, .. } => Request::FollowUp { ids, mark: None },
+        Command::FollowUp { ids, due, .. } => {
+            Request::FollowUp { ids, mark: Some(follow_up(due, &TimeZone::system())?) }
+        }
         Command::SignOut => Request::SignOut,
         Command::ChangeKeys(input) => Request::ChangeKeys { pin: pins::present(agent, input).await? },
         Command::Lock => Request::Lock,
@@ -141,17 +156,41 @@ async fn self_check(agent: &Caller, json: bool, out: &mut impl Write) -> Result<
     if is_bad { Err(CommandError::Bad) } else { Ok(()) }
 }
 
+async fn access_log(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), CommandError> {
+    let Answer::AccessLog(log) = agent.ask(Request::AccessLog).await? else { return Err(CommandError::Misfit) };
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&log)?)?;
+    } else {
+        print::access_log(&log, &Zoned::now(), out)?;
+    }
+    if log.whole { Ok(()) } else { Err(CommandError::NotWhole) }
+}
+
 async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), CommandError> {
-    let status = list.unread.then_some(Status::Unread);
-    let filter = Filter { kind: list.kind, status, text: list.search };
-    let request = Request::List { filter, after: None, limit: list.limit };
+    let now = Zoned::now();
+    let request = Request::List { filter: filter(&list, now.time_zone())?, after: None, limit: list.limit };
     let Answer::Page(page) = agent.ask(request).await? else { return Err(CommandError::Misfit) };
     if list.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        print::page(&page, &Zoned::now(), out)?;
+        print::page(&page, &now, out)?;
     }
     Ok(())
+}
+
+fn filter(list: &List, zone: &TimeZone) -> Result<Filter, CommandError> {
+    Ok(Filter {
+        kind: list.kind.clone(),
+        status: list.unread.then_some(Status::Unread),
+        since: list.since.map(|since| since.within(zone)).transpose()?,
+        until: list.until.map(|until| until.within(zone)).transpose()?,
+        follow_up: list.follow_up,
+        text: list.search.clone(),
+    })
+}
+
+fn follow_up(due: Option<Moment>, zone: &TimeZone) -> Result<FollowUp, CommandError> {
+    Ok(FollowUp { due: due.map(|due| due.within(zone)).transpose()? })
 }
 
 async fn sign_in(address: &Address, who: SignIn, out: &mut impl Write) -> Result<(), CommandError> {

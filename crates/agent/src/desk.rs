@@ -1,4 +1,5 @@
 use bridge::{Answer, Fault, FaultCode, Filter, Page, Request, Status};
+use client::By;
 use tokio::sync::{mpsc, oneshot};
 
 /// Where everything that people ask for arrives, whichever way it came: socket, tray or toast.
@@ -6,12 +7,15 @@ use tokio::sync::{mpsc, oneshot};
 pub struct Desk {
     asks: mpsc::Sender<Ask>,
     complaints: mpsc::Sender<Fault>,
+    by: Option<By>,
 }
 
 /// One request, and the way back to whoever waits for the answer.
 pub struct Ask {
     /// What is asked.
     pub request: Request,
+    /// Who asks, if that is worth a word in the access log.
+    pub by: Option<By>,
     /// Where the answer goes.
     pub reply: oneshot::Sender<Result<Answer, Fault>>,
 }
@@ -29,7 +33,13 @@ impl Desk {
     pub fn new() -> (Self, Trays) {
         let (ask, asks) = mpsc::channel(64);
         let (complain, complaints) = mpsc::channel(8);
-        (Self { asks: ask, complaints: complain }, Trays { asks, complaints })
+        (Self { asks: ask, complaints: complain, by: None }, Trays { asks, complaints })
+    }
+
+    /// The same desk, for this one.
+    #[must_use]
+    pub fn by(self, by: By) -> Self {
+        Self { by: Some(by), ..self }
     }
 
     /// Asks, and waits for the answer.
@@ -39,7 +49,7 @@ impl Desk {
     pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
         let ending = || Fault::new(FaultCode::Other, "TakeCare is ending. Start it again.");
         let (reply, answer) = oneshot::channel();
-        self.asks.send(Ask { request, reply }).await.map_err(|_| ending())?;
+        self.asks.send(Ask { request, by: self.by, reply }).await.map_err(|_| ending())?;
         answer.await.unwrap_or_else(|_| Err(ending()))
     }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bridge::{Call, Event, Fault, FaultCode, Hello, Listener, Message, Peer, Request, Role, Snapshot};
+use client::By;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -69,7 +70,8 @@ impl Door {
         };
         let (admitted, is_window, desk) = (welcome.is_ok(), sitting.is_some(), self.desk.clone());
         if say(&mut peer, &Message::Welcome(welcome)).await.is_some() && admitted {
-            self.talk(peer, sitting).await;
+            let by = if is_window { By::Window } else { By::CommandLine };
+            Self { desk: self.desk.by(by), ..self }.talk(peer, sitting).await;
         }
         if is_window && desk.ask(Request::CloseSearch).await.is_err() {
             tracing::debug!("the agent ended before its window's search was closed");

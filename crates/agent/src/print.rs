@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use bridge::{Finding, Page, Row, Snapshot, Status};
+use bridge::{Access, AccessLog, Finding, FollowUp, Page, Row, Snapshot, Status};
 use jiff::Zoned;
 use serde::Serialize;
 
@@ -40,6 +40,22 @@ pub fn findings(found: &[Finding], out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The access log, newest last, and whether it is whole. Times are this computer's.
+///
+/// # Errors
+/// When it can't be written.
+pub fn access_log(log: &AccessLog, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
+    for Access { number, at, what, account, by } in &log.entries {
+        let at = at.to_zoned(now.time_zone().clone()).strftime("%Y-%m-%d %H:%M:%S");
+        let by = by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        // As much of it as tells accounts apart.
+        let account = account.as_ref().map(|account| format!(", account {account:.8}")).unwrap_or_default();
+        let says = text::line(&format!("{what}{by}{account}").replace('-', " "));
+        writeln!(out, "{number:>6}  {at}  {says}")?;
+    }
+    writeln!(out, "{}", log.says)
+}
+
 /// A word of the bridge, as it is spelt there.
 fn word(value: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
@@ -65,8 +81,16 @@ pub fn page(page: &Page, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
 fn row(row: &Row, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
     let mark = if row.status == Status::Unread { '*' } else { ' ' };
     let sent = if row.waiting.is_some() { " (not yet sent)" } else { "" };
+    let marked = row.follow_up.map(|mark| follow_up(mark, now)).unwrap_or_default();
     let (time, kind, message) = (words::time(row.date, now), kind::label(&row.kind), text::line(&row.message));
-    writeln!(out, "{mark} {time:<16}  {kind:<14}  {}  {message}{sent}", row.id)
+    writeln!(out, "{mark} {time:<16}  {kind:<14}  {}  {message}{sent}{marked}", row.id)
+}
+
+fn follow_up(FollowUp { due }: FollowUp, now: &Zoned) -> String {
+    match due {
+        Some(due) => format!(" (follow up by {})", words::time(due, now)),
+        None => " (follow up)".to_owned(),
+    }
 }
 
 /// With a capital and a full stop.
@@ -120,6 +144,18 @@ mod tests {
     }
 
     #[test]
+    fn the_access_log_stands_in_local_time_with_its_verdict_last() {
+        let (at, account) = ("2026-11-20T07:40:00Z".parse().unwrap(), Some("0123456789abcdef".to_owned()));
+        let by = Some("command-line".to_owned());
+        let started = Access { number: 41, at, what: "started".to_owned(), account: None, by: None };
+        let unlocked = Access { number: 42, at, what: "unlocked\u{1b}[2J".to_owned(), account, by };
+        let log = AccessLog { entries: vec![started, unlocked], whole: true, says: "The log is whole.".to_owned() };
+        let expected = "    41  2026-11-20 08:40:00  started\n    42  2026-11-20 08:40:00  unlocked [2J, by command \
+                        line, account 01234567\nThe log is whole.\n";
+        assert_eq!(printed(|out| access_log(&log, &now(), out)), expected);
+    }
+
+    #[test]
     fn a_message_can_neither_steer_the_terminal_nor_forge_a_line() {
         let row = Row {
             id: uuid::Uuid::nil(),
@@ -130,6 +166,7 @@ mod tests {
             related: None,
             waiting: None,
             refused: None,
+            follow_up: None,
         };
         let shown = printed(|out| page(&Page { rows: vec![row], ..Page::default() }, &now(), out));
         let line =

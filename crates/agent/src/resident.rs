@@ -148,7 +148,7 @@ impl Resident {
     }
 
     /// Window and end are the agent's own; the client answers everything else, without holding up the loop.
-    fn answer(&mut self, Ask { request, reply }: Ask) -> ControlFlow<()> {
+    fn answer(&mut self, Ask { request, by, reply }: Ask) -> ControlFlow<()> {
         let result = match request {
             Request::ShowWindow { id } => self.window.show(id).map(|()| Answer::Done),
             Request::Quit => Ok(Answer::Done),
@@ -158,7 +158,7 @@ impl Resident {
                 return ControlFlow::Continue(());
             }
             other => {
-                let client = self.client.clone();
+                let client = self.client.clone().by(by);
                 self.answering.spawn(async move { give(reply, client.ask(other).await) });
                 return ControlFlow::Continue(());
             }

@@ -10,6 +10,7 @@ use agent::seat::Seat;
 use bridge::{
     Address, Answer, ConnectError, Event, FaultCode, KindCount, Link, Listener, Request, Role, Snapshot, connect,
 };
+use client::By;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
@@ -48,9 +49,14 @@ impl Ward {
 
     /// Answers what is asked next.
     async fn answer(&mut self, answer: Answer) -> Request {
-        let Ask { request, reply } = timeout(DEADLINE, self.trays.asks.recv()).await.unwrap().unwrap();
+        self.answer_to(answer).await.0
+    }
+
+    /// The same, and says who asked.
+    async fn answer_to(&mut self, answer: Answer) -> (Request, Option<By>) {
+        let Ask { request, by, reply } = timeout(DEADLINE, self.trays.asks.recv()).await.unwrap().unwrap();
         reply.send(Ok(answer)).unwrap();
-        request
+        (request, by)
     }
 
     /// The command line is served.
@@ -98,6 +104,16 @@ async fn the_window_is_told_the_state_at_once_and_when_it_changes() {
         ward.snapshots.send_replace(Arc::new(unread(count)));
     }
     while event(&mut events).await != Event::Snapshot(unread(100)) {}
+}
+
+#[tokio::test]
+async fn it_is_known_who_asks() {
+    let mut ward = Ward::open();
+    for (role, by) in [(Role::Window, By::Window), (Role::CommandLine, By::CommandLine)] {
+        let (caller, _events) = connect(&ward.address, role).await.unwrap();
+        let (_, asked) = tokio::join!(caller.ask(Request::Lock), ward.answer_to(Answer::Done));
+        assert_eq!(asked, (Request::Lock, Some(by)));
+    }
 }
 
 #[tokio::test]
