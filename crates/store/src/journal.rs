@@ -96,7 +96,10 @@ impl Journal {
 /// being written.
 pub fn is_whole(database: &Path) -> io::Result<bool> {
     let committed = index(database)?;
-    let Some(mut journal) = Journal::open(database)? else { return Ok(true) };
+    // A log that is gone took with it what was committed to it.
+    let Some(mut journal) = Journal::open(database)? else {
+        return Ok(committed.is_none_or(|(_, frames)| frames == 0));
+    };
     let (mut whole, mut broken, mut more) = (0, !journal.sound, false);
     while let Some(frame) = journal.next()? {
         more |= broken && frame.current && frame.fits && frame.commit > 0;
