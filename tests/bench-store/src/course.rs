@@ -3,7 +3,7 @@ use std::time::Duration;
 use anyhow::Result;
 use yardstick::{COMMON, CYRILLIC, Filter, MISSING, Order, RARE, RAREST_KIND, Task, Times};
 
-use crate::race::{Race, Three};
+use crate::race::{Race, SEALED, SQLCIPHER, Three};
 
 /// What a burst has; as many rows are kept in one go while a database is filled.
 const BURST: usize = 10_000;
@@ -11,6 +11,8 @@ const BURST: usize = 10_000;
 const TOGETHER: usize = 500;
 /// So many rows are kept one a transaction, in a row.
 const SINGLES: usize = 100;
+/// What is searched for.
+const WORDS: [(&str, &str); 3] = [("a rare word", RARE), ("a common word", COMMON), ("a missing word", MISSING)];
 
 /// What was measured with so many rows.
 pub struct Course {
@@ -97,13 +99,15 @@ fn list(race: &mut Race, course: &mut Course) -> Result<()> {
     let kind = Some(RAREST_KIND);
     let filters = [
         ("no filter", Filter::default()),
-        ("unread", Filter { kind: None, unread: true }),
-        ("a rare type", Filter { kind: kind.clone(), unread: false }),
-        ("a rare type, unread", Filter { kind, unread: true }),
+        ("unread", Filter { unread: true, ..Filter::default() }),
+        ("a rare type", Filter { kind: kind.clone(), ..Filter::default() }),
+        ("a rare type, unread", Filter { kind, unread: true, ..Filter::default() }),
     ];
     for (name, filter) in filters {
-        let times = race.laps(5, 40, &Task::Newest(filter))?;
+        let times = race.laps(5, 40, &Task::Newest(filter.clone()))?;
         course.line(format!("newest 50: {name}"), times, Some(Goal::Times(2.0)));
+        let times = race.laps(5, 40, &Task::Newest(Filter { counted: true, ..filter }))?;
+        course.line(format!("newest 50: {name}; all count the list's unread rows"), times, None);
     }
     let goal = Goal::Within(Duration::from_millis(3));
     course.line("unread counts, per type", race.laps(5, 40, &Task::Unread)?, Some(goal));
@@ -112,8 +116,7 @@ fn list(race: &mut Race, course: &mut Course) -> Result<()> {
 
 fn search(race: &mut Race, course: &mut Course) -> Result<()> {
     println!("{} rows: searching", course.rows);
-    let words = [("a rare word", RARE), ("a common word", COMMON), ("a missing word", MISSING)];
-    for (name, word) in words {
+    for (name, word) in WORDS {
         let times = race.laps(3, 1, &Task::ContainsFresh(word.to_owned()))?;
         course.line(format!("search, nothing kept: {name}"), times, None);
     }
@@ -124,11 +127,11 @@ fn search(race: &mut Race, course: &mut Course) -> Result<()> {
     course.line("open the search box", opening, Some(goal));
     let goal = Goal::Within(Duration::from_millis(if large { 40 } else { 10 }));
     let keys = [("a first letter", "e"), ("two letters", "re")];
-    for (name, word) in keys.into_iter().chain(words) {
+    for (name, word) in keys.into_iter().chain(WORDS) {
         let times = race.laps(5, 20, &Task::Contains(word.to_owned()))?;
         course.line(format!("key pressed: {name}"), times, Some(goal));
     }
-    let (folded, _) = race.alone(0, 100, Task::Contains(CYRILLIC.to_owned()))?;
+    let (folded, _) = race.alone(SEALED, 100, Task::Contains(CYRILLIC.to_owned()))?;
     course.line("key pressed: a word of other letters", [folded, Times::default(), Times::default()], Some(goal));
     let open = race.counts(&Order::Memory)?;
     race.laps(1, 1, &Task::CloseBox)?;
@@ -136,9 +139,9 @@ fn search(race: &mut Race, course: &mut Course) -> Result<()> {
     course.space("memory, before the box is opened", before);
     course.space("memory, box open", open);
     course.space("memory, box closed again", after);
-    let (_, longest) = race.alone(0, 1, Task::OpenBoxAndList)?;
+    let (_, longest) = race.alone(SEALED, 1, Task::OpenBoxAndList)?;
     course.longest_list = Duration::from_micros(longest);
-    race.alone(0, 1, Task::CloseBox)?;
+    race.alone(SEALED, 1, Task::CloseBox)?;
     Ok(())
 }
 
@@ -147,8 +150,25 @@ fn whole_file(race: &mut Race, course: &mut Course) -> Result<()> {
     course.line("look at the whole file", race.laps(3, 1, &Task::Verify)?, None);
     race.laps(1, 1, &Task::Reopen)?;
     course.space("file", race.counts(&Order::Size)?);
-    let (sealed, _) = race.alone(0, 3, Task::ChangeKeys)?;
-    let (sqlcipher, _) = race.alone(2, 3, Task::ChangeKeys)?;
+    let (sealed, _) = race.alone(SEALED, 3, Task::ChangeKeys)?;
+    let (sqlcipher, _) = race.alone(SQLCIPHER, 3, Task::ChangeKeys)?;
     course.line("new keys for everything", [sealed, Times::default(), sqlcipher], None);
+    trigrams(race, course)
+}
+
+/// What keeps SQLCipher's searches quick, and what that costs.
+fn trigrams(race: &mut Race, course: &mut Course) -> Result<()> {
+    println!("{} rows: trigrams", course.rows);
+    let mut yardstick = |what: String, times, task| -> Result<()> {
+        let (times, _) = race.alone(SQLCIPHER, times, task)?;
+        course.line(what, [Times::default(), Times::default(), times], None);
+        Ok(())
+    };
+    yardstick("FTS5 trigrams: make the index".to_owned(), 1, Task::IndexTrigrams)?;
+    for (name, word) in WORDS {
+        yardstick(format!("FTS5 trigrams: {name}"), 20, Task::ContainsTrigrams(word.to_owned()))?;
+    }
+    race.laps(1, 1, &Task::Reopen)?;
+    course.space("file, SQLCipher's with trigrams", race.counts(&Order::Size)?);
     Ok(())
 }

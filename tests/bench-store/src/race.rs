@@ -6,6 +6,11 @@ use crate::runner::Runner;
 /// What each of the three took, or counted: sealed store, plain SQLite, SQLCipher.
 pub type Three<T> = [T; 3];
 
+/// Where the store itself stands.
+pub const SEALED: usize = 0;
+/// Where SQLCipher stands.
+pub const SQLCIPHER: usize = 2;
+
 /// The three, taking turns.
 pub struct Race(pub Three<Runner>);
 

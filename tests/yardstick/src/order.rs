@@ -43,6 +43,10 @@ pub enum Task {
     Contains(String),
     /// The same without a box, on a new connection.
     ContainsFresh(String),
+    /// Make an index of all trigrams in the file, as SQLite can.
+    IndexTrigrams,
+    /// Search by that index.
+    ContainsTrigrams(String),
     /// Look at the whole file.
     Verify,
     /// Encrypt everything with a new key.
@@ -56,6 +60,8 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only unread ones.
     pub unread: bool,
+    /// Count the unread ones of the whole list, too. The store always does.
+    pub counted: bool,
 }
 
 /// What a contestant says, one a line as JSON.

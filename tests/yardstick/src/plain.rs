@@ -24,7 +24,7 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRA
 /// A reader that may keep all pages in memory, decrypted ones in SQLCipher's case: one GiB.
 const ALL_IN_MEMORY: &str = "PRAGMA cache_size = -1048576;";
 
-const COLUMNS: &str = "tag, kind, message, date, status, related_kind, related_id";
+const COLUMNS: &str = "seq, tag, kind, message, date, status, related_kind, related_id";
 
 /// A database that seals no row. With a key its pages are encrypted, by SQLCipher.
 pub struct Plain {
@@ -73,10 +73,14 @@ impl Plain {
 
     fn newest(&self, filter: &Filter) -> Result<u64> {
         let kind = if filter.kind.is_some() { "kind = ?1" } else { "?1 IS NULL" };
-        let status = if filter.unread { "status = 0" } else { "status < 2" };
-        let sql =
-            format!("SELECT {COLUMNS} FROM inbox WHERE {kind} AND {status} ORDER BY date DESC, seq DESC LIMIT ?2");
-        rows(self.reader()?, &sql, params![filter.kind.as_ref().map(Kind::as_str), PAGE as i64])
+        let kind_name = filter.kind.as_ref().map(Kind::as_str);
+        if filter.counted {
+            let sql = format!("SELECT count(*) FROM inbox WHERE {kind} AND status = 0");
+            self.reader()?.prepare_cached(&sql)?.query_row([kind_name], |row| row.get::<_, u32>(0))?;
+        }
+        let part = |status| format!("SELECT {COLUMNS} FROM inbox WHERE {kind} AND status = {status}");
+        let parts = if filter.unread { part(0) } else { both(part) };
+        rows(self.reader()?, &parts, params![kind_name, PAGE as i64])
     }
 
     fn unread(&self) -> Result<u64> {
@@ -94,6 +98,21 @@ impl Plain {
         contains(&db, crate::MISSING)?;
         self.search = Some(db);
         Ok(0)
+    }
+
+    fn index_trigrams(&mut self) -> Result<u64> {
+        self.writer()?.execute_batch(
+            "CREATE VIRTUAL TABLE trigrams
+                 USING fts5 (message, content = 'inbox', content_rowid = 'seq', tokenize = 'trigram');
+             INSERT INTO trigrams (trigrams) VALUES ('rebuild');",
+        )?;
+        Ok(0)
+    }
+
+    fn contains_trigrams(&self, text: &str) -> Result<u64> {
+        let found = "SELECT rowid FROM trigrams WHERE trigrams MATCH ?1";
+        let part = format!("SELECT {COLUMNS} FROM inbox WHERE seq IN ({found}) AND status < 2");
+        rows(self.reader()?, &part, params![format!("\"{text}\""), PAGE as i64])
     }
 
     fn verify(&self) -> Result<u64> {
@@ -138,6 +157,8 @@ impl Contestant for Plain {
             }
             Task::Contains(text) => contains(self.search.as_ref().context("the box is not open")?, text),
             Task::ContainsFresh(text) => contains(&self.connect()?, text),
+            Task::IndexTrigrams => self.index_trigrams(),
+            Task::ContainsTrigrams(text) => self.contains_trigrams(text),
             Task::Verify => self.verify(),
             Task::ChangeKeys => self.change_keys(),
             Task::OpenBoxAndList => bail!("a yardstick does one thing at a time"),
@@ -167,27 +188,30 @@ fn connect(path: &Path, key: Option<&str>) -> Result<Connection> {
 }
 
 fn contains(db: &Connection, text: &str) -> Result<u64> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM inbox WHERE status < 2 AND message LIKE ?1 ORDER BY date DESC, seq DESC LIMIT ?2"
-    );
-    rows(db, &sql, params![format!("%{text}%"), PAGE as i64])
+    let part = |status| format!("SELECT {COLUMNS} FROM inbox WHERE message LIKE ?1 AND status = {status}");
+    rows(db, &both(part), params![format!("%{text}%"), PAGE as i64])
 }
 
-/// Reads whole rows, and counts them.
-fn rows(db: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<u64> {
-    let mut query = db.prepare_cached(sql)?;
+/// Unread and read rows have an index each, by date; SQLite merges what it finds in these.
+fn both(part: impl Fn(u8) -> String) -> String {
+    format!("{} UNION ALL {}", part(0), part(1))
+}
+
+/// Reads the newest of these rows, `?2` at most, and counts them.
+fn rows(db: &Connection, parts: &str, values: impl rusqlite::Params) -> Result<u64> {
+    let mut query = db.prepare_cached(&format!("{parts} ORDER BY date DESC, seq DESC LIMIT ?2"))?;
     let page = query.query_map(values, notification)?.collect::<Result<Vec<_>, _>>()?;
     Ok(page.len() as u64)
 }
 
 fn notification(row: &Row<'_>) -> rusqlite::Result<Notification> {
     Ok(Notification {
-        id: NotificationId(row.get::<_, Uuid>(0)?),
-        kind: Kind::from(row.get::<_, String>(1)?.as_str()),
-        message: row.get(2)?,
-        date: Timestamp::from_microsecond(row.get(3)?).unwrap_or_default(),
-        status: if row.get::<_, u8>(4)? == 0 { Status::Unread } else { Status::Read },
-        related: Related { kind: row.get(5)?, id: row.get(6)? },
+        id: NotificationId(row.get::<_, Uuid>(1)?),
+        kind: Kind::from(row.get::<_, String>(2)?.as_str()),
+        message: row.get(3)?,
+        date: Timestamp::from_microsecond(row.get(4)?).unwrap_or_default(),
+        status: if row.get::<_, u8>(5)? == 0 { Status::Unread } else { Status::Read },
+        related: Related { kind: row.get(6)?, id: row.get(7)? },
     })
 }
 
