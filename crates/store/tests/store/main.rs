@@ -13,6 +13,7 @@ mod moved;
 mod outbox;
 mod page;
 mod pin;
+mod released;
 mod rescue;
 mod rotation;
 mod sealed;
