@@ -109,7 +109,8 @@ async fn the_window_is_told_the_state_at_once_and_when_it_changes() {
 #[tokio::test]
 async fn it_is_known_who_asks() {
     let mut ward = Ward::open();
-    for (role, by) in [(Role::Window, By::Window), (Role::CommandLine, By::CommandLine)] {
+    // The window last: when it goes, its search is closed.
+    for (role, by) in [(Role::CommandLine, By::CommandLine), (Role::Window, By::Window)] {
         let (caller, _events) = connect(&ward.address, role).await.unwrap();
         let (_, asked) = tokio::join!(caller.ask(Request::Lock), ward.answer_to(Answer::Done));
         assert_eq!(asked, (Request::Lock, Some(by)));
