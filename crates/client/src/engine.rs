@@ -191,7 +191,7 @@ impl Engine {
                 self.change_keys(account, &change, &key, reply);
             }
             Errand::NextKey { key: Err(error), reply, .. } => {
-                let why = self.refused(&error);
+                let why = self.refused(&error, reply.by);
                 respond(reply, Err(why));
             }
             Errand::Locked(reply) => respond(reply, Ok(Answer::Done)),

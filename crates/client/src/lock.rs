@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bridge::{Answer, Fault, FaultCode, Password};
+use store::access_log::{Access, By};
 use store::{AccountKey, Pin, Store, StoreError};
 
 use crate::account::Account;
@@ -28,6 +29,7 @@ impl Engine {
             }
         };
         desk.safe = Safe::Locked(locked);
+        self.note(Access::Locked, reply.by);
         self.seen_locked();
         self.errands.spawn(async move {
             readers.wait().await;
@@ -67,8 +69,11 @@ impl Engine {
     }
 
     pub(crate) fn unlocked(&mut self, account: &Account, store: Result<Store, HomeError>, reply: Reply) {
-        let store = store.map_err(|error| self.refused(&error));
+        let store = store.map_err(|error| self.refused(&error, reply.by));
         let done = store.and_then(|store| self.reopen(account, store));
+        if done.is_ok() {
+            self.note(Access::Unlocked, reply.by);
+        }
         respond(reply, done.map(|()| Answer::Done));
     }
 
@@ -141,6 +146,7 @@ impl Engine {
     pub(crate) fn pin_set(&mut self, account: &Account, store: Result<Store, HomeError>, reply: Reply) {
         if let (Ok(_), Some(desk)) = (&store, &mut self.desk) {
             desk.pin = bridge::Pin::Set;
+            self.note(Access::PinSet, reply.by);
         }
         self.unlocked(account, store, reply);
     }
@@ -155,10 +161,11 @@ impl Engine {
     }
 
     /// What the user is told when a place did not open; a wrong PIN counts.
-    pub(crate) fn refused(&mut self, error: &HomeError) -> Fault {
+    pub(crate) fn refused(&mut self, error: &HomeError, by: Option<By>) -> Fault {
         if !matches!(error, HomeError::Store(StoreError::WrongPin)) {
             return error.fault();
         }
+        self.note(Access::WrongPin, by);
         let now = Instant::now();
         self.tries.wrong(now);
         self.tries.wait(now).map_or_else(|| error.fault(), too_many)

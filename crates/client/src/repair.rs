@@ -1,6 +1,7 @@
 //! What the user is told of damage that was repaired.
 
 use store::Repair;
+use store::access_log::{Access, By};
 
 use crate::engine::Engine;
 use crate::toast::{Effect, Toast, ToastId};
@@ -10,7 +11,12 @@ impl Engine {
     pub(crate) fn tell_of_repair(&mut self) {
         let Ok(opened) = self.opened() else { return };
         match opened.store.take_repair() {
-            Ok(Some(repair)) => self.show(Effect::Show(toast(repair))),
+            Ok(Some(repair)) => {
+                if repair.replaced {
+                    self.note(Access::FileSetAside, Some(By::System));
+                }
+                self.show(Effect::Show(toast(repair)));
+            }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "nobody can be told of a repair"),
         }

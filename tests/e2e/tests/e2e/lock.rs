@@ -146,3 +146,17 @@ async fn an_administrator_can_want_a_pin() {
     let ada = ada.restarts().await;
     ada.sees(|state| state.lock == bridge::Lock { locked: true, pin: Pin::Set }).await;
 }
+
+#[tokio::test]
+async fn the_access_log_says_when_it_was_open() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ada.asks(Request::SetPin { current: None, new: typed("7391") }).await.unwrap();
+    ada.asks(Request::Lock).await.unwrap();
+    unlocks(&ada, typed("1937")).await.unwrap_err();
+    unlocks(&ada, typed("7391")).await.unwrap();
+    let Answer::AccessLog(log) = ada.asks(Request::AccessLog).await.unwrap() else { panic!("no log") };
+    let words: Vec<_> = log.entries.iter().map(|entry| entry.what.as_str()).collect();
+    assert_eq!(words, ["started", "signed-in", "pin-set", "locked", "wrong-pin", "unlocked"]);
+    assert!(log.whole, "{}", log.says);
+}
