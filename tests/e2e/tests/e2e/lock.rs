@@ -157,6 +157,6 @@ async fn the_access_log_says_when_it_was_open() {
     unlocks(&ada, typed("7391")).await.unwrap();
     let Answer::AccessLog(log) = ada.asks(Request::AccessLog).await.unwrap() else { panic!("no log") };
     let words: Vec<_> = log.entries.iter().map(|entry| entry.what.as_str()).collect();
-    assert_eq!(words, ["started", "signed-in", "pin-set", "locked", "wrong-pin", "unlocked"]);
+    assert_eq!(words, ["begun", "started", "signed-in", "pin-set", "locked", "wrong-pin", "unlocked"]);
     assert!(log.whole, "{}", log.says);
 }
