@@ -66,3 +66,23 @@ impl Cipher {
         plain.map(Zeroizing::new).map_err(|_| StoreError::Damaged)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of cipher version 1, made with Node's own crypto: HKDF-SHA-256, then AES-256-GCM. It is opened for ever.
+    const SEALED: &str = "017477656c7665206279746573d4c3551498ad8f3907115df1afb0282e7d488063d1ed43a47739cbffe6";
+
+    #[test]
+    fn a_released_value_opens_and_no_other_version_does() {
+        let key = derive(b"the key of the released versions", b"seal").unwrap();
+        let cipher = Cipher::new(&key).unwrap();
+        let byte = |at| u8::from_str_radix(&SEALED[at..at + 2], 16).unwrap();
+        let mut sealed: Vec<u8> = (0..SEALED.len()).step_by(2).map(byte).collect();
+        assert_eq!(cipher.open(b"bound", &sealed).unwrap().as_slice(), b"Bed 4 is free");
+        assert!(cipher.open(b"elsewhere", &sealed).is_err());
+        sealed[0] = 2;
+        assert!(cipher.open(b"bound", &sealed).is_err());
+    }
+}
