@@ -55,6 +55,7 @@ fn ward() -> Snapshot {
         related: None,
         waiting: None,
         refused: None,
+        follow_up: None,
     };
     Snapshot {
         revision: 1,

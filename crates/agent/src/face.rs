@@ -162,6 +162,7 @@ mod tests {
             related: None,
             waiting: None,
             refused: None,
+            follow_up: None,
         }
     }
 

@@ -24,6 +24,7 @@ pub mod icons;
 pub mod keyring;
 /// Names and drawings of the types.
 pub mod kind;
+mod moment;
 mod notice;
 /// Where data lives.
 pub mod paths;

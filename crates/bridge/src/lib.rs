@@ -29,7 +29,7 @@ pub use listener::{ListenError, Listener, Peer};
 pub use message::{Answer, Call, Event, Hello, Message, Role};
 pub use password::Password;
 pub use request::{Cursor, Filter, Page, Request};
-pub use row::{Related, Row, Status, Waiting};
+pub use row::{FollowUp, Related, Row, Status, Waiting};
 pub use snapshot::{Account, Gap, KindCount, Link, Lock, Pin, Snapshot};
 
 /// Longest line either side accepts, in bytes. A full page of very long messages must fit.

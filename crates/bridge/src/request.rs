@@ -1,7 +1,8 @@
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Password, Row, Status};
+use crate::{FollowUp, Password, Row, Status};
 
 /// What the window or the command line asks of the agent.
 ///
@@ -89,6 +90,13 @@ pub enum Request {
         /// Which.
         ids: Vec<Uuid>,
     },
+    /// Marks rows for follow-up, which only this desktop knows of.
+    FollowUp {
+        /// Which.
+        ids: Vec<Uuid>,
+        /// None takes the marks off.
+        mark: Option<FollowUp>,
+    },
     /// Opens the record a row points to in the system's browser.
     OpenRecord {
         /// Which row.
@@ -116,6 +124,12 @@ pub struct Filter {
     pub kind: Option<String>,
     /// Only read or only unread ones.
     pub status: Option<Status>,
+    /// Only what the server made then or later.
+    pub since: Option<Timestamp>,
+    /// Only what the server made before then.
+    pub until: Option<Timestamp>,
+    /// Only what the user wants to come back to.
+    pub follow_up: bool,
     /// Only rows whose message contains this, whatever the case of its letters.
     pub text: Option<String>,
 }

@@ -23,6 +23,8 @@ pub struct Row {
     pub waiting: Option<Waiting>,
     /// Why the server refused the last action for good, as a sentence.
     pub refused: Option<String>,
+    /// Whether the user wants to come back to it.
+    pub follow_up: Option<FollowUp>,
 }
 
 impl std::fmt::Debug for Row {
@@ -40,6 +42,14 @@ pub enum Status {
     Unread,
     /// Seen.
     Read,
+}
+
+/// Something that the user wants to come back to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FollowUp {
+    /// When at the latest, if the user said so.
+    pub due: Option<Timestamp>,
 }
 
 /// What a notification points to.

@@ -30,6 +30,7 @@ impl Engine {
             Request::Delete { ids } => respond(reply, self.act(&ids, Status::Deleted)),
             Request::Undo { ids } => respond(reply, self.undo(&ids)),
             Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
+            Request::FollowUp { ids, mark } => respond(reply, self.follow_up(&ids, mark)),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
             Request::AccessLog => self.access_log(reply),
@@ -55,6 +56,14 @@ impl Engine {
             return Err(Fault::new(FaultCode::Other, "It is too late to take this back."));
         }
         self.acted(&ids, &changes);
+        Ok(Answer::Done)
+    }
+
+    fn follow_up(&mut self, ids: &[Uuid], mark: Option<bridge::FollowUp>) -> Result<Answer, Fault> {
+        let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
+        let mark = mark.map(|mark| store::FollowUp { due: mark.due });
+        let changes = self.opened()?.store.follow_up(&ids, mark).map_err(|error| store_fault(&error))?;
+        self.changed(&changes);
         Ok(Answer::Done)
     }
 

@@ -143,6 +143,9 @@ fn select(filter: Filter) -> Select {
             bridge::Status::Unread => Status::Unread,
             bridge::Status::Read => Status::Read,
         }),
+        since: filter.since,
+        until: filter.until,
+        follow_up: filter.follow_up,
         text: filter.text,
     }
 }

@@ -1,6 +1,6 @@
 //! Builds what people see out of what is stored: rows as the window knows them, and the one snapshot.
 
-use bridge::{Account, KindCount, Link, Related, Row, Snapshot, Status, Waiting};
+use bridge::{Account, FollowUp, KindCount, Link, Related, Row, Snapshot, Status, Waiting};
 use protocol::Kind;
 use store::StoredRow;
 
@@ -26,6 +26,7 @@ pub fn row(stored: StoredRow) -> Row {
             protocol::Status::Deleted => Waiting::Delete,
         }),
         refused: stored.refused,
+        follow_up: stored.follow_up.map(|mark| FollowUp { due: mark.due }),
     }
 }
 

@@ -5,7 +5,7 @@ use protocol::{Notification, NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::keys::{Keys, Tag};
-use crate::listing::{Changes, Coverage, Listing, Tally};
+use crate::listing::{Changes, Coverage, Listing};
 use crate::row::{COLUMNS, Clear, Record, StatusCode, StoredRow};
 use crate::seal::Body;
 use crate::{Store, StoreError};
@@ -21,21 +21,6 @@ impl Store {
     /// Nothing is kept then.
     pub fn receive(&mut self, pushed: &[Notification]) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| inbox.receive(pushed, changes))
-    }
-
-    /// As [`Self::receive`], and hands out what is unannounced as [`Self::take_unannounced`] does, in one transaction: a
-    /// toast waits for the disk once.
-    ///
-    /// # Errors
-    /// Nothing is kept and nothing handed out then.
-    pub fn receive_news(&mut self, pushed: &[Notification]) -> Result<(Changes, Vec<StoredRow>), StoreError> {
-        let mut news = Vec::new();
-        let changes = self.write(|inbox, changes| {
-            inbox.receive(pushed, changes)?;
-            news = inbox.take_unannounced()?;
-            Ok(())
-        })?;
-        Ok((changes, news))
     }
 
     /// Takes what REST said as the truth: keeps what is new, follows what changed, drops what is gone, and settles the
@@ -73,57 +58,12 @@ impl Store {
         self.write(|inbox, changes| inbox.bury(inbox.keys.tag(id), changes))
     }
 
-    /// The rows that arrived since the last call and are still unread, oldest first. They are handed out once, ever.
-    /// Damaged ones are left out.
-    ///
-    /// # Errors
-    /// Nothing is handed out then.
-    pub fn take_unannounced(&mut self) -> Result<Vec<StoredRow>, StoreError> {
-        let mut news = Vec::new();
-        self.write(|inbox, _| {
-            news = inbox.take_unannounced()?;
-            Ok(())
-        })?;
-        Ok(news)
-    }
-
     /// The number of the last row that arrived; rows may be gone since.
     ///
     /// # Errors
     /// When the database can't be read.
     pub fn last_seq(&self) -> Result<i64, StoreError> {
         last_seq(&self.db)
-    }
-
-    /// What the server should count.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub fn tally(&self) -> Result<Tally, StoreError> {
-        let sql = "SELECT count(*), coalesce(sum(server = 0), 0) FROM inbox WHERE server < 2";
-        Ok(self.db.query_row(sql, [], |row| Ok(Tally { total: row.get(0)?, unread: row.get(1)? }))?)
-    }
-
-    /// Unread rows per type, as the user sees them.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub fn unread_by_kind(&self) -> Result<Vec<(protocol::Kind, u32)>, StoreError> {
-        let mut query = self.db.prepare_cached("SELECT kind, count(*) FROM inbox WHERE status = 0 GROUP BY kind")?;
-        let rows = query.query_map([], |row| {
-            let kind: String = row.get(0)?;
-            Ok((protocol::Kind::from(kind.as_str()), row.get(1)?))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The newest unread rows, at most `limit`; damaged ones are left out.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub fn newest_unread(&self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
-        open_all(&self.db, &sql, [limit], &self.keys)
     }
 
     /// Runs one transaction of writes and notes what it changed.
@@ -181,22 +121,8 @@ impl Inbox<'_> {
         }))
     }
 
-    fn receive(&self, pushed: &[Notification], changes: &mut Changes) -> Result<(), StoreError> {
+    pub(crate) fn receive(&self, pushed: &[Notification], changes: &mut Changes) -> Result<(), StoreError> {
         pushed.iter().try_for_each(|one| self.insert(one, changes).map(|_| ()))
-    }
-
-    fn take_unannounced(&self) -> Result<Vec<StoredRow>, StoreError> {
-        let announced = "SELECT coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)";
-        let announced: i64 = self.db.query_row(announced, [], |row| row.get(0))?;
-        let last = last_seq(self.db)?;
-        if announced == last {
-            return Ok(Vec::new());
-        }
-        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
-        let fresh = open_all(self.db, &sql, [announced], self.keys)?;
-        // Past those that came as read, too: one that is marked unread later is no news.
-        self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
-        Ok(fresh)
     }
 
     /// Keeps a notification if its id is new; a deleted one that was never here is nobody's news.
@@ -207,16 +133,18 @@ impl Inbox<'_> {
         if self.db.prepare_cached("SELECT 1 FROM inbox WHERE tag = ?")?.exists([self.keys.tag(one.id)])? {
             return Ok(false);
         }
-        let clear = Clear::of(last_seq(self.db)? + 1, one, self.keys);
+        // Nobody receives so many: a number that has no next one was not given by us.
+        let seq = last_seq(self.db)?.checked_add(1).ok_or(StoreError::Damaged)?;
+        let clear = Clear::of(seq, one, self.keys);
         let sealed = self.keys.seal(&clear, &one.into())?;
-        let (status, server) = (clear.status.code(), clear.server.code());
-        self.db.prepare_cached("INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+        self.db.prepare_cached("INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
             clear.seq,
             clear.tag,
             clear.date,
             clear.kind.as_str(),
-            status,
-            server,
+            clear.shown(),
+            clear.server.code(),
+            clear.follow_up,
             sealed
         ])?;
         changes.fresh += 1;
@@ -229,11 +157,12 @@ impl Inbox<'_> {
     pub(crate) fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
         let Some((record, body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
         let was = record.clear;
-        let Some(mut body) = body else { return self.mend(was.seq, told, changes) };
+        let Some(mut body) = body else { return self.mend(&was, told, changes) };
         let pending = was.status != was.server;
         let settled = pending && was.status == told.status;
         let status = if pending { was.status } else { told.status };
-        let text_changed = body.message != told.message && told.message.strip_suffix(SHORTENED) != Some(&body.message);
+        let text_changed =
+            !was.let_go && body.message != told.message && told.message.strip_suffix(SHORTENED) != Some(&body.message);
         if settled {
             self.settle(was.seq)?;
             changes.settled.push(told.id);
@@ -242,7 +171,7 @@ impl Inbox<'_> {
             return Ok(());
         }
         if text_changed {
-            body = told.into();
+            body = Body { due: body.due, ..told.into() };
         }
         if was.status == Status::Unread && status != Status::Unread {
             changes.quieted.push(told.id);
@@ -251,13 +180,14 @@ impl Inbox<'_> {
         self.update(&Clear { status, server: told.status, ..was }, &body, changes)
     }
 
-    /// Puts the server's copy in the place of a damaged row.
-    fn mend(&self, seq: i64, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
-        let clear = Clear::of(seq, told, self.keys);
+    /// Puts the server's copy in the place of a damaged row. What was marked for follow-up stays so, as far as can be told:
+    /// one mark too many costs a look, one too few a patient.
+    fn mend(&self, was: &Clear, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
+        let clear = Clear { follow_up: was.follow_up, ..Clear::of(was.seq, told, self.keys) };
         changes.any = true;
-        self.settle(seq)?;
+        self.settle(clear.seq)?;
         let mut columns = self.db.prepare_cached("UPDATE inbox SET date = ?, kind = ? WHERE seq = ?")?;
-        columns.execute(params![clear.date, clear.kind.as_str(), seq])?;
+        columns.execute(params![clear.date, clear.kind.as_str(), clear.seq])?;
         self.update(&clear, &told.into(), changes)
     }
 
@@ -269,10 +199,16 @@ impl Inbox<'_> {
             Coverage::RowsOnly => return Ok(()),
         };
         let listed: HashSet<Tag> = listing.rows.iter().map(|row| self.keys.tag(row.id)).collect();
-        let mut query = self.db.prepare_cached("SELECT tag FROM inbox WHERE server < 2 AND date > ? AND seq <= ?")?;
-        let held =
-            query.query_map(params![from, listing.asked_at], |row| row.get(0))?.collect::<Result<Vec<Tag>, _>>()?;
-        held.into_iter().filter(|tag| !listed.contains(tag)).try_for_each(|tag| self.bury(tag, changes))
+        let mut query = self.db.prepare_cached(
+            "SELECT seq, tag FROM inbox WHERE server < 2 AND server IN (0, 1) AND date > ? AND seq <= ?",
+        )?;
+        let held = query.query_map(params![from, listing.asked_at], |row| Ok((row.get(0)?, row.get(1).ok())))?;
+        held.collect::<Result<Vec<(i64, Option<Tag>)>, _>>()?.into_iter().try_for_each(|(seq, tag)| match tag {
+            Some(tag) if listed.contains(&tag) => Ok(()),
+            Some(tag) => self.bury(tag, changes),
+            // What is no tag is a damaged row's.
+            None => self.erase(seq, changes),
+        })
     }
 
     fn keep_cursor(&self, cursor: &str) -> Result<(), StoreError> {
@@ -284,29 +220,35 @@ impl Inbox<'_> {
     /// Leaves only the id of a row, so that a late replay of it is known as old.
     pub(crate) fn bury(&self, tag: Tag, changes: &mut Changes) -> Result<(), StoreError> {
         let Some((record, body)) = self.find(tag)? else { return Ok(()) };
+        let Some(body) = body else { return self.erase(record.clear.seq, changes) };
         changes.any = true;
         self.settle(record.clear.seq)?;
-        let Some(mut body) = body else {
-            self.db.prepare_cached("DELETE FROM inbox WHERE seq = ?")?.execute([record.clear.seq])?;
-            changes.edited.push(record.clear.seq);
-            return Ok(());
-        };
         match record.clear.status {
             Status::Unread => changes.quieted.push(body.id),
             Status::Deleted => changes.settled.push(body.id),
             Status::Read => {}
         }
-        body.message.clear();
-        body.related = protocol::Related::default();
-        self.update(&Clear { status: Status::Deleted, server: Status::Deleted, ..record.clear }, &body, changes)
+        let (status, server) = (Status::Deleted, Status::Deleted);
+        let clear = Clear { status, server, follow_up: false, let_go: false, ..record.clear };
+        self.update(&clear, &Body::bare(body.id), changes)
+    }
+
+    /// Removes a damaged row: what it was can't be told any more.
+    fn erase(&self, seq: i64, changes: &mut Changes) -> Result<(), StoreError> {
+        changes.any = true;
+        changes.edited.push(seq);
+        self.settle(seq)?;
+        self.db.prepare_cached("DELETE FROM inbox WHERE seq = ?")?.execute([seq])?;
+        Ok(())
     }
 
     /// Writes changed columns, sealed anew.
     pub(crate) fn update(&self, clear: &Clear, body: &Body, changes: &mut Changes) -> Result<(), StoreError> {
         changes.edited.push(clear.seq);
         let sealed = self.keys.seal(clear, body)?;
-        let mut update = self.db.prepare_cached("UPDATE inbox SET status = ?, server = ?, sealed = ? WHERE seq = ?")?;
-        update.execute(params![clear.status.code(), clear.server.code(), sealed, clear.seq])?;
+        let sql = "UPDATE inbox SET status = ?, server = ?, follow_up = ?, sealed = ? WHERE seq = ?";
+        let mut update = self.db.prepare_cached(sql)?;
+        update.execute(params![clear.shown(), clear.server.code(), clear.follow_up, sealed, clear.seq])?;
         Ok(())
     }
 

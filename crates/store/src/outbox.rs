@@ -37,7 +37,7 @@ impl Store {
         self.write(|inbox, changes| {
             for id in ids {
                 let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
-                if record.clear.status != Status::Deleted {
+                if record.clear.is_shown() {
                     inbox.want(record.clear, &body, wanted, changes)?;
                 }
             }
@@ -64,20 +64,22 @@ impl Store {
         })
     }
 
-    /// The actions that wait for the server, in the order they were done.
+    /// The actions that wait for the server, in the order they were done. One whose key is damaged waits until the store is
+    /// opened again, and gets another.
     ///
     /// # Errors
     /// When the database can't be read.
     pub fn pending(&self) -> Result<Vec<Pending>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS}, key FROM outbox JOIN inbox ON inbox.seq = row WHERE refused IS NULL ORDER BY outbox.seq"
+            "SELECT {COLUMNS}, key FROM outbox JOIN inbox ON inbox.seq = row
+             WHERE refused IS NULL AND status <> server ORDER BY outbox.seq"
         );
         let mut query = self.db.prepare_cached(&sql)?;
-        let records = query.query_map([], |row| Ok((Record::read(row)?, row.get(8)?)))?;
-        let records = records.collect::<Result<Vec<(Record, Uuid)>, _>>()?;
-        let open = |(record, key): (Record, Uuid)| {
+        let records = query.query_map([], |row| Ok((Record::read(row)?, row.get(9).ok())))?;
+        let records = records.collect::<Result<Vec<(Record, Option<Uuid>)>, _>>()?;
+        let open = |(record, key): (Record, Option<Uuid>)| {
             let row = record.open(&self.keys).ok()?;
-            Some(Pending { id: row.notification.id, wanted: row.notification.status, key })
+            Some(Pending { id: row.notification.id, wanted: row.notification.status, key: key? })
         };
         Ok(records.into_iter().filter_map(open).collect())
     }
@@ -108,7 +110,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub fn depth_of_sent(&self) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM inbox WHERE server < 2 AND date >=
+        let sql = "SELECT count(*) FROM inbox WHERE server < 2 AND server IN (0, 1) AND date >=
                    (SELECT min(date) FROM inbox JOIN outbox ON inbox.seq = row WHERE refused IS NULL AND sent = 1)";
         Ok(self.db.query_row(sql, [], |row| row.get(0))?)
     }
@@ -154,12 +156,14 @@ impl Store {
 
 /// Whatever became of the outbox, the inbox says what is wanted: no action is lost, and none is left that nobody wants.
 pub fn mend(db: &Connection) -> Result<(), StoreError> {
-    let lost = "status <> server AND seq NOT IN (SELECT row FROM outbox)";
+    db.execute("DELETE FROM outbox WHERE length(key) <> 16", [])?;
+    let lost = "status <> server AND status < 3 AND seq NOT IN (SELECT row FROM outbox)";
     db.execute(
         &format!("INSERT INTO outbox (row, key, sent) SELECT seq, randomblob(16), 1 FROM inbox WHERE {lost}"),
         [],
     )?;
-    let settled = "refused IS NULL AND EXISTS (SELECT 1 FROM inbox WHERE inbox.seq = row AND status = server)";
+    let settled =
+        "refused IS NULL AND EXISTS (SELECT 1 FROM inbox WHERE inbox.seq = row AND (status = server OR status = 3))";
     db.execute(&format!("DELETE FROM outbox WHERE {settled}"), [])?;
     Ok(())
 }

@@ -1,30 +1,13 @@
-use std::fmt;
-use std::str::FromStr;
+use std::ops::ControlFlow;
 
-use protocol::{Kind, NotificationId, Status};
-use rusqlite::{OptionalExtension, params};
+use protocol::{NotificationId, Status};
+use rusqlite::OptionalExtension;
 
 use crate::inbox::last_seq;
-use crate::row::{COLUMNS, Record, StatusCode, StoredRow};
-use crate::{Reader, StoreError};
-
-/// Which rows to list; all conditions together. Deleted rows are never listed.
-#[derive(Debug, Clone, Default)]
-pub struct Select {
-    /// Only this type.
-    pub kind: Option<Kind>,
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Only messages that contain this, whatever the case of the letters (Unicode's full case folding).
-    pub text: Option<String>,
-}
-
-/// A place in the order of all lists: newest date first, of one date the last to arrive first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    date: i64,
-    seq: i64,
-}
+use crate::place::Place;
+use crate::row::{COLUMNS, Record, StoredRow};
+use crate::select::Order;
+use crate::{Reader, Select, StoreError};
 
 /// A part of a list.
 #[derive(Debug, Clone, Default)]
@@ -47,44 +30,27 @@ impl Reader {
     /// # Errors
     /// When the database can't be read.
     pub fn page(&self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
-        let needle = select.text.as_deref().filter(|text| !text.is_empty()).map(caseless::default_case_fold_str);
-        let last = last_seq(&self.db)?;
-        let mut page = Page { last, ..Page::default() };
-        let counted = needle.is_none();
-        if counted {
+        let mut page = Page { last: last_seq(&self.db)?, ..Page::default() };
+        let after = after.unwrap_or(Place::NEWEST);
+        let needle = select.needle();
+        // A search has to look at every row anyway, so it counts by the way.
+        let from = if needle.is_some() { Place::NEWEST } else { after };
+        if needle.is_none() {
             page.unread = self.count_unread(select)?;
         }
-        // A search has to look at every row anyway, so it counts by the way.
-        let start = if counted { after } else { None };
-        let mut query = self.db.prepare_cached(&select.sql())?;
-        let place = start.unwrap_or(Place { date: i64::MAX, seq: i64::MAX });
-        let kind = select.kind.as_ref().map(Kind::as_str);
-        let status = select.status.map(StatusCode::code);
-        let mut records = query.query(params![kind, status, place.date, place.seq])?;
-        while let Some(record) = records.next()? {
-            let Ok(row) = Record::read(record)?.open(&self.keys) else {
+        select.read(&self.db, Order::NewestFirst, select.stretch().behind(from), |record| {
+            let Ok(row) = record.open(&self.keys) else {
                 page.damaged += 1;
-                continue;
+                return ControlFlow::Continue(());
             };
-            let here = Place::of(&row);
             if let Some(needle) = &needle {
-                if !caseless::default_case_fold_str(&row.notification.message).contains(needle) {
-                    continue;
+                if !needle.is_in(&row) {
+                    return ControlFlow::Continue(());
                 }
                 page.unread += u32::from(row.notification.status == Status::Unread);
             }
-            if after.is_some_and(|after| here >= after) {
-                continue;
-            }
-            if page.rows.len() < limit {
-                page.rows.push(row);
-            } else {
-                page.next = page.next.or_else(|| page.rows.last().map(Place::of));
-                if counted {
-                    break;
-                }
-            }
-        }
+            page.take(row, after, limit, needle.is_none())
+        })?;
         Ok(page)
     }
 
@@ -111,60 +77,24 @@ impl Reader {
     }
 
     fn count_unread(&self, select: &Select) -> Result<u32, StoreError> {
-        if select.status.is_some_and(|status| status != Status::Unread) {
-            return Ok(0);
+        match select.status {
+            None | Some(Status::Unread) => Select { status: Some(Status::Unread), ..select.clone() }.count(&self.db),
+            Some(_) => Ok(0),
         }
-        let sql = "SELECT count(*) FROM inbox WHERE status = 0 AND (?1 IS NULL OR kind = ?1)";
-        let kind = select.kind.as_ref().map(Kind::as_str);
-        Ok(self.db.prepare_cached(sql)?.query_row([kind], |row| row.get(0))?)
     }
 }
 
-impl Select {
-    /// `?1` kind, `?2` status, `?3` and `?4` the place to start behind. Conditions that do not apply are left out, so
-    /// that SQLite can choose the index that fits.
-    fn sql(&self) -> String {
-        let kind = if self.kind.is_some() { "kind = ?1" } else { "?1 IS NULL" };
-        let status = match self.status {
-            Some(Status::Unread) => "status = 0 AND ?2 IS NOT NULL",
-            Some(_) => "status = ?2 AND status < 2",
-            None => "status < 2 AND ?2 IS NULL",
-        };
-        format!(
-            "SELECT {COLUMNS} FROM inbox WHERE {kind} AND {status} AND (date, inbox.seq) < (?3, ?4)
-             ORDER BY date DESC, inbox.seq DESC"
-        )
-    }
-}
-
-impl Place {
-    /// The number of its row.
-    pub(crate) fn seq(self) -> i64 {
-        self.seq
-    }
-
-    pub(crate) fn of(row: &StoredRow) -> Self {
-        Self { date: row.notification.date.as_microsecond(), seq: row.seq }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}", self.date, self.seq)
-    }
-}
-
-/// The text does not name a place.
-#[derive(Debug, thiserror::Error)]
-#[error("this is no place in a list")]
-pub struct NoPlace;
-
-impl FromStr for Place {
-    type Err = NoPlace;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (date, seq) = text.split_once(':').ok_or(NoPlace)?;
-        let number = |text: &str| text.parse().map_err(|_| NoPlace);
-        Ok(Self { date: number(date)?, seq: number(seq)? })
+impl Page {
+    /// Takes a row if it is behind `after` and there is room.
+    fn take(&mut self, row: StoredRow, after: Place, limit: usize, ends: bool) -> ControlFlow<()> {
+        if Place::of(&row) >= after {
+            return ControlFlow::Continue(());
+        }
+        if self.rows.len() < limit {
+            self.rows.push(row);
+            return ControlFlow::Continue(());
+        }
+        self.next = self.next.or_else(|| self.rows.last().map(Place::of));
+        if ends { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }

@@ -1,9 +1,10 @@
 use jiff::Timestamp;
 use protocol::{Kind, Notification, Status};
+use rusqlite::types::ValueRef;
 
-use crate::StoreError;
 use crate::keys::{Keys, Tag};
 use crate::seal::Body;
+use crate::{FollowUp, StoreError};
 
 /// A notification as it is kept here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct StoredRow {
     pub waiting: bool,
     /// Why the server refused the last action for good.
     pub refused: Option<String>,
+    /// What the user wants to come back to, which only this desktop knows.
+    pub follow_up: Option<FollowUp>,
 }
 
 /// The columns in the clear.
@@ -26,8 +29,13 @@ pub struct Clear {
     /// Microseconds since 1970, UTC.
     pub date: i64,
     pub kind: Kind,
+    /// What the user sees; of a row that is let go what the server says, so that no action seems to wait.
     pub status: Status,
     pub server: Status,
+    /// Whether the user wants to come back to it.
+    pub follow_up: bool,
+    /// Whether its text was given up, and it is shown no more: a status of its own in the database.
+    pub let_go: bool,
 }
 
 /// A row as the database holds it.
@@ -39,21 +47,36 @@ pub struct Record {
 
 /// The columns of [`Record::read`], in its order. The last one is asked for row by row: with a join SQLite makes a new plan
 /// for every value that is looked up, which takes ten times as long as the look-up.
-pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, sealed, \
+pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, sealed, \
                            (SELECT refused FROM outbox WHERE outbox.row = inbox.seq)";
 
 impl Record {
+    /// Reads a row, whatever stands in it: one whose columns can't be ours must not hide the others.
     pub fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        let kind: String = row.get(3)?;
+        Self::whole(row).or_else(|_| Self::damaged(row.get(0)?))
+    }
+
+    fn whole(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let let_go = row.get_ref(4)? == ValueRef::Integer(LET_GO.into());
         let clear = Clear {
             seq: row.get(0)?,
             tag: row.get(1)?,
             date: row.get(2)?,
-            kind: Kind::from(kind.as_str()),
-            status: Status::from_code(row.get(4)?),
-            server: Status::from_code(row.get(5)?),
+            kind: Kind::from(row.get_ref(3)?.as_str()?),
+            status: status(row, if let_go { 5 } else { 4 })?,
+            server: status(row, 5)?,
+            follow_up: flag(row, 6)?,
+            let_go,
         };
-        Ok(Self { clear, sealed: row.get(6)?, refused: row.get(7)? })
+        Ok(Self { clear, sealed: row.get(7)?, refused: text(row.get_ref(8)?)? })
+    }
+
+    /// What is left of such a row: its number, and nothing that opens.
+    fn damaged(seq: i64) -> rusqlite::Result<Self> {
+        let (tag, status) = (Tag::default(), Status::Deleted);
+        let (date, kind, follow_up, let_go) = (0, Kind::System, false, false);
+        let clear = Clear { seq, tag, date, kind, status, server: status, follow_up, let_go };
+        Ok(Self { clear, sealed: Vec::new(), refused: None })
     }
 
     /// Opens the row.
@@ -68,7 +91,8 @@ impl Record {
             status: self.clear.status,
             related: body.related,
         };
-        Ok(StoredRow { seq: self.clear.seq, notification, waiting, refused: self.refused })
+        let follow_up = self.clear.follow_up.then_some(FollowUp { due: body.due });
+        Ok(StoredRow { seq: self.clear.seq, notification, waiting, refused: self.refused, follow_up })
     }
 }
 
@@ -82,20 +106,55 @@ impl Clear {
             kind: notification.kind.clone(),
             status: notification.status,
             server: notification.status,
+            follow_up: false,
+            let_go: false,
         }
+    }
+
+    /// Whether the user sees it.
+    pub fn is_shown(&self) -> bool {
+        self.status != Status::Deleted && !self.let_go
+    }
+
+    /// The number in the column `status`.
+    pub fn shown(&self) -> u8 {
+        if self.let_go { LET_GO } else { self.status.code() }
     }
 }
 
 impl From<&Notification> for Body {
     fn from(of: &Notification) -> Self {
-        Self { id: of.id, message: of.message.clone(), related: of.related.clone() }
+        Self { message: of.message.clone(), related: of.related.clone(), ..Self::bare(of.id) }
     }
 }
 
+/// The status of a row that was let go, beside those of [`StatusCode`].
+const LET_GO: u8 = 3;
+
+/// The status in a column.
+fn status(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Status> {
+    let code = row.get(column)?;
+    Status::from_code(code).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, code))
+}
+
+fn flag(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<bool> {
+    match row.get(column)? {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(rusqlite::Error::IntegralValueOutOfRange(column, other)),
+    }
+}
+
+/// Text that nothing seals: of what is no UTF-8 the rest is shown.
+fn text(value: ValueRef<'_>) -> rusqlite::Result<Option<String>> {
+    Ok(value.as_bytes_or_null()?.map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
+}
+
 /// A status as the database's number; never change their meaning.
-pub trait StatusCode {
+pub trait StatusCode: Sized {
     fn code(self) -> u8;
-    fn from_code(code: u8) -> Self;
+    /// None when the number is not one of ours.
+    fn from_code(code: i64) -> Option<Self>;
 }
 
 impl StatusCode for Status {
@@ -107,12 +166,7 @@ impl StatusCode for Status {
         }
     }
 
-    /// A number from outside our three is a deleted row: its sealed part will not open either.
-    fn from_code(code: u8) -> Self {
-        match code {
-            0 => Self::Unread,
-            1 => Self::Read,
-            _ => Self::Deleted,
-        }
+    fn from_code(code: i64) -> Option<Self> {
+        [Self::Unread, Self::Read, Self::Deleted].into_iter().find(|status| i64::from(status.code()) == code)
     }
 }

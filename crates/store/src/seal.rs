@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use protocol::{NotificationId, Related};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -9,12 +10,29 @@ use crate::row::{Clear, StatusCode};
 /// Sealed values are padded to a multiple of this many bytes, so that their size says little about their text.
 const PADDING: usize = 64;
 
-/// What of a notification nobody else may read.
+/// What of a notification nobody else may read. What is empty is left out: a row whose text is given up gets shorter, never
+/// longer, so that SQLite has no reason to split a page and leave copies of its neighbours behind.
 #[derive(Serialize, Deserialize)]
 pub struct Body {
     pub id: NotificationId,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
+    #[serde(default, skip_serializing_if = "is_nothing")]
     pub related: Related,
+    /// When the user wants to come back to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+}
+
+impl Body {
+    /// Only the id: enough to know a late replay of a row as old.
+    pub fn bare(id: NotificationId) -> Self {
+        Self { id, message: String::new(), related: Related::default(), due: None }
+    }
+}
+
+fn is_nothing(related: &Related) -> bool {
+    *related == Related::default()
 }
 
 impl Keys {
@@ -36,7 +54,7 @@ impl Keys {
     /// Everything that stands in the clear, so that none of it can be changed, or moved to another row, epoch or account.
     fn binding(&self, clear: &Clear) -> Vec<u8> {
         let numbers = [self.epoch, clear.seq, clear.date].map(i64::to_be_bytes).concat();
-        let states = [clear.status.code(), clear.server.code()];
+        let states = [clear.shown(), clear.server.code(), clear.follow_up.into()];
         [b"row 1", self.account.bytes(), &numbers, &clear.tag, &states, clear.kind.as_str().as_bytes()].concat()
     }
 }

@@ -2,17 +2,17 @@
 //! costs one pass over them. They are wiped when the search is dropped.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use caseless::default_case_fold_str;
 use memchr::memmem::Finder;
 use protocol::Status;
 use rusqlite::OptionalExtension;
-use zeroize::Zeroizing;
 
 use crate::inbox::last_seq;
-use crate::page::Place;
+use crate::place::Place;
 use crate::row::{COLUMNS, Record};
+use crate::select::Order;
 use crate::texts::{Entry, Texts};
 use crate::{Page, Reader, Select, Store, StoreError, StoredRow};
 
@@ -74,9 +74,10 @@ impl Search {
     /// When the database can't be read.
     pub fn page(&mut self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
         self.look()?;
-        let needle = Zeroizing::new(default_case_fold_str(select.text.as_deref().unwrap_or_default()));
+        let needle = select.needle();
+        let finder = Finder::new(needle.as_ref().map_or("", |needle| needle.0.as_str()));
         let mut page = Page { last: last_seq(&self.reader.db)?, ..Page::default() };
-        for entry in self.found(&Finder::new(needle.as_bytes()), select) {
+        for entry in self.found(&finder, select) {
             page.unread += u32::from(entry.status == Status::Unread);
             if page.next.is_some() || after.is_some_and(|after| entry.place >= after) {
                 continue;
@@ -96,15 +97,18 @@ impl Search {
 
     /// The entries that fit, newest first.
     fn found(&self, needle: &Finder<'_>, select: &Select) -> impl Iterator<Item = &Entry> {
-        let fits = |entry: &Entry| {
+        let stretch = select.stretch();
+        let fits = move |entry: &Entry| {
             select.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
                 && select.status.is_none_or(|status| status == entry.status)
+                && (entry.follow_up || !select.follow_up)
+                && stretch.contains(entry.place)
         };
         let mut since: Vec<_> = self.since.containing(needle).collect();
-        since.retain(|(at, entry)| self.current.get(&entry.place.seq()) == Some(at) && fits(entry));
+        since.retain(|(at, entry)| self.current.get(&entry.place.seq) == Some(at) && fits(entry));
         since.sort_unstable_by_key(|(_, entry)| std::cmp::Reverse(entry.place));
         let opened = self.opened.containing(needle).map(|(_, entry)| entry);
-        let opened = opened.filter(move |entry| !self.moved.contains(&entry.place.seq()) && fits(entry));
+        let opened = opened.filter(move |entry| !self.moved.contains(&entry.place.seq) && fits(entry));
         merge(opened, since.into_iter().map(|(_, entry)| entry))
     }
 
@@ -126,7 +130,7 @@ impl Search {
     }
 
     fn row(&self, entry: &Entry) -> Result<Option<Result<StoredRow, StoreError>>, StoreError> {
-        read(&self.reader, entry.place.seq())
+        read(&self.reader, entry.place.seq)
     }
 }
 
@@ -140,14 +144,13 @@ fn read(reader: &Reader, seq: i64) -> Result<Option<Result<StoredRow, StoreError
 /// Everything, newest first. Damaged rows are left out.
 fn everything(reader: &Reader) -> Result<Texts, StoreError> {
     let mut texts = Texts::default();
-    let sql = format!("SELECT {COLUMNS} FROM inbox WHERE status < 2 ORDER BY date DESC, inbox.seq DESC");
-    let mut query = reader.db.prepare(&sql)?;
-    let mut records = query.query([])?;
-    while let Some(record) = records.next()? {
-        if let Ok(row) = Record::read(record)?.open(&reader.keys) {
+    let all = Select::default();
+    all.read(&reader.db, Order::NewestFirst, all.stretch(), |record| {
+        if let Ok(row) = record.open(&reader.keys) {
             texts.push(&row);
         }
-    }
+        ControlFlow::Continue(())
+    })?;
     Ok(texts)
 }
 

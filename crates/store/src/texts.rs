@@ -4,7 +4,7 @@ use protocol::{Kind, Status};
 use zeroize::Zeroizing;
 
 use crate::StoredRow;
-use crate::page::Place;
+use crate::place::Place;
 
 /// Ends each text. No text holds this byte: it occurs nowhere in UTF-8.
 const END: u8 = 0xFF;
@@ -22,6 +22,7 @@ pub struct Entry {
     pub place: Place,
     pub kind: Kind,
     pub status: Status,
+    pub follow_up: bool,
     /// Where its text ends, [`END`] included.
     end: usize,
 }
@@ -33,8 +34,9 @@ impl Texts {
         self.reserve(text.len() + 1);
         self.folded.extend_from_slice(text.as_bytes());
         self.folded.push(END);
+        let (place, follow_up, end) = (Place::of(row), row.follow_up.is_some(), self.folded.len());
         let (kind, status) = (row.notification.kind.clone(), row.notification.status);
-        self.entries.push(Entry { place: Place::of(row), kind, status, end: self.folded.len() });
+        self.entries.push(Entry { place, kind, status, follow_up, end });
         self.entries.len() - 1
     }
 

@@ -14,6 +14,18 @@ kind: string | null,
  */
 status: Status | null, 
 /**
+ * Only what the server made then or later.
+ */
+since: string | null, 
+/**
+ * Only what the server made before then.
+ */
+until: string | null, 
+/**
+ * Only what the user wants to come back to.
+ */
+follow_up: boolean, 
+/**
  * Only rows whose message contains this, whatever the case of its letters.
  */
 text: string | null, };

@@ -13,9 +13,13 @@ export function samePlace(a: Place, b: Place): boolean {
   return typeof a === 'string' || typeof b === 'string' ? a === b : a.kind === b.kind;
 }
 
+/** All rows there are. */
+export const EVERYTHING: Filter = { kind: null, status: null, since: null, until: null, follow_up: false, text: null };
+
 /** What to ask the agent for. */
 export function filterOf(place: Place, query: string): Filter {
   return {
+    ...EVERYTHING,
     kind: typeof place === 'string' ? null : place.kind,
     status: place === 'unread' ? 'unread' : null,
     text: query.trim() === '' ? null : query.trim(),

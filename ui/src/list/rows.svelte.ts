@@ -5,9 +5,9 @@ import type { Page } from '../bindings/Page';
 import type { Row } from '../bindings/Row';
 import { askFor, faultOf, type Host } from '../platform';
 import { arrivals } from './changes';
+import { EVERYTHING } from './place';
 
 const PAGE = 100;
-const EVERYTHING: Filter = { kind: null, status: null, text: null };
 const NOTHING: Page = { rows: [], next: null, last: '', unread: 0 };
 
 /** The rows of one list, as far as they were fetched. Newer ones wait while the reader is further down. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../bindings/Answer';
 import type { Row } from '../bindings/Row';
+import { EVERYTHING } from './place';
 import { Rows } from './rows.svelte';
 
 const row: Row = {
@@ -12,6 +13,7 @@ const row: Row = {
   related: null,
   waiting: null,
   refused: null,
+  follow_up: null,
 };
 const page: Answer = { is: 'page', value: { rows: [row], next: null, last: row.date, unread: 1 } };
 
@@ -19,12 +21,12 @@ test('what was asked before everything is forgotten is not kept when it comes af
   const answers: ((answer: Answer) => void)[] = [];
   const host = { ask: () => new Promise<Answer>((resolve) => answers.push(resolve)), onEvent: () => Promise.resolve() };
   const rows = new Rows(host, () => undefined);
-  const opened = rows.open({ kind: null, status: null, text: 'bed' });
+  const opened = rows.open({ ...EVERYTHING, text: 'bed' });
   answers.shift()?.(page);
   await opened;
   expect([rows.shown.length, rows.unread, rows.filter.text]).toEqual([1, 1, 'bed']);
 
-  const again = rows.open({ kind: null, status: null, text: 'be' });
+  const again = rows.open({ ...EVERYTHING, text: 'be' });
   rows.forget();
   answers.shift()?.(page);
   await again;

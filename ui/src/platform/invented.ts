@@ -60,6 +60,7 @@ function rowOf([minutes, kind, message, more]: Line, at: number, now: number): R
     related: null,
     waiting: null,
     refused: null,
+    follow_up: null,
     ...more,
   };
 }

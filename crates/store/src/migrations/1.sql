@@ -1,21 +1,29 @@
 -- What SQL needs stands in the clear; everything else is in `sealed`, which is bound to all clear columns of its row.
 CREATE TABLE inbox (
-    seq    INTEGER PRIMARY KEY,      -- order of arrival at this desktop; a number is never given twice
-    tag    BLOB    NOT NULL UNIQUE,  -- keyed tag of the id: unique, and says nothing
-    date   INTEGER NOT NULL,         -- when the server made it, microseconds since 1970 in UTC
-    kind   TEXT    NOT NULL,         -- the type as the wire spells it
-    status INTEGER NOT NULL,         -- what the user sees: 0 unread, 1 read, 2 deleted
-    server INTEGER NOT NULL,         -- what the server last said, in the same numbers
-    sealed BLOB    NOT NULL          -- id, message, related object
+    seq       INTEGER PRIMARY KEY,         -- order of arrival at this desktop; a number is never given twice
+    tag       BLOB    NOT NULL UNIQUE,     -- keyed tag of the id: unique, and says nothing
+    date      INTEGER NOT NULL,            -- when the server made it, microseconds since 1970 in UTC
+    kind      TEXT    NOT NULL,            -- the type as the wire spells it
+    status    INTEGER NOT NULL,            -- what the user sees: 0 unread, 1 read, 2 deleted; 3 let go (see retention.rs)
+    server    INTEGER NOT NULL,            -- what the server last said: 0 unread, 1 read, 2 deleted
+    follow_up INTEGER NOT NULL DEFAULT 0,  -- 1 while the user wants to come back to it; when is sealed
+    sealed    BLOB    NOT NULL             -- id, message, related object, when to come back; of rows not shown the bare id
 ) STRICT;
-CREATE INDEX inbox_by_date ON inbox (date, seq) WHERE status < 2;
-CREATE INDEX inbox_unread ON inbox (kind, date, seq) WHERE status = 0;
-CREATE INDEX inbox_unread_by_date ON inbox (date, seq) WHERE status = 0;
-CREATE INDEX inbox_server ON inbox (server) WHERE server < 2;
-CREATE INDEX inbox_pending ON inbox (seq) WHERE status <> server;
+-- Lists are read newest first by (date, seq): an index ends with seq by itself. Each row that is shown stands in two
+-- indexes; the list of all rows is those of the unread and the read ones, merged.
+CREATE INDEX inbox_unread ON inbox (date) WHERE status = 0;
+CREATE INDEX inbox_read ON inbox (date) WHERE status = 1;
+CREATE INDEX inbox_unread_by_kind ON inbox (kind, date) WHERE status = 0;
+CREATE INDEX inbox_read_by_kind ON inbox (kind, date) WHERE status = 1;
+CREATE INDEX inbox_follow_up ON inbox (date) WHERE follow_up = 1 AND status < 2;
+-- What the server should have, and what it has no longer.
+CREATE INDEX inbox_server ON inbox (server, date) WHERE server < 2;
+CREATE INDEX inbox_gone ON inbox (date) WHERE server = 2;
+CREATE INDEX inbox_pending ON inbox (seq) WHERE status <> server AND status < 3;
 
 -- About actions that the server has not confirmed. That there is one, and what is wanted, stands in the inbox, sealed:
--- `status` where it differs from `server`. What is lost here costs order and certainty, and no action.
+-- `status` where it differs from `server`, unless the row is let go. What is lost here costs order and certainty, and no
+-- action.
 CREATE TABLE outbox (
     seq     INTEGER PRIMARY KEY,                         -- order of acting
     row     INTEGER NOT NULL UNIQUE REFERENCES inbox (seq),

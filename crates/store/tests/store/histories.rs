@@ -128,7 +128,7 @@ impl World {
         let reader = self.ward.store.reader().unwrap();
         let places = |page: &Page| page.rows.iter().map(|row| row.seq).collect::<Vec<_>>();
         for status in [None, Some(Status::Unread), Some(Status::Read)] {
-            let select = Select { text: Some("PUSH".to_owned()), status, kind: None };
+            let select = Select { text: Some("PUSH".to_owned()), status, ..Select::default() };
             let all = (reader.page(&select, None, 100).unwrap(), search.page(&select, None, 100).unwrap());
             assert_eq!(places(&all.0), places(&all.1), "{status:?}");
             let first = (reader.page(&select, None, 2).unwrap(), search.page(&select, None, 2).unwrap());

@@ -49,14 +49,71 @@ fn another_key_or_account_opens_nothing_and_changes_nothing() {
 
 #[test]
 fn a_changed_column_is_noticed() {
-    for change in ["status = 0", "server = 1", "date = date + 1", "kind = 'ISSUE'", "sealed = zeroblob(length(sealed))"]
-    {
+    for change in [
+        "status = 0",
+        "server = 1",
+        "follow_up = 1",
+        "date = date + 1",
+        "kind = 'ISSUE'",
+        "sealed = zeroblob(length(sealed))",
+    ] {
         let ward = with_a_canary();
         let thief = rusqlite::Connection::open(ward.path()).unwrap();
         thief.execute(&format!("UPDATE inbox SET {change}"), []).unwrap();
         let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
         assert_eq!((page.rows.len(), page.damaged), (0, 1), "{change}");
     }
+}
+
+#[test]
+fn a_column_that_can_not_be_ours_hides_no_other_row_and_is_mended() {
+    for change in ["tag = x'01'", "kind = CAST(x'FF' AS TEXT)", "server = 300", "follow_up = 7"] {
+        let mut ward = Ward::open();
+        let rows = [note(1, "for Ada"), note(2, "for Jan")];
+        ward.store.receive(&rows).unwrap();
+        let thief = rusqlite::Connection::open(ward.path()).unwrap();
+        thief.execute(&format!("UPDATE inbox SET {change} WHERE seq = 2"), []).unwrap();
+        let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+        assert_eq!((page.rows.len(), page.damaged), (1, 1), "{change}");
+        assert_eq!(ward.store.newest_unread(5).unwrap().len(), 1);
+        ward.store.unread_by_kind().unwrap();
+        ward.store.reconcile(&ward.listing(&rows)).unwrap();
+        let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+        assert_eq!((page.rows.len(), page.damaged), (2, 0), "{change}");
+    }
+}
+
+#[test]
+fn a_status_that_can_not_be_ours_hides_its_row_until_the_file_is_looked_at_or_the_server_asked() {
+    let mut ward = Ward::open();
+    let rows = [note(1, "for Ada"), note(2, "for Jan")];
+    ward.store.receive(&rows).unwrap();
+    for status in [-1, 2, 3, 300] {
+        let thief = rusqlite::Connection::open(ward.path()).unwrap();
+        thief.execute("UPDATE inbox SET status = ? WHERE seq = 2", [status]).unwrap();
+        assert_eq!(ward.rows(&Select::default()).len(), 1);
+        assert_eq!(ward.store.reader().unwrap().verify().unwrap(), [2], "{status}");
+        ward.store.reconcile(&ward.listing(&rows)).unwrap();
+        assert_eq!(ward.rows(&Select::default()).len(), 2, "{status}");
+    }
+}
+
+#[test]
+fn a_number_without_a_next_one_is_damage() {
+    let mut ward = with_a_canary();
+    let thief = rusqlite::Connection::open(ward.path()).unwrap();
+    thief.execute("INSERT OR REPLACE INTO meta VALUES ('announced', 9223372036854775807)", []).unwrap();
+    assert!(matches!(ward.store.receive(&[note(2, "two")]), Err(StoreError::Damaged)));
+}
+
+#[test]
+fn an_action_whose_key_is_damaged_gets_another() {
+    let mut ward = with_a_canary();
+    let thief = rusqlite::Connection::open(ward.path()).unwrap();
+    thief.execute("UPDATE outbox SET key = x'01'", []).unwrap();
+    assert!(ward.store.pending().unwrap().is_empty());
+    ward.reopen();
+    assert_eq!(ward.store.pending().unwrap().len(), 1);
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn conditions_hold_together_with_the_text() {
     ward.store.receive(&rows).unwrap();
     let mut search = searching(&mut ward);
     ward.store.act(&[rows[0].id], Status::Read).unwrap();
-    let select = Select { kind: Some(rows[0].kind.clone()), status: Some(Status::Read), text: Some("bed".to_owned()) };
+    let (kind, text) = (Some(rows[0].kind.clone()), Some("bed".to_owned()));
+    let select = Select { kind, status: Some(Status::Read), text, ..Select::default() };
     let page = search.page(&select, None, 10).unwrap();
     assert_eq!((page.rows.len(), page.rows[0].notification.id, page.unread), (1, rows[0].id, 0));
     let page = search.page(&Select { status: None, kind: None, ..select }, None, 5).unwrap();

@@ -184,11 +184,11 @@ async fn an_index_that_hides_rows_is_made_anew_at_the_next_start() {
     let schema = |from: &str, to: &str| {
         format!(
             "PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET sql = replace(sql, 'status < {from}', 'status < {to}') WHERE name = 'inbox_by_date';
+             UPDATE sqlite_schema SET sql = replace(sql, 'status = {from}', 'status = {to}') WHERE name = 'inbox_unread';
              PRAGMA writable_schema = RESET;"
         )
     };
-    db.execute_batch(&format!("{} REINDEX inbox_by_date; {}", schema("2", "0"), schema("0", "2"))).unwrap();
+    db.execute_batch(&format!("{} REINDEX inbox_unread; {}", schema("0", "9"), schema("9", "0"))).unwrap();
     drop(db);
 
     let ada = Desk::with(folder, vault);

@@ -1,0 +1,143 @@
+use std::ops::ControlFlow;
+
+use caseless::default_case_fold_str;
+use jiff::Timestamp;
+use protocol::{Kind, Status};
+use rusqlite::Connection;
+use zeroize::Zeroizing;
+
+use crate::place::Place;
+use crate::row::{COLUMNS, Record};
+use crate::{StoreError, StoredRow};
+
+/// Which rows to list; all conditions together. Deleted rows, and those that were let go, are never listed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Select {
+    /// Only this type.
+    pub kind: Option<Kind>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only what the server made then or later.
+    pub since: Option<Timestamp>,
+    /// Only what the server made before then.
+    pub until: Option<Timestamp>,
+    /// Only what the user wants to come back to.
+    pub follow_up: bool,
+    /// Only messages that contain this, whatever the case of the letters (Unicode's full case folding).
+    pub text: Option<String>,
+}
+
+/// Which end of a list comes first.
+#[derive(Clone, Copy)]
+pub enum Order {
+    NewestFirst,
+    OldestFirst,
+}
+
+/// A stretch of the order of lists, without the places at its ends.
+#[derive(Clone, Copy)]
+pub struct Stretch {
+    pub older: Place,
+    pub newer: Place,
+}
+
+impl Stretch {
+    /// What of it is older than a place.
+    pub fn behind(self, place: Place) -> Self {
+        Self { newer: self.newer.min(place), ..self }
+    }
+
+    /// What of it is newer than a place.
+    pub fn before(self, place: Place) -> Self {
+        Self { older: self.older.max(place), ..self }
+    }
+
+    pub fn contains(self, place: Place) -> bool {
+        self.older < place && place < self.newer
+    }
+}
+
+/// A text that is looked for, folded.
+pub struct Needle(pub Zeroizing<String>);
+
+impl Needle {
+    pub fn is_in(&self, row: &StoredRow) -> bool {
+        Zeroizing::new(default_case_fold_str(&row.notification.message)).contains(self.0.as_str())
+    }
+}
+
+impl Select {
+    /// The stretch that the dates leave.
+    pub fn stretch(&self) -> Stretch {
+        let place = |date: Timestamp| Place::before(date.as_microsecond());
+        Stretch { older: self.since.map_or(Place::OLDEST, place), newer: self.until.map_or(Place::NEWEST, place) }
+    }
+
+    /// The text to look for; none when every message fits.
+    pub fn needle(&self) -> Option<Needle> {
+        let text = self.text.as_deref().filter(|text| !text.is_empty())?;
+        Some(Needle(Zeroizing::new(default_case_fold_str(text))))
+    }
+
+    /// Reads the rows of a stretch, whatever their text, until `take` has enough. SQLite sorts nothing: it merges what
+    /// stands in the indexes.
+    pub fn read(
+        &self,
+        db: &Connection,
+        order: Order,
+        Stretch { older, newer }: Stretch,
+        mut take: impl FnMut(Record) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let mut query = db.prepare_cached(&self.sql(order))?;
+        let mut rows = query.query((self.kind(), older.date, newer.date, older.seq, newer.seq))?;
+        while let Some(row) = rows.next()? {
+            if take(Record::read(row)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn sql(&self, order: Order) -> String {
+        let inside = "(date, inbox.seq) > (?2, ?4) AND (date, inbox.seq) < (?3, ?5)";
+        let part = |part: &&str| format!("SELECT {COLUMNS} FROM inbox WHERE {} AND {inside}", self.condition(part));
+        let parts: Vec<_> = self.parts().iter().map(part).collect();
+        let direction = match order {
+            Order::NewestFirst => "DESC",
+            Order::OldestFirst => "ASC",
+        };
+        // The third column is the date, the first one the number.
+        format!("{} ORDER BY 3 {direction}, 1 {direction}", parts.join(" UNION ALL "))
+    }
+
+    /// How many rows there are, whatever their text.
+    pub fn count(&self, db: &Connection) -> Result<u32, StoreError> {
+        let inside = "date >= ?2 AND date < ?3";
+        let part = |part: &&str| format!("(SELECT count(*) FROM inbox WHERE {} AND {inside})", self.condition(part));
+        let parts: Vec<_> = self.parts().iter().map(part).collect();
+        let Stretch { older, newer } = self.stretch();
+        let mut query = db.prepare_cached(&format!("SELECT {}", parts.join(" + ")))?;
+        Ok(query.query_row((self.kind(), older.date, newer.date), |row| row.get(0))?)
+    }
+
+    /// One condition for each index that is needed; a plus keeps SQLite from taking another one.
+    fn parts(&self) -> &'static [&'static str] {
+        match (self.follow_up, self.status) {
+            (true, None) => &["follow_up = 1 AND status < 2"],
+            (true, Some(Status::Unread)) => &["follow_up = 1 AND status < 2 AND +status = 0"],
+            (true, Some(Status::Read)) => &["follow_up = 1 AND status < 2 AND +status = 1"],
+            (false, None) => &["status = 0", "status = 1"],
+            (false, Some(Status::Unread)) => &["status = 0"],
+            (false, Some(Status::Read)) => &["status = 1"],
+            (_, Some(Status::Deleted)) => &["FALSE"],
+        }
+    }
+
+    fn condition(&self, part: &str) -> String {
+        if self.kind.is_some() { format!("{part} AND kind = ?1") } else { part.to_owned() }
+    }
+
+    fn kind(&self) -> Option<&str> {
+        self.kind.as_ref().map(Kind::as_str)
+    }
+}
