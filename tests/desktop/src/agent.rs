@@ -16,13 +16,18 @@ pub struct Agent {
 impl Agent {
     /// Starts it in this session.
     pub fn start(session: &Session) -> Self {
-        Self::run(session, session.command(program("takecare")))
+        Self::run(session, session.command(program("takecare")).arg("agent"))
     }
 
-    /// Starts it by this command, to which its own arguments are added.
-    pub fn run(session: &Session, mut command: Command) -> Self {
+    /// Starts it so that its memory can be read.
+    pub fn start_inspectable(session: &Session) -> Self {
+        Self::run(session, session.command(program("takecare")).args(["agent", "--inspectable"]))
+    }
+
+    /// Starts it by this command.
+    pub fn run(session: &Session, command: &mut Command) -> Self {
         let log = File::options().create(true).append(true).open(session.folder().join("logs/agent")).unwrap();
-        let process = command.arg("agent").stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let process = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
         Self { process, address: Address::inside(session.runtime().join(Profile::default().qualified())) }
     }
 
@@ -58,6 +63,11 @@ impl Agent {
             Answer::Snapshot(snapshot) => snapshot,
             other => panic!("{other:?} is no snapshot"),
         }
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// Its process, and those it started, by the names of their programs.

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
 
 mod agent;
+mod keys;
+mod memory;
 mod notifications;
 mod patience;
 mod programs;
@@ -13,6 +15,8 @@ mod watcher;
 mod window;
 
 pub use agent::Agent;
+pub use keys::Keys;
+pub use memory::{Memory, Needle};
 pub use notifications::{Notifications, Toast};
 pub use patience::eventually;
 pub use programs::program;

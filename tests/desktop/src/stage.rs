@@ -46,11 +46,18 @@ impl Stage {
         agent
     }
 
+    /// Starts the agent so that its memory can be read.
+    pub async fn start_inspectable_agent(&self) -> Agent {
+        let agent = Agent::start_inspectable(&self.session);
+        agent.answers().await;
+        agent
+    }
+
     /// Starts the agent so that a file which may not grow is an error to it and not its end, as on a full disk.
     pub async fn start_agent_that_survives_limits(&self) -> Agent {
         let mut shell = self.session.command("sh");
-        shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(program("takecare"));
-        let agent = Agent::run(&self.session, shell);
+        shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(program("takecare")).arg("agent");
+        let agent = Agent::run(&self.session, &mut shell);
         agent.answers().await;
         agent
     }
