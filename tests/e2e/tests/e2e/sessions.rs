@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use bridge::{FaultCode, Filter, Link, Request};
 use client::ToastId;
 use e2e::{Desk, PASSWORD, Ward};
@@ -58,8 +60,9 @@ async fn signing_out_wipes_what_was_stored() {
 #[tokio::test]
 async fn without_a_keyring_nothing_is_stored_and_it_is_said() {
     let ward = Ward::open().await;
-    let desk = Desk::switch_on();
-    desk.vault.fail(Some(client::VaultError::Absent));
+    let vault = Arc::<client::MemoryVault>::default();
+    vault.fail(Some(client::VaultError::Absent));
+    let desk = Desk::with(tempfile::tempdir().unwrap(), vault);
     let refused = desk.signs_in(&ward.server(), PASSWORD).await.unwrap_err();
     assert_eq!(refused.code, FaultCode::Keyring);
     let stored: Vec<_> = files(desk.folder.path());
