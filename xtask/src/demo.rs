@@ -62,7 +62,9 @@ impl<'a> Demo<'a> {
     pub fn start(programs: &'a Programs, desktop: &'a Desktop, every: u32) -> Result<Self> {
         let (address, email, password) = start_hub(programs, desktop, every)?;
         let mut agent = desktop.command(&programs.takecare);
-        let agent = agent.arg("agent").stdout(Stdio::null()).stderr(log(desktop, "agent")?).spawn()?;
+        // Its people are invented, and developers measure it.
+        let agent =
+            agent.args(["agent", "--inspectable"]).stdout(Stdio::null()).stderr(log(desktop, "agent")?).spawn()?;
         let demo = Self { programs, desktop, agent, address, email };
         until("the agent", || Ok(demo.takecare(&["status"]).output()?.status.success().then_some(())))?;
         demo.sign_in(&password)?;

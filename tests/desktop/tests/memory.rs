@@ -1,5 +1,5 @@
 //! What can be read in the agent's memory, by whom, and when nothing is left in it.
-#![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on should fail")]
 
 use std::ffi::OsStr;
 use std::os::unix::fs::MetadataExt;
