@@ -34,9 +34,12 @@ fn without_a_keyring_there_is_no_file() {
     assert_eq!(desk.report().flaw, Some(Flaw::Unproved(VaultError::Absent)));
 }
 
+/// What becomes of the keyring.
+type Harm = fn(&MemoryVault);
+
 #[test]
 fn a_keyring_that_was_emptied_or_has_another_entry_is_said_and_what_stood_there_is_kept() {
-    let harms: [(&str, fn(&MemoryVault)); 3] = [
+    let harms: [(&str, Harm); 3] = [
         ("key-was-lost-and-file-set-aside", |vault| vault.delete(ENTRY).unwrap()),
         ("key-was-lost-and-file-set-aside", |vault| vault.write(ENTRY, b"nonsense").unwrap()),
         ("file-was-changed-and-set-aside", |vault| {
