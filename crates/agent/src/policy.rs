@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bridge::{Fault, FaultCode};
-use client::{BadNetwork, Network, Rules};
+use client::{BadNetwork, Network, Retention, Rules};
 use serde::Deserialize;
 
 /// Why the administrator's settings can't be used.
@@ -59,6 +59,17 @@ impl PolicyError {
 pub struct Policy {
     network: Roads,
     lock: Lock,
+    retention: Limits,
+}
+
+/// `[retention]`
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Limits {
+    /// What is older than so many days is let go.
+    days: Option<u32>,
+    /// The oldest beyond so many are let go.
+    rows: Option<u32>,
 }
 
 /// `[lock]`
@@ -100,7 +111,10 @@ impl Policy {
 
     /// What else is set.
     pub fn rules(&self) -> Rules {
-        Rules { pin_required: self.lock.pin_required }
+        let usual = Rules::default().retention;
+        let Limits { days, rows } = self.retention;
+        let retention = Retention { days: days.or(usual.days), rows: rows.or(usual.rows) };
+        Rules { pin_required: self.lock.pin_required, retention }
     }
 
     /// The roads that are left by these settings.
@@ -149,8 +163,9 @@ mod tests {
 
     #[test]
     fn no_file_sets_nothing() {
-        let Policy { network, lock } = Policy::read(Path::new("/no/such/folder/policy.toml")).unwrap();
+        let Policy { network, lock, retention } = Policy::read(Path::new("/no/such/folder/policy.toml")).unwrap();
         assert_eq!((network.extra_ca, network.proxy, lock.pin_required), (None, None, false));
+        assert_eq!((retention.days, retention.rows), (None, None));
     }
 
     #[test]
@@ -161,10 +176,13 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_named_and_change_nothing() {
-        let text = "colour = 'blue'\n[network]\nproxy = 'http://proxy.clinic.example:3128'\nproxi = 'x'\n[lock]\npin-required = true\nafter = 5\n";
+        let text = "colour = 'blue'\n[network]\nproxy = 'http://proxy.clinic.example:3128'\nproxi = 'x'\n[lock]\npin-required = true\nafter = 5\n\
+             [retention]\ndays = 30\n";
         let (policy, unknown) = parse(text).unwrap();
         assert_eq!(policy.network.proxy.as_deref(), Some("http://proxy.clinic.example:3128"));
-        assert!(policy.rules().pin_required);
+        let rules = policy.rules();
+        assert!(rules.pin_required);
+        assert_eq!((rules.retention.days, rules.retention.rows), (Some(30), Some(100_000)));
         assert_eq!(unknown, ["colour", "network.proxi", "lock.after"]);
     }
 

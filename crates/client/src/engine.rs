@@ -131,6 +131,7 @@ impl Engine {
                 Event::Ended => return,
             }
             self.leave_soiled_socket();
+            self.let_go();
             if let Some(summary) = self.toasts.overdue(Instant::now()) {
                 self.show(Effect::Show(summary));
             }
@@ -291,6 +292,16 @@ impl Engine {
                 self.desk = None;
                 self.block(store_fault(&error));
             }
+        }
+    }
+
+    /// Lets go of old rows now and then.
+    fn let_go(&mut self) {
+        let keep = self.setup.rules.retention;
+        let Ok(opened) = self.opened() else { return };
+        match opened.let_go(now(), &keep) {
+            Ok(changes) => self.changed(&changes),
+            Err(error) => tracing::warn!(%error, "old notifications could not be let go"),
         }
     }
 

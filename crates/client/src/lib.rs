@@ -46,5 +46,5 @@ pub use kinds::{Look, look, looks};
 pub use network::{BadNetwork, Network};
 pub use reqwest::dns;
 pub use store::access_log::By;
-pub use store::{MemoryVault, Vault, VaultError};
+pub use store::{MemoryVault, Retention, Vault, VaultError};
 pub use toast::{Effect, Toast, ToastId};

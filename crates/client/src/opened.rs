@@ -1,14 +1,20 @@
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use store::{Changes, Reader, Search, Store, StoreError, StoredRow, Tally};
+use store::{Changes, Reader, Retention, Search, Store, StoreError, StoredRow, Tally};
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Stored;
 use crate::locked::{Locked, Told};
+use crate::session::Now;
 use crate::view;
 
 /// So many rows the snapshot carries, for the tray's menu.
 const NEWEST: u32 = 5;
+
+/// How often old rows are let go, and how soon again when there are more of them.
+const RETENTION: Duration = Duration::from_secs(6 * 3600);
+const MORE_RETENTION: Duration = Duration::from_secs(1);
 
 /// A store that is open, and all that reads it.
 pub struct Opened {
@@ -22,6 +28,8 @@ pub struct Opened {
     pub readers: TaskTracker,
     /// Counts that stayed different after everything was read: rows that can't be read must not cost a full read each time.
     pub accepted: Option<(Tally, Tally)>,
+    /// When old rows are to be let go.
+    retention: Instant,
     /// What was told of before it was open.
     told: Told,
     /// What the snapshot shows of it, with the revision it was read at.
@@ -33,7 +41,8 @@ impl Opened {
     pub fn new(store: Store, told: Told) -> Result<Self, StoreError> {
         let reader = Arc::new(Mutex::new(store.reader()?));
         let (search, accepted, stored) = (None, None, None);
-        Ok(Self { store, reader, search, searches: 0, readers: TaskTracker::new(), accepted, told, stored })
+        let (readers, retention) = (TaskTracker::new(), Instant::now());
+        Ok(Self { store, reader, search, searches: 0, readers, accepted, retention, told, stored })
     }
 
     /// Nobody searches any more, not even with one that is just being opened.
@@ -60,6 +69,19 @@ impl Opened {
     pub fn not_told(&mut self, mut fresh: Vec<StoredRow>) -> Vec<StoredRow> {
         fresh.retain(|row| !self.told.take(row.notification.id));
         fresh
+    }
+
+    /// Lets go of old rows, when it is time to.
+    pub fn let_go(&mut self, now: Now, keep: &Retention) -> Result<Changes, StoreError> {
+        if now.instant < self.retention {
+            return Ok(Changes::default());
+        }
+        self.retention = now.instant + RETENTION;
+        let done = self.store.retain(now.wall, keep)?;
+        if done.more {
+            self.retention = now.instant + MORE_RETENTION;
+        }
+        Ok(done.changes)
     }
 
     /// What a snapshot shows of it.

@@ -8,6 +8,7 @@ mod capabilities;
 mod damage;
 mod delivery;
 mod lock;
+mod retention;
 mod roads;
 mod self_check;
 mod sessions;
