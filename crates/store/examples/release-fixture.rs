@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "whoever runs it wants to see what went wrong")]
 
 use protocol::{Kind, Notification, NotificationId, Related, Status};
-use store::{AccountId, AccountKey, Coverage, Listing, Store};
+use store::{AccountId, AccountKey, Coverage, FollowUp, Listing, Retention, Store};
 
 /// Not a secret: it opens invented data.
 const KEY: [u8; 32] = *b"the key of the released versions";
@@ -16,21 +16,25 @@ fn main() {
     let account = AccountId::of("https://ward.example", "ada@ward.example");
     let key = AccountKey::from_vault(account, &KEY.to_vec().into(), None).unwrap();
     let mut store = Store::open(&path, account, &key).unwrap();
-    let rows: Vec<_> = (1..=6).map(row).collect();
+    let rows: Vec<_> = (0..=6).map(row).collect();
     store.receive(&rows).unwrap();
     store.take_unannounced().unwrap();
-    store.act(&[rows[0].id], Status::Read).unwrap();
+    store.act(&[rows[1].id], Status::Read).unwrap();
     store.sending(&store.pending().unwrap()).unwrap();
-    store.act(&[rows[1].id], Status::Deleted).unwrap();
-    store.act(&[rows[2].id], Status::Read).unwrap();
+    store.act(&[rows[2].id], Status::Deleted).unwrap();
+    store.act(&[rows[3].id], Status::Read).unwrap();
     let refused = store.pending().unwrap()[2];
     store.park(refused, "The server does not allow this.").unwrap();
-    store.gone(rows[3].id).unwrap();
+    store.gone(rows[4].id).unwrap();
+    let due = Some("2026-12-01T07:00:00Z".parse().unwrap());
+    store.follow_up(&[rows[5].id], Some(FollowUp { due })).unwrap();
+    // The oldest goes.
+    store.retain(rows[6].date, &Retention { days: None, rows: Some(4) }).unwrap();
     let place = Listing {
         rows: Vec::new(),
         gone: Vec::new(),
         covers: Coverage::RowsOnly,
-        asked_at: 6,
+        asked_at: 7,
         cursor: Some("after the sixth".to_owned()),
     };
     store.reconcile(&place).unwrap();

@@ -4,7 +4,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use crate::keys::Keys;
 use crate::search::Edits;
@@ -21,6 +21,9 @@ pub struct Store {
     /// Tells readers to stop.
     closed: Arc<AtomicBool>,
 }
+
+/// So long a connection waits for another one.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Readers notice a closed store after this many steps of SQLite's machine: some microseconds.
 const STEPS: i32 = 1000;
@@ -60,7 +63,7 @@ impl Store {
     /// When the file can't be opened again.
     pub fn reader(&self) -> Result<Reader, StoreError> {
         let mut db = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        db.busy_timeout(Duration::from_secs(5))?;
+        db.busy_timeout(PATIENCE)?;
         let closed = Arc::clone(&self.closed);
         db.progress_handler(STEPS, Some(move || closed.load(Ordering::Relaxed)))?;
         Ok(Reader { db, keys: self.keys.clone() })
@@ -87,11 +90,18 @@ pub(crate) fn connect(
     path: &Path,
     begin: impl FnOnce(&Connection) -> Result<(), StoreError>,
 ) -> Result<Connection, StoreError> {
+    if path.exists() {
+        only_for_owner(path)?;
+    }
     let mut db = Connection::open(path)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    db.busy_timeout(Duration::from_secs(5))?;
+    db.busy_timeout(PATIENCE)?;
     layout::check(&db)?;
     only_for_owner(path)?;
+    // It may be written; what says otherwise is a changed header.
+    if db.is_readonly(MAIN_DB)? {
+        return Err(StoreError::Damaged);
+    }
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;",

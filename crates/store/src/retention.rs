@@ -2,11 +2,13 @@
 //! says of it: it is known when it is told again, and the counts agree. Its text is overwritten, and nobody sees it any more.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::{NotificationId, Status};
 use rusqlite::OptionalExtension;
 
+use crate::file::PATIENCE;
 use crate::inbox::Inbox;
 use crate::place::Place;
 use crate::row::Clear;
@@ -56,10 +58,13 @@ impl Store {
         Ok(Retained { changes, more: more || !emptied })
     }
 
-    /// Brings the journal into the file and empties it, unless somebody reads it.
+    /// Brings the journal into the file and empties it; whether that was done. Who reads it is not waited for: a search
+    /// that is being opened reads for long.
     fn empty_journal(&self) -> Result<bool, StoreError> {
-        let busy: i64 = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(busy == 0)
+        self.db.busy_timeout(Duration::ZERO)?;
+        let busy = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        self.db.busy_timeout(PATIENCE)?;
+        Ok(busy? == 0)
     }
 }
 

@@ -1,11 +1,11 @@
 use std::ops::ControlFlow;
 
-use caseless::default_case_fold_str;
 use jiff::Timestamp;
 use protocol::{Kind, Status};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
+use crate::fold::fold;
 use crate::place::Place;
 use crate::row::{COLUMNS, Record};
 use crate::{StoreError, StoredRow};
@@ -62,7 +62,7 @@ pub struct Needle(pub Zeroizing<String>);
 
 impl Needle {
     pub fn is_in(&self, row: &StoredRow) -> bool {
-        Zeroizing::new(default_case_fold_str(&row.notification.message)).contains(self.0.as_str())
+        fold(&row.notification.message).contains(self.0.as_str())
     }
 }
 
@@ -76,7 +76,7 @@ impl Select {
     /// The text to look for; none when every message fits.
     pub fn needle(&self) -> Option<Needle> {
         let text = self.text.as_deref().filter(|text| !text.is_empty())?;
-        Some(Needle(Zeroizing::new(default_case_fold_str(text))))
+        Some(Needle(fold(text)))
     }
 
     /// Reads the rows of a stretch, whatever their text, until `take` has enough. SQLite sorts nothing: it merges what
@@ -112,12 +112,16 @@ impl Select {
 
     /// How many rows there are, whatever their text.
     pub fn count(&self, db: &Connection) -> Result<u32, StoreError> {
+        let Stretch { older, newer } = self.stretch();
+        let mut query = db.prepare_cached(&self.counting())?;
+        Ok(query.query_row((self.kind(), older.date, newer.date), |row| row.get(0))?)
+    }
+
+    fn counting(&self) -> String {
         let inside = "date >= ?2 AND date < ?3";
         let part = |part: &&str| format!("(SELECT count(*) FROM inbox WHERE {} AND {inside})", self.condition(part));
         let parts: Vec<_> = self.parts().iter().map(part).collect();
-        let Stretch { older, newer } = self.stretch();
-        let mut query = db.prepare_cached(&format!("SELECT {}", parts.join(" + ")))?;
-        Ok(query.query_row((self.kind(), older.date, newer.date), |row| row.get(0))?)
+        format!("SELECT {}", parts.join(" + "))
     }
 
     /// One condition for each index that is needed; a plus keeps SQLite from taking another one.
@@ -139,5 +143,67 @@ impl Select {
 
     fn kind(&self) -> Option<&str> {
         self.kind.as_ref().map(Kind::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database without keys: how it is asked is looked at, not what it says.
+    fn laid_out() -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("migrations/1.sql")).unwrap();
+        db
+    }
+
+    fn plan(db: &Connection, sql: &str) -> Vec<String> {
+        let mut query = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let parameters = vec![0; query.parameter_count()];
+        let steps = query.query_map(rusqlite::params_from_iter(parameters), |row| row.get(3)).unwrap();
+        steps.map(Result::unwrap).collect()
+    }
+
+    fn every_kind_of() -> impl Iterator<Item = Select> {
+        let kinds = [None, Some(Kind::Issue)];
+        let statuses = [None, Some(Status::Unread), Some(Status::Read)];
+        kinds.into_iter().flat_map(move |kind| {
+            statuses.into_iter().flat_map(move |status| {
+                let select = Select { kind: kind.clone(), status, ..Select::default() };
+                [false, true].map(|follow_up| Select { follow_up, ..select.clone() })
+            })
+        })
+    }
+
+    #[test]
+    fn no_list_is_sorted_or_read_from_its_beginning() {
+        let db = laid_out();
+        for select in every_kind_of() {
+            for order in [Order::NewestFirst, Order::OldestFirst] {
+                let plan = plan(&db, &select.sql(order));
+                let index =
+                    |step: &&String| step.starts_with("SEARCH inbox USING INDEX inbox_") && step.contains("date");
+                let parts = if select.status.is_some() || select.follow_up { 1 } else { 2 };
+                assert_eq!(plan.iter().filter(index).count(), parts, "{select:?}: {plan:?}");
+                assert!(
+                    !plan.iter().any(|step| step.contains("TEMP") || step.contains("SCAN")),
+                    "{select:?}: {plan:?}"
+                );
+                let follows = plan.iter().any(|step| step.contains("inbox_follow_up"));
+                let by_kind = plan.iter().any(|step| step.contains("by_kind (kind=?"));
+                assert_eq!(follows, select.follow_up, "{select:?}: {plan:?}");
+                assert_eq!(by_kind, select.kind.is_some() && !follows, "{select:?}: {plan:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn counting_looks_at_no_row() {
+        let db = laid_out();
+        for select in every_kind_of().filter(|select| !select.follow_up) {
+            let plan = plan(&db, &select.counting());
+            let tables: Vec<_> = plan.iter().filter(|step| step.contains("inbox")).collect();
+            assert!(tables.iter().all(|step| step.starts_with("SEARCH inbox USING COVERING INDEX")), "{plan:?}");
+        }
     }
 }

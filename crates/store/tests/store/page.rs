@@ -2,7 +2,7 @@
 
 use crate::ward::{Ward, note};
 use protocol::{Kind, Status};
-use store::{Place, Select, StoreError};
+use store::{Counts, FollowUp, Place, Select, StoreError, StoredRow};
 
 #[test]
 fn pages_follow_each_other_without_gap_or_repetition() {
@@ -38,6 +38,56 @@ fn conditions_hold_together() {
     assert_eq!((page.unread, page.rows.len(), page.next.is_some()), (1, 1, true));
     let counts = ward.store.unread_by_kind().unwrap();
     assert_eq!(counts.iter().find(|(kind, _)| *kind == Kind::Appointment), Some(&(Kind::Appointment, 1)));
+}
+
+#[test]
+fn dates_and_follow_ups_narrow_every_list_with_everything_else() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (0..40).map(|n| note(n, if n % 2 == 0 { "Bed is free" } else { "Bell" })).collect();
+    ward.store.receive(&rows).unwrap();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    ward.store.act(&ids[..20], Status::Read).unwrap();
+    ward.store.follow_up(&[ids[8], ids[16], ids[24], ids[25], ids[32]], Some(FollowUp::default())).unwrap();
+    let mut search = ward.store.search().unwrap().fold().unwrap();
+    let mut lists = |select: Select| {
+        let page = ward.store.reader().unwrap().page(&select, None, 100).unwrap();
+        let found = search.page(&select, None, 100).unwrap();
+        assert_eq!((&page.rows, page.unread), (&found.rows, found.unread), "{select:?}");
+        let place = |row: &StoredRow| ids.iter().position(|id| *id == row.notification.id).unwrap();
+        (page.rows.iter().map(place).collect::<Vec<_>>(), page.unread)
+    };
+    let (since, until) = (Some(rows[16].date), Some(rows[25].date));
+    let between = Select { since, until, ..Select::default() };
+    assert_eq!(lists(between.clone()), ((16..25).rev().collect(), 5), "the first belongs to it, the last does not");
+    assert_eq!(lists(Select { until: Some(rows[2].date), ..Select::default() }), (vec![1, 0], 0));
+    assert_eq!(lists(Select { follow_up: true, ..Select::default() }), (vec![32, 25, 24, 16, 8], 3));
+    let read = Select { follow_up: true, status: Some(Status::Read), ..Select::default() };
+    assert_eq!(lists(read), (vec![16, 8], 0));
+    let kind = Some(rows[0].kind.clone());
+    assert_eq!(lists(Select { kind: kind.clone(), ..between.clone() }), (vec![24, 16], 1));
+    let text = Some("bed".to_owned());
+    let narrow = Select { kind, status: Some(Status::Unread), follow_up: true, text, ..between };
+    assert_eq!(lists(narrow), (vec![24], 1));
+    assert!(lists(Select { status: Some(Status::Deleted), ..Select::default() }).0.is_empty());
+}
+
+#[test]
+fn types_are_counted_by_status_and_follow_up() {
+    let mut ward = Ward::open();
+    let rows: Vec<_> = (0..17).map(|n| note(n, "row")).collect();
+    ward.store.receive(&rows).unwrap();
+    ward.store.act(&[rows[0].id, rows[1].id], Status::Read).unwrap();
+    ward.store.act(&[rows[9].id], Status::Deleted).unwrap();
+    ward.store.follow_up(&[rows[0].id, rows[8].id, rows[9].id], Some(FollowUp::default())).unwrap();
+    let counts = ward.store.reader().unwrap().counts().unwrap();
+    let of = |n: usize| counts.iter().find(|counts| counts.kind == rows[n].kind).unwrap();
+    assert_eq!(*of(0), Counts { kind: rows[0].kind.clone(), unread: 2, read: 1, follow_up: 2 });
+    assert_eq!(
+        *of(1),
+        Counts { kind: rows[1].kind.clone(), unread: 0, read: 1, follow_up: 0 },
+        "the deleted one is not"
+    );
+    assert_eq!(counts.len(), 8);
 }
 
 #[test]

@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use protocol::Status;
-use store::{AccountKey, Select, Store, StoreError};
+use store::{AccountKey, FollowUp, Select, Store, StoreError};
 
-use crate::ward::{Ward, account};
+use crate::ward::{Ward, account, note};
 
 const KEY: [u8; 32] = *b"the key of the released versions";
 
@@ -50,7 +50,10 @@ fn says_what_was_stored(ward: &mut Ward, name: &str) {
     assert_eq!(ward.store.depth_of_sent().unwrap(), 6, "{name}: the first was sent");
     assert_eq!(ward.store.cursor().unwrap().as_deref(), Some("after the sixth"), "{name}");
     let news = ward.store.take_unannounced().unwrap();
-    assert_eq!(news.iter().map(|row| row.seq).collect::<Vec<_>>(), [7], "{name}: six were announced");
+    assert_eq!(news.iter().map(|row| row.seq).collect::<Vec<_>>(), [8], "{name}: seven were announced");
+    let due = Some("2026-12-01T07:00:00Z".parse().unwrap());
+    assert_eq!(rows[2].follow_up, Some(FollowUp { due }), "{name}");
+    assert_eq!(ward.store.receive(&[note(0, "again")]).unwrap().fresh, 0, "{name}: it was let go");
 }
 
 #[test]
