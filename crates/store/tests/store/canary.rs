@@ -106,7 +106,7 @@ fn child_that_writes_words() {
     for n in 2.. {
         store.receive(&[secret(), Notification { id: note(n, "").id, ..secret() }]).unwrap();
         store.act(&[note(n, "").id], Status::Read).unwrap();
-        if n % 20 == 0 {
+        if n.is_multiple_of(20) {
             store.rotate(&key).unwrap();
             std::io::Write::write_all(&mut std::io::stdout(), b"\n@rotated\n").unwrap();
         }

@@ -28,7 +28,7 @@ struct Laid {
 /// Rows with texts of all lengths, actions of each kind, pages that are free again; everything was announced.
 fn furnished() -> (Ward, Vec<Notification>) {
     let mut ward = Ward::open();
-    let text = |n: u32| "Bed is free. ".repeat(if n % 40 == 0 { 800 } else { 1 + n as usize % 4 });
+    let text = |n: u32| "Bed is free. ".repeat(if n.is_multiple_of(40) { 800 } else { 1 + n as usize % 4 });
     let notes: Vec<_> = (1..=300).map(|n| note(n, &text(n))).collect();
     ward.store.receive(&notes).unwrap();
     let gone: Vec<_> = (301..=312).map(|n| note(n, &text(40))).collect();
