@@ -14,6 +14,7 @@ mod counts;
 mod envelope;
 mod error;
 mod file;
+mod fold;
 mod follow_up;
 mod glance;
 mod health;

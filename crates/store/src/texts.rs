@@ -1,9 +1,9 @@
-use caseless::default_case_fold_str;
 use memchr::memmem::Finder;
 use protocol::{Kind, Status};
 use zeroize::Zeroizing;
 
 use crate::StoredRow;
+use crate::fold::fold;
 use crate::place::Place;
 
 /// Ends each text. No text holds this byte: it occurs nowhere in UTF-8.
@@ -30,7 +30,7 @@ pub struct Entry {
 impl Texts {
     /// Adds the text of a row; says where it stands.
     pub fn push(&mut self, row: &StoredRow) -> usize {
-        let text = Zeroizing::new(default_case_fold_str(&row.notification.message));
+        let text = fold(&row.notification.message);
         self.reserve(text.len() + 1);
         self.folded.extend_from_slice(text.as_bytes());
         self.folded.push(END);
@@ -47,14 +47,25 @@ impl Texts {
 
     /// Those that contain the needle, in their order.
     pub fn containing(&self, needle: &Finder<'_>) -> impl Iterator<Item = (usize, &Entry)> {
-        let mut from = 0;
+        let (mut from, mut next) = (0, 0);
         std::iter::from_fn(move || {
             let hit = from + needle.find(self.folded.get(from..)?)?;
-            let at = self.entries.partition_point(|entry| entry.end <= hit);
+            let at = self.at(hit, next);
             let entry = self.entries.get(at)?;
-            from = entry.end;
+            (from, next) = (entry.end, at + 1);
             Some((at, entry))
         })
+    }
+
+    /// Whose text this byte belongs to, from `next` on. It is near where much is found, so the steps grow.
+    fn at(&self, byte: usize, next: usize) -> usize {
+        let mut step = 1;
+        while self.entries.get(next + step).is_some_and(|entry| entry.end <= byte) {
+            step *= 2;
+        }
+        let last = (next + step).min(self.entries.len());
+        let near = self.entries.get(next..last).unwrap_or_default();
+        next + near.partition_point(|entry| entry.end <= byte)
     }
 
     /// Makes room. A vector that grows by itself leaves what it held behind.

@@ -60,3 +60,15 @@ fn conditions_hold_together_with_the_text() {
     let page = search.page(&Select { status: None, kind: None, ..select }, None, 5).unwrap();
     assert_eq!((page.rows.len(), page.unread, page.next.is_some()), (5, 15, true));
 }
+
+#[test]
+fn few_are_found_among_many() {
+    let mut ward = Ward::open();
+    let beds = [1, 2, 50, 51, 199];
+    let text = |n: u32| if beds.contains(&n) { format!("Bed {n}") } else { format!("Bell {n}") };
+    let rows: Vec<_> = (1..=200).map(|n| note(n, &text(n))).collect();
+    ward.store.receive(&rows).unwrap();
+    let mut search = searching(&mut ward);
+    assert_eq!(found(&mut search, "bed"), ["Bed 199", "Bed 51", "Bed 50", "Bed 2", "Bed 1"]);
+    assert_eq!(found(&mut search, "bell 200"), ["Bell 200"]);
+}
