@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use proptest::prelude::*;
 use protocol::{Notification, NotificationId, Status};
-use store::{Page, Pending, Search, Select};
+use store::{FollowUp, Page, Pending, Retention, Search, Select, Tally};
 
 use crate::ward::{Ward, note};
 
@@ -34,6 +34,10 @@ enum Event {
     CheckedLate { n: u32 },
     /// The user opens the search box.
     Searched,
+    /// The user marks it for follow-up, or takes the mark off.
+    Followed { n: u32, mark: bool },
+    /// All but so many of the newest are let go.
+    Retained { rows: u32 },
     /// The power is cut.
     Cut,
 }
@@ -52,6 +56,8 @@ fn events() -> impl Strategy<Value = Event> {
         2 => Just(Event::Checked),
         1 => row().prop_map(|n| Event::CheckedLate { n }),
         1 => Just(Event::Searched),
+        1 => (row(), any::<bool>()).prop_map(|(n, mark)| Event::Followed { n, mark }),
+        1 => (1..ROWS).prop_map(|rows| Event::Retained { rows }),
         1 => Just(Event::Cut),
     ]
 }
@@ -62,6 +68,8 @@ struct World {
     announced: HashSet<NotificationId>,
     /// The actions that the server has done, where it knows them.
     done: HashSet<uuid::Uuid>,
+    /// What was let go.
+    gone: HashSet<NotificationId>,
     /// A search box that was opened at some time.
     search: Option<Search>,
 }
@@ -73,6 +81,7 @@ impl World {
             server: BTreeMap::new(),
             announced: HashSet::new(),
             done: HashSet::new(),
+            gone: HashSet::new(),
             search: None,
         }
     }
@@ -98,6 +107,10 @@ impl World {
             Event::SentHalf => self.send(|place| place % 2 == 0),
             Event::Checked => self.check(None),
             Event::CheckedLate { n } => self.check(Some(n)),
+            Event::Followed { n, mark } => {
+                self.ward.store.follow_up(&[note(n, "").id], mark.then(FollowUp::default)).unwrap();
+            }
+            Event::Retained { rows } => self.retain(rows),
             Event::Searched => self.search = Some(self.ward.store.search().unwrap().fold().unwrap()),
             Event::Cut => {
                 self.search = None;
@@ -109,6 +122,7 @@ impl World {
             assert!(self.announced.insert(row.notification.id), "announced twice");
         }
         self.searches();
+        assert!(self.shown().keys().all(|id| !self.gone.contains(id)), "what was let go is back");
         for Pending { id, wanted, .. } in self.ward.store.pending().unwrap() {
             let shown = self
                 .ward
@@ -127,8 +141,10 @@ impl World {
         let Some(search) = &mut self.search else { return };
         let reader = self.ward.store.reader().unwrap();
         let places = |page: &Page| page.rows.iter().map(|row| row.seq).collect::<Vec<_>>();
-        for status in [None, Some(Status::Unread), Some(Status::Read)] {
-            let select = Select { text: Some("PUSH".to_owned()), status, ..Select::default() };
+        for (status, follow_up) in
+            [(None, false), (Some(Status::Unread), false), (Some(Status::Read), false), (None, true)]
+        {
+            let select = Select { text: Some("PUSH".to_owned()), status, follow_up, ..Select::default() };
             let all = (reader.page(&select, None, 100).unwrap(), search.page(&select, None, 100).unwrap());
             assert_eq!(places(&all.0), places(&all.1), "{status:?}");
             let first = (reader.page(&select, None, 2).unwrap(), search.page(&select, None, 2).unwrap());
@@ -137,6 +153,20 @@ impl World {
             let next = (reader.page(&select, first.0.next, 2), search.page(&select, first.1.next, 2));
             assert_eq!(places(&next.0.unwrap()), places(&next.1.unwrap()));
         }
+    }
+
+    /// What is shown no more is gone for good; what is marked or waits is not.
+    fn retain(&mut self, rows: u32) {
+        let before = self.ward.rows(&Select::default());
+        let stay =
+            before.iter().enumerate().map(|(at, row)| at < rows as usize || row.waiting || row.follow_up.is_some());
+        let stay: Vec<_> = stay.collect();
+        let retained =
+            self.ward.store.retain(note(ROWS, "").date, &Retention { days: None, rows: Some(rows) }).unwrap();
+        assert!(!retained.more);
+        let (kept, gone): (Vec<_>, Vec<_>) = before.into_iter().zip(stay).partition(|(_, stays)| *stays);
+        assert_eq!(self.ward.rows(&Select::default()), kept.into_iter().map(|(row, _)| row).collect::<Vec<_>>());
+        self.gone.extend(gone.into_iter().map(|(row, _)| row.notification.id));
     }
 
     fn push(&mut self, n: u32) {
@@ -208,8 +238,11 @@ proptest! {
             world.send(|_| true);
             world.live(&Event::Checked);
         }
-        let there: BTreeMap<_, _> = world.rows().into_iter().map(|row| (row.id, row.status)).collect();
-        prop_assert_eq!(world.shown(), there);
+        let rows = world.rows();
+        let unread = rows.iter().filter(|row| row.status == Status::Unread).count() as u32;
+        prop_assert_eq!(world.ward.store.tally().unwrap(), Tally { total: rows.len() as u32, unread });
+        let there = rows.into_iter().filter(|row| !world.gone.contains(&row.id));
+        prop_assert_eq!(world.shown(), there.map(|row| (row.id, row.status)).collect());
         prop_assert!(world.ward.store.pending().unwrap().is_empty());
     }
 }

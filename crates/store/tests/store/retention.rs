@@ -67,12 +67,14 @@ fn the_servers_word_on_what_was_let_go_is_followed_in_the_counts_alone() {
     ward.store.receive(&[old.clone(), aged(2, 0, "new")]).unwrap();
     ward.store.take_unannounced().unwrap();
     retain(&mut ward, &TWO_DAYS);
+    let bare = sealed(&ward)[&1].len();
     for status in [Status::Read, Status::Unread] {
         let changed = Notification { status, message: "Bed 4 is taken".to_owned(), ..old.clone() };
         let told = Listing { covers: Coverage::RowsOnly, ..ward.listing(&[changed]) };
         ward.store.reconcile(&told).unwrap();
         assert_eq!(ward.store.tally().unwrap().unread, 1 + u32::from(status == Status::Unread));
         assert_eq!(messages(&ward), ["new"]);
+        assert_eq!(sealed(&ward)[&1].len(), bare, "its text is not stored again");
     }
     ward.store.act(&[old.id], Status::Deleted).unwrap();
     ward.store.undo(&[old.id]).unwrap();
