@@ -23,7 +23,10 @@ struct Journal {
     /// Whether the header is as SQLite wrote it.
     sound: bool,
     word: fn([u8; 4]) -> u32,
+    /// What the last frame says is the sum up to it.
     sum: Sum,
+    /// What it is, if the frame did not fit: perhaps only its sum was changed.
+    other: Option<Sum>,
 }
 
 /// One page as a transaction left it.
@@ -53,7 +56,7 @@ impl Journal {
         let sum = add((0, 0), &header[..24], word);
         let sound = magic & !1 == MAGIC && number(&header, 8) == PAGE as u32 && sum == pair(&header, 24);
         let salt = eight(if sound { &header[16..24] } else { &first[8..16] });
-        Ok(Some(Self { file: BufReader::new(file), salt, sound, word, sum }))
+        Ok(Some(Self { file: BufReader::new(file), salt, sound, word, sum, other: None }))
     }
 
     fn next(&mut self) -> io::Result<Option<Frame>> {
@@ -63,16 +66,23 @@ impl Journal {
             return Ok(None);
         }
         let current = head[8..16] == self.salt;
-        let fits = self.fits(&head, &data);
+        let seed = [Some(self.sum), self.other].into_iter().flatten().find(|seed| self.fits(*seed, &head, &data));
+        let (fits, seed) = (seed.is_some(), seed.unwrap_or(self.sum));
         if current && !fits {
             self.put_right(&mut head, &data);
         }
+        let sum = self.add_frame(seed, &head, &data);
         self.sum = pair(&head, 16);
+        self.other = (sum != self.sum).then_some(sum);
         Ok(Some(Frame { page: number(&head, 0), commit: number(&head, 4), current, fits, data }))
     }
 
-    fn fits(&self, head: &[u8; 24], data: &[u8]) -> bool {
-        add(add(self.sum, &head[..8], self.word), data, self.word) == pair(head, 16)
+    fn add_frame(&self, seed: Sum, head: &[u8; 24], data: &[u8]) -> Sum {
+        add(add(seed, &head[..8], self.word), data, self.word)
+    }
+
+    fn fits(&self, seed: Sum, head: &[u8; 24], data: &[u8]) -> bool {
+        self.add_frame(seed, head, data) == pair(head, 16)
     }
 
     /// A page in the place of another would pass for an older one: where one flipped bit explains that a frame does not fit,
@@ -80,7 +90,7 @@ impl Journal {
     fn put_right(&self, head: &mut [u8; 24], data: &[u8]) {
         for bit in 0..64 {
             head[bit / 8] ^= 1 << (bit % 8);
-            if self.fits(head, data) {
+            if self.fits(self.sum, head, data) {
                 return;
             }
             head[bit / 8] ^= 1 << (bit % 8);

@@ -29,9 +29,11 @@ impl Remains {
         std::fs::copy(damaged, place)?;
         let mut file = OpenOptions::new().write(true).open(place)?;
         journal::replay(damaged, &mut file)?;
-        file.seek(SeekFrom::Start(18))?;
-        // Without a journal of its own.
-        file.write_all(&[1, 1])?;
+        let mut put = |at, bytes: &[u8]| file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(bytes));
+        // Without a journal of its own, and with a count of pages that is not to be believed: the file's size tells (SQLite's
+        // file format, sections 1.3.3 and 1.3.7).
+        put(18, &[1, 1])?;
+        put(92, &u32::MAX.to_be_bytes())?;
         let own = read_only(place);
         match own.and_then(|db| layout::check(&db).map(|()| db)) {
             Ok(db) if roots == db.query_row(ROOTS, [], |row| row.get::<_, String>(0))? => return Ok(Self(db)),
@@ -118,8 +120,7 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
     Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
 }
 
-/// The first page of a new file, with a count of pages that is not to be believed (SQLite's file format, section 1.3.7), and
-/// where its tables begin.
+/// The first page of a new file, its count of pages not to be believed either, and where its tables begin.
 fn first_page(scratch: &Path) -> Result<([u8; PAGE], String), StoreError> {
     let mut db = Connection::open(scratch)?;
     layout::migrate(&mut db, |_| Ok(()))?;
