@@ -156,7 +156,7 @@ fn child_that_writes() {
 
 fn spawn_child(folder: &Path) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "access_log::child_that_writes"]).env(CHILD, folder);
+    command.args(["--exact", "access_log::cuts::child_that_writes"]).env(CHILD, folder);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
@@ -173,6 +173,7 @@ fn a_writer_that_is_killed_leaves_a_whole_log_with_all_that_it_had_written() {
         let mut child = spawn_child(folder.path());
         // Once it has begun, at any moment of a write.
         while written(folder.path()) <= before {
+            assert_eq!(child.try_wait().unwrap(), None, "the child writes");
             std::thread::yield_now();
         }
         std::thread::sleep(Duration::from_micros(170 * round));
