@@ -101,6 +101,7 @@ mod tests {
         assert!(is_allowed("(MIT OR Apache-2.0) AND Unicode-3.0"));
         assert!(is_allowed("Apache-2.0 WITH LLVM-exception"));
         assert!(is_allowed("MIT/Apache-2.0"));
+        assert!(is_allowed("MIT AND BSD-3-Clause AND blessing AND WTFPL"));
         assert!(!is_allowed("GPL-3.0-only"));
         assert!(!is_allowed("MIT AND GPL-3.0-only"));
         assert!(!is_allowed(""));
