@@ -30,8 +30,8 @@ const COVERAGE: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-/// An input may take ten seconds and half a gigabyte, and most take a thousandth of either.
-const LIMITS: [&str; 4] = ["-timeout=10", "-rss_limit_mb=512", "-verbosity=0", "-print_final_stats=1"];
+/// An input may take ten seconds and a gigabyte, and most take a thousandth of either.
+const LIMITS: [&str; 4] = ["-timeout=10", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"];
 
 /// What to fuzz, and how long.
 #[derive(Args)]

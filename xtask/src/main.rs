@@ -59,6 +59,8 @@ enum Task {
 
 #[derive(Subcommand)]
 enum Suite {
+    /// Hostile input, ten seconds for each fuzz target
+    Fuzz,
     /// What networks and servers do to a desktop, and what each scenario came to, as a table
     Faults,
 }
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Task::Setup => setup::for_everything(),
         Task::Run(options) => run::run(&options),
         Task::Test { suite: None } => test::run(),
+        Task::Test { suite: Some(Suite::Fuzz) } => fuzz::briefly(),
         Task::Test { suite: Some(Suite::Faults) } => test::faults(),
         Task::Soak(options) => soak::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),

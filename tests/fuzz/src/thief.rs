@@ -30,27 +30,25 @@ enum Number {
 const DEEDS: &[&str] = &[
     "UPDATE OR IGNORE inbox SET seq = ?2 WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET tag = ?3 WHERE seq = ?1",
-    "UPDATE inbox SET date = ?2 WHERE seq = ?1",
-    "UPDATE inbox SET date = date + ?2 WHERE seq = ?1 AND typeof(date + ?2) = 'integer'",
-    "UPDATE inbox SET kind = CAST(?3 AS TEXT) WHERE seq = ?1",
-    "UPDATE inbox SET status = ?2 WHERE seq = ?1",
-    "UPDATE inbox SET server = ?2 WHERE seq = ?1",
-    "UPDATE inbox SET sealed = ?3 WHERE seq = ?1",
-    "UPDATE inbox SET sealed = substr(sealed, 1, ?2) WHERE seq = ?1",
-    "UPDATE inbox SET sealed = CAST(substr(sealed, 1, ?2) || ?3 || substr(sealed, 1 + ?2 + length(?3)) AS BLOB)
+    "UPDATE OR IGNORE inbox SET date = ?2 WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET date = date + ?2 WHERE seq = ?1 AND typeof(date + ?2) = 'integer'",
+    "UPDATE OR IGNORE inbox SET kind = CAST(?3 AS TEXT) WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET status = ?2 WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET server = ?2 WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET follow_up = ?2 WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET sealed = ?3 WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET sealed = substr(sealed, 1, ?2) WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET sealed = CAST(substr(sealed, 1, ?2) || ?3 || substr(sealed, 1 + ?2 + length(?3)) AS BLOB)
      WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET sealed = (SELECT sealed FROM inbox WHERE seq = ?2) WHERE seq = ?1",
-    "UPDATE OR IGNORE inbox SET (date, kind, status, server, sealed) =
-     (SELECT date, kind, status, server, sealed FROM inbox WHERE seq = ?2) WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET (date, kind, status, server, follow_up, sealed) =
+     (SELECT date, kind, status, server, follow_up, sealed FROM inbox WHERE seq = ?2) WHERE seq = ?1",
     "DELETE FROM inbox WHERE seq = ?1",
     "DELETE FROM outbox WHERE row = ?1",
     "INSERT OR REPLACE INTO outbox (row, key, sent) VALUES (?1, ?3, ?2)",
     "INSERT OR REPLACE INTO outbox (row, key, refused) VALUES (?1, zeroblob(16), CAST(?3 AS TEXT))",
     "INSERT OR REPLACE INTO outbox (seq, row, key) VALUES (?2, ?1, zeroblob(16))",
     "INSERT OR REPLACE INTO meta VALUES ('announced', ?2)",
-    "INSERT OR REPLACE INTO meta VALUES ('announced', ?3)",
-    "INSERT OR REPLACE INTO meta VALUES ('cursor', CAST(?3 AS TEXT))",
-    "INSERT OR REPLACE INTO meta VALUES ('cursor', ?2)",
 ];
 
 impl Thief {

@@ -1,6 +1,6 @@
 use jiff::{SignedDuration, Timestamp};
 use protocol::{Kind, Notification, NotificationId, Related, Status};
-use store::{AccountId, AccountKey, Pending, Select, Store, StoredRow};
+use store::{AccountId, AccountKey, FollowUp, Pending, Select, Store, StoredRow};
 use tempfile::TempDir;
 
 /// A real store with a row in every state a row can be in.
@@ -35,6 +35,7 @@ impl Ward {
         store.sending(&pending[1..]).unwrap();
         store.park(pending[0], "Ada may not do this").unwrap();
         store.gone(notes[4].id).unwrap();
+        store.follow_up(&[notes[6].id], Some(FollowUp { due: Some(notes[7].date) })).unwrap();
         let (truth, pending) = (listed(&store), store.pending().unwrap());
         Self { folder, key, store, truth, pending }
     }
@@ -68,7 +69,7 @@ fn listed(store: &Store) -> Vec<StoredRow> {
 pub fn note(n: u32) -> Notification {
     let start: Timestamp = "2026-11-22T08:00:00Z".parse().unwrap();
     let (kind, message) = match n {
-        6 => (Kind::Other("BILLING ąę".to_owned()), "long ".repeat(1200)),
+        6 => (Kind::Other("BILLING ąę".to_owned()), "long ".repeat(840)),
         _ => (Kind::ALL[n as usize % Kind::ALL.len()].clone(), format!("Bed {n} is free")),
     };
     let related = match n {
