@@ -12,8 +12,10 @@ use protocol::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Who reads what, and a word without which they have nothing to read.
-const READERS: [(&str, fn(&str)); 10] = [
+/// Reads a text; the word is one without which there is nothing to read.
+type Reader = (&'static str, fn(&str));
+
+const READERS: [Reader; 10] = [
     ("", frame),
     ("action", command),
     ("want", wants),
