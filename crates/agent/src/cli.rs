@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 
+use bridge::{Filter, Status};
 use clap::{Args, Parser, Subcommand};
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use crate::moment::Moment;
@@ -162,6 +164,23 @@ pub struct PinInput {
     pub pin_stdin: bool,
 }
 
+impl List {
+    /// What to ask for, by somebody in this time zone.
+    ///
+    /// # Errors
+    /// When a day is at the end of time.
+    pub fn filter(&self, zone: &TimeZone) -> Result<Filter, jiff::Error> {
+        Ok(Filter {
+            kind: self.kind.clone(),
+            status: self.unread.then_some(Status::Unread),
+            since: self.since.map(|since| since.within(zone)).transpose()?,
+            until: self.until.map(|until| until.within(zone)).transpose()?,
+            follow_up: self.follow_up,
+            text: self.search.clone(),
+        })
+    }
+}
+
 /// Whose notifications, and where. A password is no argument: other users could see it.
 #[derive(Debug, Args)]
 pub struct SignIn {
@@ -183,6 +202,19 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn a_list_is_narrowed_by_days_where_its_reader_is() {
+        let typed = ["takecare", "list", "--since", "2026-11-20", "--until", "2026-11-21T08:00:00Z", "--follow-up"];
+        let Some(Command::List(list)) = Cli::try_parse_from(typed).unwrap().command else { panic!("not a list") };
+        let filter = list.filter(&TimeZone::get("Europe/Warsaw").unwrap()).unwrap();
+        let (since, until) = ("2026-11-19T23:00:00Z".parse().unwrap(), "2026-11-21T08:00:00Z".parse().unwrap());
+        assert_eq!(filter, Filter { since: Some(since), until: Some(until), follow_up: true, ..Filter::default() });
+        assert!(Cli::try_parse_from(["takecare", "list", "--since", "yesterday"]).is_err());
+        let id = Uuid::nil().to_string();
+        assert!(Cli::try_parse_from(["takecare", "follow-up", &id, "--due", "2026-12-01"]).is_ok());
+        assert!(Cli::try_parse_from(["takecare", "follow-up", &id, "--due", "2026-12-01", "--done"]).is_err());
     }
 
     #[test]

@@ -1,9 +1,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use bridge::{
-    Address, Answer, Caller, ConnectError, Fault, Filter, FollowUp, Password, Profile, Request, Role, Status, Verdict,
-};
+use bridge::{Address, Answer, Caller, ConnectError, Fault, FollowUp, Password, Profile, Request, Role, Verdict};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
@@ -168,7 +166,7 @@ async fn access_log(agent: &Caller, json: bool, out: &mut impl Write) -> Result<
 
 async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), CommandError> {
     let now = Zoned::now();
-    let request = Request::List { filter: filter(&list, now.time_zone())?, after: None, limit: list.limit };
+    let request = Request::List { filter: list.filter(now.time_zone())?, after: None, limit: list.limit };
     let Answer::Page(page) = agent.ask(request).await? else { return Err(CommandError::Misfit) };
     if list.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
@@ -176,17 +174,6 @@ async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), Co
         print::page(&page, &now, out)?;
     }
     Ok(())
-}
-
-fn filter(list: &List, zone: &TimeZone) -> Result<Filter, CommandError> {
-    Ok(Filter {
-        kind: list.kind.clone(),
-        status: list.unread.then_some(Status::Unread),
-        since: list.since.map(|since| since.within(zone)).transpose()?,
-        until: list.until.map(|until| until.within(zone)).transpose()?,
-        follow_up: list.follow_up,
-        text: list.search.clone(),
-    })
 }
 
 fn follow_up(due: Option<Moment>, zone: &TimeZone) -> Result<FollowUp, CommandError> {

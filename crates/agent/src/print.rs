@@ -156,6 +156,13 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_for_follow_up_says_until_when() {
+        let by = FollowUp { due: Some("2026-12-01T07:00:00Z".parse().unwrap()) };
+        assert_eq!(follow_up(by, &now()), " (follow up by 2026-12-01 08:00)");
+        assert_eq!(follow_up(FollowUp { due: None }, &now()), " (follow up)");
+    }
+
+    #[test]
     fn a_message_can_neither_steer_the_terminal_nor_forge_a_line() {
         let row = Row {
             id: uuid::Uuid::nil(),

@@ -1,4 +1,4 @@
-use bridge::{Filter, Request, Status as Shown, Waiting};
+use bridge::{Filter, FollowUp, Request, Status as Shown, Waiting};
 use e2e::{Desk, Ward};
 use protocol::{Kind, Status};
 
@@ -37,6 +37,28 @@ async fn what_was_done_offline_survives_a_restart_and_reaches_the_server() {
     ward.come_back().await;
     ward.holds(id, Status::Read).await;
     ada.sees(|state| state.pending == 0).await;
+}
+
+#[tokio::test]
+async fn a_mark_for_follow_up_stays_here_and_is_found_again() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    let (ids, due) =
+        (vec![ward.tell(Kind::Medical, "Bed 4 alarm").await.0], Some("2026-12-01T07:00:00Z".parse().unwrap()));
+    ward.tell(Kind::Medical, "Bed 5 alarm").await;
+    let before = ada.sees(|state| state.unread == 2).await.revision;
+    ada.asks(Request::FollowUp { ids: ids.clone(), mark: Some(FollowUp { due }) }).await.unwrap();
+    ada.sees(|state| state.revision != before && state.pending == 0).await;
+
+    let ada = ada.restarts().await;
+    ada.sees(|state| state.account.is_some()).await;
+    let marked = Filter { follow_up: true, ..Filter::default() };
+    let row = ada.lists(marked.clone()).await.remove(0);
+    assert_eq!((row.id, row.follow_up), (ids[0], Some(FollowUp { due })));
+    let until = Filter { until: Some(row.date), ..marked.clone() };
+    assert!(ada.lists(until).await.is_empty());
+    ada.asks(Request::FollowUp { ids, mark: None }).await.unwrap();
+    assert!(ada.lists(marked).await.is_empty());
 }
 
 #[tokio::test]
