@@ -1,9 +1,10 @@
 //! Somebody who has the file, but not the keyring.
 
 use proptest::prelude::*;
+use store::Vault;
 use store::access_log::{Access, Flaw};
 
-use super::{Desk, lines, words};
+use super::{Desk, ENTRY, keep, lines, words};
 
 /// Makes another text of the log's, and of an older copy.
 type Tamper = fn(&str, &str) -> String;
@@ -55,6 +56,21 @@ fn a_file_that_is_taken_away_is_missed() {
         (report.flaw.clone(), words(&report)),
         (Some(Flaw::BegunAnew { last: 5 }), vec!["file-was-missing", "locked"])
     );
+}
+
+/// The power was cut before the keyring knew of a line, the line was taken away, and another has its number now.
+#[test]
+fn a_line_that_was_overtaken_is_not_put_back() {
+    let mut desk = Desk::used();
+    let (before, known) = (desk.text(), desk.vault.read(ENTRY).unwrap().unwrap());
+    desk.does(Access::WrongPin);
+    let overtaken = desk.text();
+    desk.is_tampered(before);
+    keep(&*desk.vault, &known);
+    desk.does(Access::Unlocked);
+    assert_eq!(desk.report().flaw, None);
+    desk.is_tampered(overtaken);
+    assert_eq!(desk.report().flaw, Some(Flaw::Changed { after: 5 }));
 }
 
 #[test]
