@@ -1,6 +1,6 @@
 //! The layout of the file: its numbered versions, and whether a file has the one that it says.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::StoreError;
 
@@ -43,13 +43,24 @@ pub fn migrate(
 /// Sees that a file of an earlier version is ours, and that one of this version has exactly our tables and indexes: a
 /// changed index could hide rows.
 pub fn check(db: &Connection) -> Result<(), StoreError> {
+    match fits(db) {
+        Ok(true) => Ok(()),
+        // What nobody else holds up, and SQLite can't read for a reason without a name, has a changed header.
+        Err(StoreError::Sqlite(error)) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+            Err(StoreError::Damaged)
+        }
+        Ok(false) => Err(StoreError::Damaged),
+        Err(other) => Err(other),
+    }
+}
+
+fn fits(db: &Connection) -> Result<bool, StoreError> {
     let owner: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let fits = match version(db)? {
+    Ok(match version(db)? {
         0 => schema(db)?.is_empty(),
         found if found == MIGRATIONS.len() as i64 => owner == OURS && schema(db)? == latest()?,
         _ => owner == OURS,
-    };
-    if fits { Ok(()) } else { Err(StoreError::Damaged) }
+    })
 }
 
 /// The schema of a new file.
