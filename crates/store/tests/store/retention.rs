@@ -196,7 +196,7 @@ fn traces<'a>(files: &[u8], sealed: impl Iterator<Item = &'a Vec<u8>>) -> usize 
 fn no_byte_of_a_text_is_left_in_the_files_not_even_sealed() {
     let mut ward = Ward::open();
     let canary = |n: u32| {
-        format!("Zofia Canary, room {n}. ").repeat(1 + n as usize * 7 % 11 + if n % 50 == 0 { 400 } else { 0 })
+        format!("Zofia Canary, room {n}. ").repeat(1 + n as usize * 7 % 11 + if n.is_multiple_of(50) { 400 } else { 0 })
     };
     let rows: Vec<_> = (0..600).map(|n| aged(n, if n % 3 == 0 { 1 } else { 9 }, &canary(n))).collect();
     rows.chunks(100).for_each(|rows| {
