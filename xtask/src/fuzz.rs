@@ -31,7 +31,10 @@ const COVERAGE: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
 
 /// An input may take ten seconds and a gigabyte, and most take a thousandth of either.
-const LIMITS: [&str; 4] = ["-timeout=10", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"];
+const LIMITS: [&str; 2] = ["-timeout=10", "-rss_limit_mb=1024"];
+
+/// What is printed: how many inputs there were, and what went wrong.
+const QUIET: [&str; 3] = ["-verbosity=0", "-print_funcs=0", "-print_final_stats=1"];
 
 /// What to fuzz, and how long.
 #[derive(Args)]
@@ -119,7 +122,7 @@ impl Build {
         let scratch = scratch()?;
         let program = self.folder()?.join(host()?).join("release").join(target);
         let mut fuzzer = command::at_root(&program.to_string_lossy(), &LIMITS);
-        fuzzer.arg(format!("-max_total_time={seconds}"));
+        fuzzer.args(QUIET).arg(format!("-max_total_time={seconds}"));
         fuzzer.arg(format!("-artifact_prefix={}/{target}-", home()?.display()));
         if jobs > 1 {
             fuzzer.arg(format!("-fork={jobs}"));
