@@ -183,7 +183,7 @@ mod tests {
         let rules = policy.rules();
         assert!(rules.pin_required);
         assert_eq!((rules.retention.days, rules.retention.rows), (Some(30), Some(100_000)));
-        assert_eq!(unknown, ["colour", "network.proxi", "lock.after"]);
+        assert_eq!(unknown, ["colour", "lock.after", "network.proxi"]);
     }
 
     #[test]
