@@ -1,7 +1,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use store::{Changes, Reader, Retention, Search, Store, StoreError, StoredRow, Tally};
+use jiff::{SignedDuration, Timestamp};
+use store::{Changes, Reader, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Stored;
@@ -14,6 +15,7 @@ const NEWEST: u32 = 5;
 
 /// How often old rows are let go, and how soon again when there are more of them.
 const RETENTION: Duration = Duration::from_secs(6 * 3600);
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const MORE_RETENTION: Duration = Duration::from_secs(1);
 
 /// A store that is open, and all that reads it.
@@ -71,17 +73,26 @@ impl Opened {
         fresh
     }
 
-    /// Lets go of old rows, when it is time to.
+    /// Lets go of old rows, when it is time to. A clock that is years ahead takes nothing with it: age is counted back from
+    /// a day after the newest row at the latest.
     pub fn let_go(&mut self, now: Now, keep: &Retention) -> Result<Changes, StoreError> {
         if now.instant < self.retention {
             return Ok(Changes::default());
         }
         self.retention = now.instant + RETENTION;
-        let done = self.store.retain(now.wall, keep)?;
+        let Some(newest) = self.newest()? else { return Ok(Changes::default()) };
+        let latest = newest.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
+        let done = self.store.retain(now.wall.min(latest), keep)?;
         if done.more {
             self.retention = now.instant + MORE_RETENTION;
         }
         Ok(done.changes)
+    }
+
+    /// When the newest row was made that is shown.
+    fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
+        let page = self.store.reader()?.page(&Select::default(), None, 1)?;
+        Ok(page.rows.first().map(|row| row.notification.date))
     }
 
     /// What a snapshot shows of it.
