@@ -1,7 +1,7 @@
 //! Measures the sealed store beside its yardsticks: plain SQLite and SQLCipher. `cargo xtask bench store` builds what it
 //! needs and runs it.
 //!
-//! Each of the three has a process of its own ([`runner`]); they take turns, so that all meet the same noise ([`race`]).
+//! Each of the three has a process of its own ([`runner`]); they take turns, so that all meet the same noise ([`mod@race`]).
 //! [`course`] says what is measured, [`report`] puts it into a table.
 #![allow(clippy::print_stdout, reason = "a command for people at a terminal")]
 
