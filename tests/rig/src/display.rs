@@ -11,7 +11,9 @@ const SCREEN: &str = "1600x900x24";
 /// Starts an X server on a free display and returns its name; the server tells it when it is ready.
 pub fn start(session: &mut Session) -> Result<String> {
     let mut command = session.command("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    // Without -noreset it begins anew whenever its last client goes: a look for the window manager that comes too early
+    // takes a window manager that is just coming with it.
+    command.args(["-displayfd", "1", "-noreset", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
     let mut server = command
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
