@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bridge::{Answer, Fault, FaultCode};
-use store::AccountKey;
 use store::access_log::Access;
+use store::{AccountKey, leave_nothing};
 
 use crate::account::Account;
 use crate::answer::nobody;
@@ -40,7 +40,7 @@ impl Engine {
             let account = Account { server, email, name: None, cookies: Some(cookies) };
             let _turn = entry.lock().await;
             let begun = tokio::task::spawn_blocking(move || {
-                home::begin(&data, &*vault, &account).map(|place| (account, place))
+                leave_nothing(|| home::begin(&data, &*vault, &account)).map(|place| (account, place))
             });
             let begun = begun.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedIn(begun.map_err(|error| error.fault()), reply)

@@ -1,5 +1,6 @@
 //! The one loop that owns store, session and socket. It decides nothing that a pure module can decide.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,7 +8,7 @@ use bridge::{Answer, Fault, Link, Pin, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
 use store::access_log::{Access, By};
-use store::{AccountId, AccountKey, Changes, Search, Store, StoreError, StoredRow};
+use store::{AccountId, AccountKey, Changes, Search, Store, StoreError, StoredRow, leave_nothing};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -122,21 +123,30 @@ impl Engine {
         self.note(Access::Started, Some(By::System));
         self.remember();
         loop {
-            match self.next(&mut outside).await {
-                Event::Incoming(Incoming::Asked(request, reply)) => self.answer(request, reply),
-                Event::Incoming(Incoming::Stirred(stir)) => self.stirred(stir),
-                Event::Errand(errand) => self.came_back(errand),
-                Event::Online(turn) => self.take_turn(turn),
-                Event::Retry => self.remember(),
-                Event::Ended => return,
+            let event = self.next(&mut outside).await;
+            // A thread that waits holds no key on its stack.
+            if leave_nothing(|| self.take(event)).is_break() {
+                return;
             }
-            self.leave_soiled_socket();
-            self.let_go();
-            if let Some(summary) = self.toasts.overdue(Instant::now()) {
-                self.show(Effect::Show(summary));
-            }
-            self.publish();
         }
+    }
+
+    fn take(&mut self, event: Event) -> ControlFlow<()> {
+        match event {
+            Event::Incoming(Incoming::Asked(request, reply)) => self.answer(request, reply),
+            Event::Incoming(Incoming::Stirred(stir)) => self.stirred(stir),
+            Event::Errand(errand) => self.came_back(errand),
+            Event::Online(turn) => self.take_turn(turn),
+            Event::Retry => self.remember(),
+            Event::Ended => return ControlFlow::Break(()),
+        }
+        self.leave_soiled_socket();
+        self.let_go();
+        if let Some(summary) = self.toasts.overdue(Instant::now()) {
+            self.show(Effect::Show(summary));
+        }
+        self.publish();
+        ControlFlow::Continue(())
     }
 
     async fn next(&mut self, outside: &mut mpsc::Receiver<Incoming>) -> Event {
@@ -158,9 +168,9 @@ impl Engine {
         self.retry = None;
         let (data, vault) = (self.setup.data.clone(), Arc::clone(&self.setup.vault));
         self.errands.spawn_blocking(move || {
-            let opened = home::remembered(&*vault).map_err(home::HomeError::from).and_then(|account| {
-                account.map(|account| home::enter(&data, &*vault, &account).map(|place| (account, place))).transpose()
-            });
+            let enter = |account| home::enter(&data, &*vault, &account).map(|place| (account, place));
+            let remembered = || home::remembered(&*vault)?.map(enter).transpose();
+            let opened: Result<_, HomeError> = leave_nothing(remembered);
             Errand::Remembered(opened.map_err(|error| error.fault()))
         });
     }
@@ -265,7 +275,7 @@ impl Engine {
         let reader = opened.store.reader().map_err(|error| store_fault(&error))?;
         self.errands.spawn_blocking(move || {
             let _open = open;
-            Errand::Verified(account, reader.verify())
+            Errand::Verified(account, leave_nothing(|| reader.verify()))
         });
         Ok(())
     }

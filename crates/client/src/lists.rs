@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page};
 use protocol::{Kind, NotificationId, Status};
-use store::{Place, Reader, Search, Select, StoreError};
+use store::{Place, Reader, Search, Select, StoreError, Unfolded, leave_nothing};
 use uuid::Uuid;
 
 use crate::answer::nobody;
@@ -28,10 +28,10 @@ impl Engine {
         let searches = select.text.as_deref().is_some_and(|text| !text.is_empty());
         let (reader, search) = (Arc::clone(&opened.reader), opened.search.clone().filter(|_| searches));
         opened.readers.spawn_blocking(move || {
-            let page = match search {
+            let page = leave_nothing(|| match search {
                 Some(search) => lock(&search).page(&select, after, limit),
                 None => lock(&reader).page(&select, after, limit),
-            };
+            });
             respond(reply, page.map(listed).map_err(|error| store_fault(&error)));
         });
     }
@@ -53,7 +53,7 @@ impl Engine {
         opened.searches += 1;
         let (opening, unfolded, open) = ((account, opened.searches), opened.store.search(), opened.readers.token());
         self.errands.spawn_blocking(move || {
-            let search = unfolded.and_then(store::Unfolded::fold).map_err(|error| store_fault(&error));
+            let search = leave_nothing(|| unfolded.and_then(Unfolded::fold)).map_err(|error| store_fault(&error));
             Errand::SearchOpened(opening, search.map(|search| (search, open)), reply)
         });
     }
@@ -86,7 +86,7 @@ impl Engine {
         let (reader, open) = (Arc::clone(&opened.reader), opened.readers.token());
         self.errands.spawn_blocking(move || {
             let _open = open;
-            let shown = lock(&reader).unread_through(&select(filter), last);
+            let shown = leave_nothing(|| lock(&reader).unread_through(&select(filter), last));
             let shown = shown.map(|ids| ids.into_iter().map(|id| id.0).collect());
             Errand::Shown(shown.map_err(|error| store_fault(&error)), reply)
         });
@@ -110,7 +110,10 @@ impl Engine {
             Err(why) => return respond(reply, Err(why)),
         };
         let reader = Arc::clone(&opened.reader);
-        opened.readers.spawn_blocking(move || respond(reply, question(&lock(&reader))));
+        opened.readers.spawn_blocking(move || {
+            let answer = leave_nothing(|| question(&lock(&reader)));
+            respond(reply, answer);
+        });
     }
 }
 

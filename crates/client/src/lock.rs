@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use bridge::{Answer, Fault, FaultCode, Password};
 use store::access_log::{Access, By};
-use store::{AccountKey, Pin, Store, StoreError};
+use store::{AccountKey, Pin, Store, StoreError, leave_nothing};
 
 use crate::account::Account;
 use crate::answer::{locked, nobody};
@@ -61,7 +61,7 @@ impl Engine {
         self.errands.spawn(async move {
             let _turn = entry.lock_owned().await;
             let opened = tokio::task::spawn_blocking(move || {
-                let opened = home::open(&data, &*vault, &account, pin.as_ref());
+                let opened = leave_nothing(|| home::open(&data, &*vault, &account, pin.as_ref()));
                 Errand::Unlocked(account, opened, reply)
             });
             opened.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
@@ -136,7 +136,7 @@ impl Engine {
         self.errands.spawn(async move {
             let _turn = entry.lock_owned().await;
             let opened = tokio::task::spawn_blocking(move || {
-                let opened = home::open_with_new_pin(&data, &*vault, &account, &pin);
+                let opened = leave_nothing(|| home::open_with_new_pin(&data, &*vault, &account, &pin));
                 Errand::PinSet(account, opened, reply)
             });
             opened.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))

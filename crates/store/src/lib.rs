@@ -50,6 +50,7 @@ pub use file::{Reader, Store};
 pub use follow_up::FollowUp;
 pub use glance::{Glance, glance};
 pub use listing::{Changes, Coverage, Listing, Tally};
+pub use locked::leave_nothing;
 pub use neighbours::Neighbours;
 pub use outbox::Pending;
 pub use page::Page;

@@ -12,8 +12,9 @@ use zeroize::zeroize_stack;
 /// The largest pages that our systems have. No two values share one, so that unlocking one leaves the other locked.
 const PAGE: usize = 64 * 1024;
 
-/// Bytes below a frame that crypto may have used: Argon2 keeps blocks of 1 KiB there.
-const STACK: usize = 32 * 1024;
+/// So many bytes of stack may be used: Argon2 keeps blocks of 1 KiB there, and AES its round keys, some 16 KiB below whoever
+/// asked for a row.
+const STACK: usize = 64 * 1024;
 
 /// A value in memory of its own that is not swapped out, is left out of core dumps and is wiped when dropped. Moving it
 /// moves a pointer.
@@ -81,7 +82,8 @@ impl<T> Drop for Locked<T> {
     }
 }
 
-/// Does something with keys, and overwrites the stack that it used.
+/// Does something with keys, or with a store, and overwrites the stack that it used: ciphers leave their round keys there.
+/// That takes some microseconds, too long for every row; so whoever keeps a thread does all its work with a store in here.
 pub fn leave_nothing<R>(work: impl FnOnce() -> R) -> R {
     let done = apart(work);
     zeroize_stack::<STACK>();
@@ -97,4 +99,35 @@ fn apart<R>(work: impl FnOnce() -> R) -> R {
 fn warn_once() {
     static WARNING: Once = Once::new();
     WARNING.call_once(|| tracing::warn!("keys can't be locked in memory here and may reach the swap file (ulimit -l)"));
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+
+    /// What the kernel notes about the pages of a value: `lo` for locked, `dd` for left out of dumps (proc_pid_smaps(5)).
+    fn flags(of: &Locked<[u8; 32]>) -> Vec<String> {
+        let address = of.as_ptr().addr();
+        let holds = |range: &str| {
+            let (start, end) = range.split_once('-')?;
+            let number = |hex| usize::from_str_radix(hex, 16).ok();
+            Some((number(start)?..number(end)?).contains(&address))
+        };
+        let smaps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+        let mut lines = smaps.lines().skip_while(|line| holds(line.split(' ').next().unwrap()) != Some(true));
+        let flags = lines.find_map(|line| line.strip_prefix("VmFlags:")).unwrap();
+        flags.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn its_pages_are_locked_and_left_out_of_dumps_until_it_is_dropped_however_many_there_are() {
+        let (first, second) = (Locked::from([1; 32]), Locked::from([2; 32]));
+        for flag in ["lo", "dd"] {
+            assert!(flags(&first).contains(&flag.to_owned()) && flags(&second).contains(&flag.to_owned()), "{flag}");
+        }
+        drop(second);
+        assert!(flags(&first).contains(&"lo".to_owned()), "one that goes takes nothing from the others");
+        assert_eq!(*first, [1; 32]);
+    }
 }

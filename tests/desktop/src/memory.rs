@@ -1,11 +1,13 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 
-use base64ct::{Base64Unpadded, Encoding};
+use base64ct::{Base64, Encoding};
 use memchr::memmem::Finder;
 
 /// So much is read at a time.
 const PIECE: usize = 1 << 20;
+/// Half a key, and the block of a cipher, in bytes.
+const HALF: usize = 16;
 /// How much of what stands around a find is told.
 const AROUND: usize = 64;
 
@@ -35,9 +37,12 @@ impl Needle {
         self.name
     }
 
-    /// A key: as it is, and in Base64.
+    /// A key: each half of it, as it is and in Base64. Ciphers move keys in halves: AES-256 begins with them as its first
+    /// two round keys.
     pub fn key(name: &'static str, key: &[u8]) -> Self {
-        Self { name, forms: vec![key.to_vec(), Base64Unpadded::encode_string(key).into_bytes()] }
+        let base64 = Base64::encode_string(key);
+        let halves = key.chunks_exact(HALF).chain(base64.as_bytes().chunks_exact(HALF));
+        Self { name, forms: halves.map(<[u8]>::to_vec).collect() }
     }
 }
 

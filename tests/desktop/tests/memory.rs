@@ -20,14 +20,14 @@ fn about(word: &str) -> String {
     format!("{word} asks: {word}'s lab results, {word}'s referral and {word}'s bed")
 }
 
-/// Ada looks for a word, and finds what it says.
+/// Ada looks for a word until she finds what it says.
 async fn looks_for(agent: &Agent, word: &str) {
     let filter = Filter { text: Some(word.to_uppercase()), ..Filter::default() };
-    let Answer::Page(page) = agent.ask(Request::List { filter, after: None, limit: 10 }).await else {
-        panic!("no page")
+    let list = async || match agent.ask(Request::List { filter: filter.clone(), after: None, limit: 10 }).await {
+        Answer::Page(page) => page.rows,
+        other => panic!("{other:?} is no page"),
     };
-    assert_eq!(page.rows.len(), 1, "{word} is found");
-    let id = page.rows[0].id;
+    let id = eventually("it is found", list, |rows| rows.len() == 1).await[0].id;
     assert!(matches!(agent.ask(Request::Get { id }).await, Answer::Row(row) if row.message == about(word)));
     agent.ask(Request::MarkRead { ids: vec![id] }).await;
 }
@@ -85,7 +85,6 @@ async fn once_locked_neither_a_message_nor_a_key_is_left_and_none_comes_in() {
     assert_eq!(memory.finds(&resident), [""; 0], "and nothing came back");
 
     agent.ask(Request::Unlock { pin: None }).await;
-    agent.is_live().await;
     agent.ask(Request::OpenSearch).await;
     looks_for(&agent, LATE).await;
     assert_eq!(memory.holds(&late), ["the late message"], "it was fetched after the unlocking");
