@@ -1,5 +1,7 @@
 //! Locking, unlocking and the PIN.
 
+use std::path::Path;
+
 use bridge::{Answer, Fault, FaultCode, Filter, Password, Pin, Request};
 use client::Rules;
 use e2e::{Desk, PASSWORD, Ward};
@@ -21,7 +23,7 @@ async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     let lunch = ward.tell(Kind::Message, "Lunch, Ada?").await;
     ada.sees(|state| state.unread == 1).await;
     ada.is_live().await;
-    ada.shown();
+    assert_eq!(ada.toast().await.title, "Message");
 
     ada.asks(Request::Lock).await.unwrap();
     let state = ada.sees(|state| state.lock.locked).await;
@@ -145,6 +147,30 @@ async fn an_administrator_can_want_a_pin() {
     assert_eq!(ada.asks(off).await.unwrap_err().code, FaultCode::Pin);
     let ada = ada.restarts().await;
     ada.sees(|state| state.lock == bridge::Lock { locked: true, pin: Pin::Set }).await;
+}
+
+/// Whether a word stands in any file of a folder.
+fn is_written(word: &str, folder: &Path) -> bool {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| match path.is_dir() {
+        true => is_written(word, &path),
+        false => std::fs::read(path).unwrap().windows(word.len()).any(|bytes| bytes == word.as_bytes()),
+    })
+}
+
+#[tokio::test]
+async fn no_file_says_a_word_before_or_after_locking_unlocking_and_signing_out() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ward.tell(Kind::Message, "Zofia Canary asks for water").await;
+    ada.sees(|state| state.unread == 1).await;
+    std::fs::write(ada.folder.path().join("control"), "Canary").unwrap();
+    assert!(is_written("Canary", ada.folder.path()), "it is found where it is");
+    std::fs::remove_file(ada.folder.path().join("control")).unwrap();
+    for request in [Request::OpenSearch, Request::Lock, Request::Unlock { pin: None }, Request::SignOut] {
+        let name = format!("{request:?}");
+        ada.asks(request).await.unwrap();
+        assert!(!is_written("Canary", ada.folder.path()), "after {name}");
+    }
 }
 
 #[tokio::test]

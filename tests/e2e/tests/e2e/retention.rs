@@ -24,7 +24,6 @@ async fn what_is_beyond_the_limit_is_let_go_here_and_nothing_comes_of_it_elsewhe
     assert_eq!(messages, ["Dinner?", "Room 2 is free"]);
     assert_eq!(state.pending, 0);
     ward.holds(oldest, Status::Unread).await;
-    ada.shown();
     ward.tell(Kind::Issue, "The bell in room 2").await;
     assert_eq!(ada.toast().await.title, "Issue", "what was let go is no news when the server lists it");
 }
