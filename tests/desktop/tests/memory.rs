@@ -76,6 +76,8 @@ async fn once_locked_neither_a_message_nor_a_key_is_left_and_none_comes_in() {
     assert_eq!(memory.finds(&passing), [""; 0], "what is needed for a moment is never left");
 
     agent.ask(Request::Lock).await;
+    // No web engine gives back what it was shown.
+    agent.has_window(false).await;
     nothing_is_left(&resident, &agent).await;
 
     stage.ward.tell(Kind::Issue, &about(LATE)).await;
