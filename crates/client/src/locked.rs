@@ -28,6 +28,8 @@ pub struct Locked {
     since: u32,
     /// What of [`Self::base`] nobody has named yet: a count can be ahead of the socket.
     ahead: u32,
+    /// When the newest row was made that was stored: what is no newer is a replay, and no news.
+    newest: i64,
     /// What was told of while locked.
     told: Told,
     soiled: Option<Instant>,
@@ -45,9 +47,9 @@ pub struct Told {
 impl Locked {
     /// From what can be said of the store.
     pub fn new(revision: u32, last: Glance) -> Self {
-        let Glance { unread, unread_on_server, pending } = last;
+        let Glance { unread, unread_on_server, pending, newest } = last;
         let offset = i64::from(unread) - i64::from(unread_on_server);
-        Self { revision, pending, base: unread, offset, ..Self::default() }
+        Self { revision, pending, base: unread, offset, newest, ..Self::default() }
     }
 
     /// How many are unread.
@@ -58,7 +60,8 @@ impl Locked {
     /// Takes in what the socket brought, and names what is news.
     pub fn arrived(&mut self, now: Instant, pushed: &[Notification]) -> Vec<News> {
         self.soiled = Some(now);
-        let unread = pushed.iter().filter(|one| one.status == Status::Unread);
+        let is_new = |one: &&Notification| one.date.as_microsecond() > self.newest;
+        let unread = pushed.iter().filter(|one| one.status == Status::Unread).filter(is_new);
         let news: Vec<News> = unread.filter(|one| self.told.ids.insert(one.id)).map(News::from).collect();
         let came = u32::try_from(news.len()).unwrap_or(u32::MAX);
         let counted = came.min(self.ahead);
@@ -130,7 +133,7 @@ mod tests {
 
     /// Four are unread on screen, one more on the server: the user has read it, and that waits.
     fn locked() -> Locked {
-        Locked::new(7, Glance { unread: 4, unread_on_server: 5, pending: 1 })
+        Locked::new(7, Glance { unread: 4, unread_on_server: 5, pending: 1, newest: -1 })
     }
 
     #[test]
@@ -140,6 +143,14 @@ mod tests {
         assert_eq!(news.iter().map(|one| one.id.0.as_u128()).collect::<Vec<_>>(), [1]);
         assert!(locked.arrived(now, &[push(1, Status::Unread)]).is_empty(), "a replay");
         assert_eq!(locked.unread(), 5);
+    }
+
+    #[test]
+    fn what_was_stored_before_and_is_replayed_is_no_news() {
+        let known = Glance { unread: 1, unread_on_server: 1, pending: 0, newest: 0 };
+        let mut locked = Locked::new(7, known);
+        assert!(locked.arrived(Instant::now(), &[push(1, Status::Unread)]).is_empty());
+        assert_eq!(locked.unread(), 1);
     }
 
     #[test]

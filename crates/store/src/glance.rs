@@ -13,6 +13,8 @@ pub struct Glance {
     pub unread_on_server: u32,
     /// Actions that wait for the server.
     pub pending: u32,
+    /// When the newest row was made, whatever became of it; microseconds since 1970 in UTC.
+    pub newest: i64,
 }
 
 /// Counts in a database without its key. No database is made or changed; a replacement that was cut short is brought to its
@@ -41,8 +43,8 @@ impl Store {
 
 fn count(db: &Connection) -> Result<Glance, StoreError> {
     let sql = "SELECT (SELECT count(*) FROM inbox WHERE status = 0), (SELECT count(*) FROM inbox WHERE server = 0),
-                      (SELECT count(*) FROM outbox WHERE refused IS NULL)";
+                      (SELECT count(*) FROM outbox WHERE refused IS NULL), (SELECT coalesce(max(date), 0) FROM inbox)";
     Ok(db.query_row(sql, [], |row| {
-        Ok(Glance { unread: row.get(0)?, unread_on_server: row.get(1)?, pending: row.get(2)? })
+        Ok(Glance { unread: row.get(0)?, unread_on_server: row.get(1)?, pending: row.get(2)?, newest: row.get(3)? })
     })?)
 }
