@@ -1,19 +1,24 @@
-//! Signing in and out, and new keys.
+//! Signing in and out, whose desk it is, and new keys.
 
 use std::sync::Arc;
 
-use bridge::{Answer, Fault, FaultCode};
+use bridge::{Answer, Fault, FaultCode, Link, Pin};
 use store::access_log::Access;
-use store::{AccountKey, leave_nothing};
+use store::{AccountKey, StoreError, leave_nothing};
 
 use crate::account::Account;
 use crate::answer::nobody;
-use crate::desk::Desk;
-use crate::engine::{Engine, Errand, Reply, respond};
-use crate::error::store_fault;
+use crate::desk::{Desk, Safe};
+use crate::engine::{Engine, Errand, Reply, now, respond};
+use crate::error::{ServerError, store_fault};
+use crate::home::Place;
 use crate::lock::Change;
+use crate::locked::{Locked, Told};
+use crate::online::Online;
+use crate::opened::Opened;
 use crate::rest::Rest;
 use crate::server::Server;
+use crate::toast::{Effect, Toast, ToastId};
 use crate::{home, view};
 
 impl Engine {
@@ -118,6 +123,77 @@ impl Engine {
             let wiped = tokio::task::spawn_blocking(move || home::wipe(&data, &*vault, &account));
             let wiped = wiped.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedOut(wiped.map_err(|error| error.fault()), id, reply)
+        });
+    }
+
+    /// Makes an account the current one, and goes online if it has a session.
+    pub(crate) fn take_desk(&mut self, account: Account, place: Place) -> Result<(), Fault> {
+        let (safe, pin) = self.safe(place).map_err(|error| store_fault(&error))?;
+        let online = match (account.cookies.clone(), &self.setup.network) {
+            (Some(cookies), Ok(network)) => Some(
+                Online::begin(now(), account.server.clone(), cookies, network.clone())
+                    .map_err(|error| error.fault(&account.server))?,
+            ),
+            _ => None,
+        };
+        if online.is_none() {
+            self.idle = Link::SignedOut { why: Some(ServerError::SignedOut.fault(&account.server)) };
+        }
+        self.retry = None;
+        // Nobody knows the session of the one before any more: it must not live on.
+        if let Some(before) = self.desk.take().and_then(|desk| desk.online) {
+            before.sign_out();
+        }
+        let locked = matches!(safe, Safe::Locked(_));
+        self.desk = Some(Desk { account, safe, pin, online });
+        if locked {
+            self.seen_locked();
+            return Ok(());
+        }
+        self.announce();
+        self.verify()
+    }
+
+    /// What is within reach, and what it takes. Where a PIN is wanted and none is set, nothing is.
+    fn safe(&self, place: Place) -> Result<(Safe, Pin), StoreError> {
+        Ok(match place {
+            Place::Shut(last) => (Safe::Locked(Locked::new(0, last)), Pin::Set),
+            Place::Open(store) if self.setup.rules.pin_required => {
+                (Safe::Locked(Locked::new(store.revision(), store.glance()?)), Pin::Missing)
+            }
+            Place::Open(store) => (Safe::Open(Box::new(Opened::new(store, Told::default())?)), Pin::None),
+        })
+    }
+
+    /// The server ended the session: the stored rows stay readable, the pending actions wait.
+    pub(crate) fn session_ended(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        desk.online = None;
+        desk.account.cookies = None;
+        let why = ServerError::SignedOut.fault(&desk.account.server);
+        let body = why.message.clone();
+        self.idle = Link::SignedOut { why: Some(why) };
+        self.keep_account();
+        self.show(Effect::Show(Toast {
+            id: ToastId::State,
+            kind: "SYSTEM".to_owned(),
+            title: "Signed out".to_owned(),
+            body,
+        }));
+    }
+
+    /// Writes the account's entry in the keyring, in the background.
+    pub(crate) fn keep_account(&self) {
+        let Some(desk) = &self.desk else { return };
+        let (vault, account) = (Arc::clone(&self.setup.vault), desk.account.clone());
+        let entry = Arc::clone(&self.entry);
+        tokio::spawn(async move {
+            let _turn = entry.lock().await;
+            match tokio::task::spawn_blocking(move || home::remember(&*vault, &account)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "the keyring did not keep the account"),
+                Err(error) => tracing::error!(%error, "keeping the account ended early"),
+            }
         });
     }
 }

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bridge::{Answer, Fault, Link, Pin, Snapshot};
+use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
 use store::access_log::{Access, By};
-use store::{AccountId, AccountKey, Changes, Search, Store, StoreError, StoredRow, leave_nothing};
+use store::{AccountId, AccountKey, Search, Store, StoreError, leave_nothing};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -18,16 +18,15 @@ use uuid::Uuid;
 use crate::account::Account;
 use crate::answer::nobody;
 use crate::client::{Incoming, Setup, Stir};
-use crate::desk::{Desk, Opening, Safe};
+use crate::desk::{Desk, Opening};
 use crate::error::store_fault;
 use crate::home::{HomeError, Place};
 use crate::lock::Change;
-use crate::locked::{Locked, Told};
 use crate::logbook::Logbook;
-use crate::online::{Online, Turn};
+use crate::online::Turn;
 use crate::opened::Opened;
 use crate::session::{Input, Now};
-use crate::toast::{Effect, News, Toast, ToastId, Toasts};
+use crate::toast::{Effect, Toasts};
 use crate::tries::Tries;
 use crate::{home, view};
 
@@ -44,12 +43,12 @@ pub struct Engine {
     pub(crate) entry: Arc<tokio::sync::Mutex<()>>,
     /// How things stand while no session does: signed out, or blocked.
     pub(crate) idle: Link,
-    retry: Option<Instant>,
+    pub(crate) retry: Option<Instant>,
     /// Wrong PINs.
     pub(crate) tries: Tries,
     /// Ends before [`Self::show`]: whoever hears of the end finds everything written.
     pub(crate) logbook: Logbook,
-    toasts: Toasts,
+    pub(crate) toasts: Toasts,
     publish: watch::Sender<Arc<Snapshot>>,
     pub(crate) show: mpsc::Sender<Effect>,
 }
@@ -223,86 +222,9 @@ impl Engine {
         }
     }
 
-    /// Makes an account the current one, and goes online if it has a session.
-    fn take_desk(&mut self, account: Account, place: Place) -> Result<(), Fault> {
-        let (safe, pin) = self.safe(place).map_err(|error| store_fault(&error))?;
-        let online = match (account.cookies.clone(), &self.setup.network) {
-            (Some(cookies), Ok(network)) => Some(
-                Online::begin(now(), account.server.clone(), cookies, network.clone())
-                    .map_err(|error| error.fault(&account.server))?,
-            ),
-            _ => None,
-        };
-        if online.is_none() {
-            self.idle = Link::SignedOut { why: Some(crate::error::ServerError::SignedOut.fault(&account.server)) };
-        }
-        self.retry = None;
-        // Nobody knows the session of the one before any more: it must not live on.
-        if let Some(before) = self.desk.take().and_then(|desk| desk.online) {
-            before.sign_out();
-        }
-        let locked = matches!(safe, Safe::Locked(_));
-        self.desk = Some(Desk { account, safe, pin, online });
-        if locked {
-            self.seen_locked();
-            return Ok(());
-        }
-        self.announce();
-        self.verify()
-    }
-
-    /// What is within reach, and what it takes. Where a PIN is wanted and none is set, nothing is.
-    fn safe(&self, place: Place) -> Result<(Safe, Pin), StoreError> {
-        Ok(match place {
-            Place::Shut(last) => (Safe::Locked(Locked::new(0, last)), Pin::Set),
-            Place::Open(store) if self.setup.rules.pin_required => {
-                (Safe::Locked(Locked::new(store.revision(), store.glance()?)), Pin::Missing)
-            }
-            Place::Open(store) => (Safe::Open(Box::new(Opened::new(store, Told::default())?)), Pin::None),
-        })
-    }
-
     /// What is stored, unless nobody is signed in or it is locked.
     pub(crate) fn opened(&mut self) -> Result<&mut Opened, Fault> {
         self.desk.as_mut().ok_or_else(nobody)?.opened()
-    }
-
-    /// Has the whole database looked at, beside everything else; what was repaired already is told.
-    pub(crate) fn verify(&mut self) -> Result<(), Fault> {
-        self.tell_of_repair();
-        let Some(Desk { account, safe: Safe::Open(opened), .. }) = &self.desk else { return Ok(()) };
-        let (account, open) = (account.id(), opened.readers.token());
-        let reader = opened.store.reader().map_err(|error| store_fault(&error))?;
-        self.errands.spawn_blocking(move || {
-            let _open = open;
-            Errand::Verified(account, leave_nothing(|| reader.verify()))
-        });
-        Ok(())
-    }
-
-    /// Rows that do not open are given up, and the server is asked for them.
-    fn verified(&mut self, account: AccountId, verdict: Result<Vec<i64>, StoreError>) {
-        let desk = self.desk.as_mut().filter(|desk| desk.account.id() == account);
-        let Some(opened) = desk.and_then(|desk| desk.opened().ok()) else { return };
-        let mended = match verdict {
-            Ok(damaged) if damaged.is_empty() => return,
-            Err(StoreError::Closed) => return,
-            Ok(damaged) => opened.store.write_off(&damaged),
-            Err(StoreError::Damaged) => opened.replace(),
-            Err(error) => Err(error),
-        };
-        match mended {
-            Ok(changes) => {
-                self.changed(&changes);
-                self.tell(Input::Unlocked);
-                self.tell_of_repair();
-            }
-            Err(error) => {
-                tracing::error!(%error, "the database does not fit together");
-                self.desk = None;
-                self.block(store_fault(&error));
-            }
-        }
     }
 
     /// Lets go of old rows now and then.
@@ -315,7 +237,7 @@ impl Engine {
         }
     }
 
-    fn block(&mut self, why: Fault) {
+    pub(crate) fn block(&mut self, why: Fault) {
         self.idle = Link::Blocked { why };
         self.retry = Some(Instant::now() + TRY_AGAIN);
     }
@@ -327,86 +249,6 @@ impl Engine {
         }
         if self.retry.is_some() {
             self.remember();
-        }
-    }
-
-    /// The server ended the session: the stored rows stay readable, the pending actions wait.
-    pub(crate) fn session_ended(&mut self) {
-        let Some(desk) = &mut self.desk else { return };
-        desk.online = None;
-        desk.account.cookies = None;
-        let why = crate::error::ServerError::SignedOut.fault(&desk.account.server);
-        let body = why.message.clone();
-        self.idle = Link::SignedOut { why: Some(why) };
-        self.keep_account();
-        self.show(Effect::Show(Toast {
-            id: ToastId::State,
-            kind: "SYSTEM".to_owned(),
-            title: "Signed out".to_owned(),
-            body,
-        }));
-    }
-
-    /// Writes the account's entry in the keyring, in the background.
-    pub(crate) fn keep_account(&self) {
-        let Some(desk) = &self.desk else { return };
-        let (vault, account) = (Arc::clone(&self.setup.vault), desk.account.clone());
-        let entry = Arc::clone(&self.entry);
-        tokio::spawn(async move {
-            let _turn = entry.lock().await;
-            match tokio::task::spawn_blocking(move || home::remember(&*vault, &account)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "the keyring did not keep the account"),
-                Err(error) => tracing::error!(%error, "keeping the account ended early"),
-            }
-        });
-    }
-
-    /// Follows up a change of the store; what is new is announced apart.
-    pub(crate) fn changed(&mut self, changes: &Changes) {
-        for toast in self.toasts.quiet(&changes.quieted) {
-            self.show(Effect::Withdraw(toast));
-        }
-        if changes.fresh > 0 {
-            self.tell(Input::Fresh(changes.fresh));
-        }
-    }
-
-    /// Whether what is new may be shown.
-    pub(crate) fn may_announce(&self) -> bool {
-        let online = self.desk.as_ref().and_then(|desk| desk.online.as_ref());
-        online.is_none_or(|online| online.session.may_announce())
-    }
-
-    /// Shows what arrived and was not shown yet, be it from before a power cut.
-    pub(crate) fn announce(&mut self) {
-        if !self.may_announce() {
-            return;
-        }
-        let Ok(opened) = self.opened() else { return };
-        match opened.store.take_unannounced() {
-            Ok(fresh) => self.show_rows(fresh),
-            Err(error) => tracing::error!(%error, "new notifications can't be announced"),
-        }
-    }
-
-    /// Shows what the store has just handed out, but for what was told of while it was locked.
-    pub(crate) fn show_rows(&mut self, fresh: Vec<StoredRow>) {
-        let Ok(opened) = self.opened() else { return };
-        let news: Vec<News> = opened.not_told(fresh).iter().map(|row| News::from(&row.notification)).collect();
-        self.show_news(&news);
-    }
-
-    /// Shows news.
-    pub(crate) fn show_news(&mut self, news: &[News]) {
-        for toast in self.toasts.announce(Instant::now(), news) {
-            self.show(Effect::Show(toast));
-        }
-    }
-
-    pub(crate) fn show(&self, effect: Effect) {
-        if self.show.try_send(effect).is_err() {
-            tracing::warn!("the desktop is too slow to show a toast; the badge still counts it");
         }
     }
 

@@ -3,10 +3,12 @@
 //! [`start`] runs it on a thread of its own. What people see comes out as one [`bridge::Snapshot`] and as [`Effect`]s.
 //!
 //! `session`, `check`, `grace`, `toast`, `locked`, `tries`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
-//! `turn` for what happens online, `answer`, `lists`, `lock` and `accounts` for what is asked; `link` and `rest` are its two roads to the server.
+//! `turn` for what happens online, `answer`, `lists`, `lock` and `accounts` for what is asked,
+//! `announce` and `repair` for what is told; `link` and `rest` are its two roads to the server.
 
 mod account;
 mod accounts;
+mod announce;
 mod answer;
 mod backoff;
 mod check;

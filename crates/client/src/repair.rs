@@ -1,12 +1,54 @@
-//! What the user is told of damage that was repaired.
+//! Looking for damage, repairing it, and what the user is told of that.
 
-use store::Repair;
+use bridge::Fault;
 use store::access_log::{Access, By};
+use store::{AccountId, Repair, StoreError, leave_nothing};
 
-use crate::engine::Engine;
+use crate::desk::{Desk, Safe};
+use crate::engine::{Engine, Errand};
+use crate::error::store_fault;
+use crate::session::Input;
 use crate::toast::{Effect, Toast, ToastId};
 
 impl Engine {
+    /// Has the whole database looked at, beside everything else; what was repaired already is told.
+    pub(crate) fn verify(&mut self) -> Result<(), Fault> {
+        self.tell_of_repair();
+        let Some(Desk { account, safe: Safe::Open(opened), .. }) = &self.desk else { return Ok(()) };
+        let (account, open) = (account.id(), opened.readers.token());
+        let reader = opened.store.reader().map_err(|error| store_fault(&error))?;
+        self.errands.spawn_blocking(move || {
+            let _open = open;
+            Errand::Verified(account, leave_nothing(|| reader.verify()))
+        });
+        Ok(())
+    }
+
+    /// Rows that do not open are given up, and the server is asked for them.
+    pub(crate) fn verified(&mut self, account: AccountId, verdict: Result<Vec<i64>, StoreError>) {
+        let desk = self.desk.as_mut().filter(|desk| desk.account.id() == account);
+        let Some(opened) = desk.and_then(|desk| desk.opened().ok()) else { return };
+        let mended = match verdict {
+            Ok(damaged) if damaged.is_empty() => return,
+            Err(StoreError::Closed) => return,
+            Ok(damaged) => opened.store.write_off(&damaged),
+            Err(StoreError::Damaged) => opened.replace(),
+            Err(error) => Err(error),
+        };
+        match mended {
+            Ok(changes) => {
+                self.changed(&changes);
+                self.tell(Input::Unlocked);
+                self.tell_of_repair();
+            }
+            Err(error) => {
+                tracing::error!(%error, "the database does not fit together");
+                self.desk = None;
+                self.block(store_fault(&error));
+            }
+        }
+    }
+
     /// Tells of it once.
     pub(crate) fn tell_of_repair(&mut self) {
         let Ok(opened) = self.opened() else { return };
