@@ -28,11 +28,17 @@ impl Engine {
         let searches = select.text.as_deref().is_some_and(|text| !text.is_empty());
         let (reader, search) = (Arc::clone(&opened.reader), opened.search.clone().filter(|_| searches));
         opened.readers.spawn_blocking(move || {
-            let page = leave_nothing(|| match search {
-                Some(search) => lock(&search).page(&select, after, limit),
-                None => lock(&reader).page(&select, after, limit),
+            let list = leave_nothing(|| match search {
+                Some(search) => {
+                    let mut search = lock(&search);
+                    Ok(listed(search.page(&select, after, limit)?, search.unread(&select)?))
+                }
+                None => {
+                    let reader = lock(&reader);
+                    Ok(listed(reader.page(&select, after, limit)?, reader.unread(&select)?))
+                }
             });
-            respond(reply, page.map(listed).map_err(|error| store_fault(&error)));
+            respond(reply, list.map_err(|error: StoreError| store_fault(&error)));
         });
     }
 
@@ -117,7 +123,7 @@ impl Engine {
     }
 }
 
-fn listed(page: store::Page) -> Answer {
+fn listed(page: store::Page, unread: u32) -> Answer {
     if page.damaged > 0 {
         tracing::error!(rows = page.damaged, "damaged rows were left out");
     }
@@ -125,7 +131,7 @@ fn listed(page: store::Page) -> Answer {
         rows: page.rows.into_iter().map(view::preview).collect(),
         next: page.next.map(|place| Cursor(place.to_string())),
         last: Cursor(page.last.to_string()),
-        unread: page.unread,
+        unread,
     })
 }
 

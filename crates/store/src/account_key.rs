@@ -56,7 +56,8 @@ impl AccountKey {
     /// Unwraps it; [`StoreError::WrongKey`] when it was wrapped by another key, or for another account or epoch.
     pub(crate) fn unwrap(&self, account: AccountId, epoch: i64, wrapped: &[u8]) -> Result<Secret, StoreError> {
         Secret::new(|| {
-            let plain = self.wrapping()?.open(&binding(account, epoch), wrapped).map_err(|_| StoreError::WrongKey)?;
+            let plain =
+                self.wrapping()?.open(&binding(account, epoch), wrapped.to_vec()).map_err(|_| StoreError::WrongKey)?;
             plain.as_slice().try_into().map_err(|_| StoreError::WrongKey)
         })
     }

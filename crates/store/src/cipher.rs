@@ -1,4 +1,4 @@
-use aes_gcm::aead::{Aead, Generate, Key, KeyInit, Payload};
+use aes_gcm::aead::{AeadInOut, Generate, Key, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -54,16 +54,28 @@ impl Cipher {
     /// Seals `plain`: it opens with exactly the same `bound` only.
     pub fn seal(&self, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let nonce = Nonce::generate();
-        let sealed = self.0.encrypt(&nonce, Payload { msg: plain, aad: bound }).map_err(|_| StoreError::Damaged)?;
-        Ok([&[VERSION], nonce.as_slice(), &sealed].concat())
+        let mut value = Vec::with_capacity(sealed(plain.len()));
+        value.push(VERSION);
+        value.extend_from_slice(&nonce);
+        value.extend_from_slice(plain);
+        let text = value.get_mut(1 + NONCE..).unwrap_or_default();
+        let tag = self.0.encrypt_inout_detached(&nonce, bound, text.into()).map_err(|_| StoreError::Damaged)?;
+        value.extend_from_slice(&tag);
+        Ok(value)
     }
 
     /// Opens what [`Self::seal`] made.
-    pub fn open(&self, bound: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let Some((&VERSION, sealed)) = sealed.split_first() else { return Err(StoreError::Damaged) };
-        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or(StoreError::Damaged)?;
-        let plain = self.0.decrypt(&Nonce::from(*nonce), Payload { msg: text, aad: bound });
-        plain.map(Zeroizing::new).map_err(|_| StoreError::Damaged)
+    pub fn open(&self, bound: &[u8], sealed: Vec<u8>) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let mut value = Zeroizing::new(sealed);
+        let Some((&mut VERSION, rest)) = value.split_first_mut() else { return Err(StoreError::Damaged) };
+        let (nonce, rest) = rest.split_first_chunk_mut::<NONCE>().ok_or(StoreError::Damaged)?;
+        let (text, tag) = rest.split_last_chunk_mut::<TAG>().ok_or(StoreError::Damaged)?;
+        let opened = self.0.decrypt_inout_detached(&(*nonce).into(), bound, text.into(), &(*tag).into());
+        opened.map_err(|_| StoreError::Damaged)?;
+        let end = value.len() - TAG;
+        value.truncate(end);
+        value.drain(..1 + NONCE);
+        Ok(value)
     }
 }
 
@@ -80,9 +92,9 @@ mod tests {
         let cipher = Cipher::new(&key).unwrap();
         let byte = |at| u8::from_str_radix(&SEALED[at..at + 2], 16).unwrap();
         let mut sealed: Vec<u8> = (0..SEALED.len()).step_by(2).map(byte).collect();
-        assert_eq!(cipher.open(b"bound", &sealed).unwrap().as_slice(), b"Bed 4 is free");
-        assert!(cipher.open(b"elsewhere", &sealed).is_err());
+        assert_eq!(cipher.open(b"bound", sealed.clone()).unwrap().as_slice(), b"Bed 4 is free");
+        assert!(cipher.open(b"elsewhere", sealed.clone()).is_err());
         sealed[0] = 2;
-        assert!(cipher.open(b"bound", &sealed).is_err());
+        assert!(cipher.open(b"bound", sealed).is_err());
     }
 }

@@ -57,7 +57,9 @@ pub fn open(account: AccountId, pin: &Pin, entry: &[u8]) -> Result<Secret, Store
     let (costs, salt) = head[1..].split_at(COSTS);
     let stretched = Cost::read(costs)?.stretch(pin, salt)?;
     Secret::new(|| {
-        let key = Cipher::new(&stretched)?.open(&binding(account, head), sealed).map_err(|_| StoreError::WrongPin)?;
+        let key = Cipher::new(&stretched)?
+            .open(&binding(account, head), sealed.to_vec())
+            .map_err(|_| StoreError::WrongPin)?;
         key.as_slice().try_into().map_err(|_| StoreError::WrongKey)
     })
 }

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::{AccountId, AccountKey, StoreError, health, journal, layout, outbox, 
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
-    pub(crate) path: std::path::PathBuf,
+    pub(crate) path: PathBuf,
     revision: u32,
     /// Where a search that is open wants to learn of changes.
     pub(crate) edits: Weak<Edits>,
@@ -33,6 +33,8 @@ const STEPS: i32 = 1000;
 pub struct Reader {
     pub(crate) db: Connection,
     pub(crate) keys: Keys,
+    path: PathBuf,
+    closed: Arc<AtomicBool>,
 }
 
 impl Store {
@@ -62,11 +64,7 @@ impl Store {
     /// # Errors
     /// When the file can't be opened again.
     pub fn reader(&self) -> Result<Reader, StoreError> {
-        let mut db = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        db.busy_timeout(PATIENCE)?;
-        let closed = Arc::clone(&self.closed);
-        db.progress_handler(STEPS, Some(move || closed.load(Ordering::Relaxed)))?;
-        Ok(Reader { db, keys: self.keys.clone() })
+        Reader::open(&self.path, self.keys.clone(), Arc::clone(&self.closed))
     }
 
     /// Grows whenever something that is listed or counted changed.
@@ -76,6 +74,23 @@ impl Store {
 
     pub(crate) fn changed(&mut self) {
         self.revision = self.revision.wrapping_add(1);
+    }
+}
+
+impl Reader {
+    fn open(path: &Path, keys: Keys, closed: Arc<AtomicBool>) -> Result<Self, StoreError> {
+        // It is one thread's at a time: a lock of SQLite's own for each column would cost a tenth of a long read.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(path, flags)?;
+        db.busy_timeout(PATIENCE)?;
+        let ends = Arc::clone(&closed);
+        db.progress_handler(STEPS, Some(move || ends.load(Ordering::Relaxed)))?;
+        Ok(Self { db, keys, path: path.to_owned(), closed })
+    }
+
+    /// One more of the same file.
+    pub(crate) fn another(&self) -> Result<Self, StoreError> {
+        Self::open(&self.path, self.keys.clone(), Arc::clone(&self.closed))
     }
 }
 

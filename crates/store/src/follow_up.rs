@@ -20,8 +20,8 @@ impl Store {
     pub fn follow_up(&mut self, ids: &[NotificationId], mark: Option<FollowUp>) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             for id in ids {
-                let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
-                let (was, due) = (record.clear, mark.and_then(|mark| mark.due));
+                let Some((was, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
+                let due = mark.and_then(|mark| mark.due);
                 if !was.is_shown() || (was.follow_up, body.due) == (mark.is_some(), due) {
                     continue;
                 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::inbox::Inbox;
 use crate::keys::Keys;
-use crate::row::{COLUMNS, Record};
+use crate::row::{COLUMNS, Record, WITHOUT_REFUSAL};
 use crate::{Changes, Reader, Store, StoreError};
 
 /// So many of the newest rows are opened at the start.
@@ -106,7 +106,7 @@ pub fn look(db: &Connection, keys: &Keys) -> Result<(), StoreError> {
 
 /// The rows that do not open. They are counted by their numbers, not by an index.
 pub fn unreadable(db: &Connection, keys: &Keys) -> Result<Vec<i64>, StoreError> {
-    let mut query = db.prepare(&format!("SELECT {COLUMNS} FROM inbox NOT INDEXED WHERE NOT ({BARE})"))?;
+    let mut query = db.prepare(&format!("SELECT {WITHOUT_REFUSAL} FROM inbox NOT INDEXED WHERE NOT ({BARE})"))?;
     let (mut rows, mut damaged) = (query.query([])?, Vec::new());
     while let Some(row) = rows.next()? {
         if !opens(row, keys) {

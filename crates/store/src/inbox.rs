@@ -30,8 +30,9 @@ impl Store {
     /// Nothing is changed then.
     pub fn reconcile(&mut self, listing: &Listing) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
+            let mut last = last_seq(inbox.db)?;
             for row in &listing.rows {
-                if !inbox.insert(row, changes)? {
+                if !inbox.insert(row, &mut last, changes)? {
                     inbox.follow(row, changes)?;
                 }
             }
@@ -112,32 +113,31 @@ pub(crate) struct Inbox<'a> {
 
 impl Inbox<'_> {
     /// A row and its body; no body when it is damaged.
-    pub(crate) fn find(&self, tag: Tag) -> Result<Option<(Record, Option<Body>)>, StoreError> {
+    pub(crate) fn find(&self, tag: Tag) -> Result<Option<(Clear, Option<Body>)>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.tag = ?");
         let record = self.db.prepare_cached(&sql)?.query_row([tag], Record::read).optional()?;
-        Ok(record.map(|record| {
-            let body = self.keys.open(&record.clear, &record.sealed).ok();
-            (record, body)
+        Ok(record.map(|Record { clear, sealed, .. }| {
+            let body = self.keys.open(&clear, sealed).ok();
+            (clear, body)
         }))
     }
 
     pub(crate) fn receive(&self, pushed: &[Notification], changes: &mut Changes) -> Result<(), StoreError> {
-        pushed.iter().try_for_each(|one| self.insert(one, changes).map(|_| ()))
+        let mut last = last_seq(self.db)?;
+        pushed.iter().try_for_each(|one| self.insert(one, &mut last, changes).map(|_| ()))
     }
 
-    /// Keeps a notification if its id is new; a deleted one that was never here is nobody's news.
-    fn insert(&self, one: &Notification, changes: &mut Changes) -> Result<bool, StoreError> {
+    /// Keeps a notification if its id is new, after the `last` one; a deleted one that was never here is nobody's news.
+    fn insert(&self, one: &Notification, last: &mut i64, changes: &mut Changes) -> Result<bool, StoreError> {
         if one.status == Status::Deleted {
             return Ok(false);
         }
-        if self.db.prepare_cached("SELECT 1 FROM inbox WHERE tag = ?")?.exists([self.keys.tag(one.id)])? {
-            return Ok(false);
-        }
         // Nobody receives so many: a number that has no next one was not given by us.
-        let seq = last_seq(self.db)?.checked_add(1).ok_or(StoreError::Damaged)?;
+        let seq = last.checked_add(1).ok_or(StoreError::Damaged)?;
         let clear = Clear::of(seq, one, self.keys);
         let sealed = self.keys.seal(&clear, &one.into())?;
-        self.db.prepare_cached("INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+        let sql = "INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO NOTHING";
+        let kept = self.db.prepare_cached(sql)?.execute(params![
             clear.seq,
             clear.tag,
             clear.date,
@@ -147,6 +147,10 @@ impl Inbox<'_> {
             clear.follow_up,
             sealed
         ])?;
+        if kept == 0 {
+            return Ok(false);
+        }
+        *last = seq;
         changes.fresh += 1;
         changes.edited.push(clear.seq);
         changes.any = true;
@@ -155,8 +159,7 @@ impl Inbox<'_> {
 
     /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.
     pub(crate) fn follow(&self, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
-        let Some((record, body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
-        let was = record.clear;
+        let Some((was, body)) = self.find(self.keys.tag(told.id))? else { return Ok(()) };
         let Some(mut body) = body else { return self.mend(&was, told, changes) };
         let pending = was.status != was.server;
         let settled = pending && was.status == told.status;
@@ -219,17 +222,17 @@ impl Inbox<'_> {
 
     /// Leaves only the id of a row, so that a late replay of it is known as old.
     pub(crate) fn bury(&self, tag: Tag, changes: &mut Changes) -> Result<(), StoreError> {
-        let Some((record, body)) = self.find(tag)? else { return Ok(()) };
-        let Some(body) = body else { return self.erase(record.clear.seq, changes) };
+        let Some((was, body)) = self.find(tag)? else { return Ok(()) };
+        let Some(body) = body else { return self.erase(was.seq, changes) };
         changes.any = true;
-        self.settle(record.clear.seq)?;
-        match record.clear.status {
+        self.settle(was.seq)?;
+        match was.status {
             Status::Unread => changes.quieted.push(body.id),
             Status::Deleted => changes.settled.push(body.id),
             Status::Read => {}
         }
         let (status, server) = (Status::Deleted, Status::Deleted);
-        let clear = Clear { status, server, follow_up: false, let_go: false, ..record.clear };
+        let clear = Clear { status, server, follow_up: false, let_go: false, ..was };
         self.update(&clear, &Body::bare(body.id), changes)
     }
 

@@ -38,6 +38,7 @@ mod row;
 mod seal;
 mod search;
 mod select;
+mod sweep;
 mod texts;
 mod vault;
 

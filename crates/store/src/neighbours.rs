@@ -4,7 +4,7 @@ use protocol::NotificationId;
 use rusqlite::OptionalExtension;
 
 use crate::place::Place;
-use crate::row::{COLUMNS, Record};
+use crate::row::{COLUMNS, Record, WITHOUT_REFUSAL};
 use crate::select::{Order, Stretch};
 use crate::{Reader, Select, StoreError};
 
@@ -27,7 +27,7 @@ impl Reader {
         let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.tag = ?");
         let record = self.db.prepare_cached(&sql)?.query_row([self.keys.tag(id)], Record::read).optional()?;
         let Some(Record { clear, sealed, .. }) = record else { return Ok(Neighbours::default()) };
-        self.keys.open(&clear, &sealed)?;
+        self.keys.unseal(&clear, sealed)?;
         let (list, here) = (select.stretch(), Place::from(&clear));
         Ok(Neighbours {
             newer: self.first(select, Order::OldestFirst, list.before(here))?,
@@ -37,7 +37,7 @@ impl Reader {
 
     fn first(&self, select: &Select, order: Order, of: Stretch) -> Result<Option<NotificationId>, StoreError> {
         let (needle, mut first) = (select.needle(), None);
-        select.read(&self.db, order, of, |record| {
+        select.read(&self.db, WITHOUT_REFUSAL, order, of, |record| {
             let row = record.open(&self.keys).ok();
             let fits = row.filter(|row| needle.as_ref().is_none_or(|needle| needle.is_in(row)));
             first = fits.map(|row| row.notification.id);

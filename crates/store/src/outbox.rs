@@ -36,9 +36,9 @@ impl Store {
     pub fn act(&mut self, ids: &[NotificationId], wanted: Status) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             for id in ids {
-                let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
-                if record.clear.is_shown() {
-                    inbox.want(record.clear, &body, wanted, changes)?;
+                let Some((was, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
+                if was.is_shown() {
+                    inbox.want(was, &body, wanted, changes)?;
                 }
             }
             Ok(())
@@ -53,8 +53,7 @@ impl Store {
     pub fn undo(&mut self, ids: &[NotificationId]) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             for id in ids {
-                let Some((record, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
-                let was = record.clear;
+                let Some((was, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
                 if was.status != was.server && (was.status != Status::Deleted || !inbox.was_sent(was.seq)?) {
                     let before = was.server;
                     inbox.want(was, &body, before, changes)?;
@@ -141,11 +140,11 @@ impl Store {
     /// Nothing is changed then.
     pub fn park(&mut self, action: Pending, reason: &str) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
-            let Some((record, Some(body))) = inbox.find(inbox.keys.tag(action.id))? else { return Ok(()) };
-            if record.clear.server == action.wanted || !inbox.is_last(action.key)? {
+            let Some((was, Some(body))) = inbox.find(inbox.keys.tag(action.id))? else { return Ok(()) };
+            if was.server == action.wanted || !inbox.is_last(action.key)? {
                 return Ok(());
             }
-            let clear = Clear { status: record.clear.server, ..record.clear };
+            let clear = Clear { status: was.server, ..was };
             let mut park = inbox.db.prepare_cached("UPDATE outbox SET refused = ? WHERE row = ?")?;
             park.execute((reason, clear.seq))?;
             changes.any = true;
@@ -203,12 +202,12 @@ impl Inbox<'_> {
 
     /// Makes a row what the server says; nothing else is wanted of it any more.
     fn confirm(&self, tag: Tag, status: Status, changes: &mut Changes) -> Result<(), StoreError> {
-        let Some((record, Some(body))) = self.find(tag)? else { return Ok(()) };
-        if record.clear.status == Status::Unread && status != Status::Unread {
+        let Some((was, Some(body))) = self.find(tag)? else { return Ok(()) };
+        if was.status == Status::Unread && status != Status::Unread {
             changes.quieted.push(body.id);
         }
         changes.any = true;
-        self.settle(record.clear.seq)?;
-        self.update(&Clear { status, server: status, ..record.clear }, &body, changes)
+        self.settle(was.seq)?;
+        self.update(&Clear { status, server: status, ..was }, &body, changes)
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 
 use crate::inbox::last_seq;
 use crate::place::Place;
-use crate::row::{COLUMNS, Record, StoredRow};
+use crate::row::{COLUMNS, Record, StoredRow, WITHOUT_REFUSAL};
 use crate::select::Order;
 use crate::{Reader, Select, StoreError};
 
@@ -18,8 +18,6 @@ pub struct Page {
     pub next: Option<Place>,
     /// The last arrival of all ([`StoredRow::seq`]); what has a higher number came after this page was made.
     pub last: i64,
-    /// How many rows of the whole list are unread.
-    pub unread: u32,
     /// How many rows were left out because they are damaged.
     pub damaged: u32,
 }
@@ -31,27 +29,30 @@ impl Reader {
     /// When the database can't be read.
     pub fn page(&self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
         let mut page = Page { last: last_seq(&self.db)?, ..Page::default() };
-        let after = after.unwrap_or(Place::NEWEST);
-        let needle = select.needle();
-        // A search has to look at every row anyway, so it counts by the way.
-        let from = if needle.is_some() { Place::NEWEST } else { after };
-        if needle.is_none() {
-            page.unread = self.count_unread(select)?;
-        }
-        select.read(&self.db, Order::NewestFirst, select.stretch().behind(from), |record| {
-            let Ok(row) = record.open(&self.keys) else {
-                page.damaged += 1;
-                return ControlFlow::Continue(());
-            };
-            if let Some(needle) = &needle {
-                if !needle.is_in(&row) {
-                    return ControlFlow::Continue(());
-                }
-                page.unread += u32::from(row.notification.status == Status::Unread);
-            }
-            page.take(row, after, limit, needle.is_none())
+        let (needle, behind) = (select.needle(), select.stretch().behind(after.unwrap_or(Place::NEWEST)));
+        select.read(&self.db, COLUMNS, Order::NewestFirst, behind, |record| match record.open(&self.keys) {
+            Ok(row) if needle.as_ref().is_some_and(|needle| !needle.is_in(&row)) => ControlFlow::Continue(()),
+            row => page.take(row.ok(), limit),
         })?;
         Ok(page)
+    }
+
+    /// How many rows of a list are unread. With a text every one of them is opened.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn unread(&self, select: &Select) -> Result<u32, StoreError> {
+        if select.status.is_some_and(|status| status != Status::Unread) {
+            return Ok(0);
+        }
+        let unread = Select { status: Some(Status::Unread), ..select.clone() };
+        let Some(needle) = select.needle() else { return unread.count(&self.db) };
+        let mut count = 0;
+        unread.read(&self.db, WITHOUT_REFUSAL, Order::NewestFirst, unread.stretch(), |record| {
+            count += u32::from(record.open(&self.keys).is_ok_and(|row| needle.is_in(&row)));
+            ControlFlow::Continue(())
+        })?;
+        Ok(count)
     }
 
     /// The unread rows of a list as it was when the last arrival was `last`: dates would not do, since a row may arrive
@@ -75,26 +76,20 @@ impl Reader {
         let record = self.db.prepare_cached(&sql)?.query_row([self.keys.tag(id)], Record::read).optional()?;
         record.map(|record| record.open(&self.keys)).transpose()
     }
-
-    fn count_unread(&self, select: &Select) -> Result<u32, StoreError> {
-        match select.status {
-            None | Some(Status::Unread) => Select { status: Some(Status::Unread), ..select.clone() }.count(&self.db),
-            Some(_) => Ok(0),
-        }
-    }
 }
 
 impl Page {
-    /// Takes a row if it is behind `after` and there is room.
-    fn take(&mut self, row: StoredRow, after: Place, limit: usize, ends: bool) -> ControlFlow<()> {
-        if Place::of(&row) >= after {
+    /// Takes the next row of a list, none where it is damaged; whether there is room for more.
+    pub(crate) fn take(&mut self, row: Option<StoredRow>, limit: usize) -> ControlFlow<()> {
+        let Some(row) = row else {
+            self.damaged += 1;
             return ControlFlow::Continue(());
-        }
+        };
         if self.rows.len() < limit {
             self.rows.push(row);
             return ControlFlow::Continue(());
         }
-        self.next = self.next.or_else(|| self.rows.last().map(Place::of));
-        if ends { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        self.next = self.rows.last().map(Place::of);
+        ControlFlow::Break(())
     }
 }

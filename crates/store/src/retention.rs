@@ -11,7 +11,7 @@ use rusqlite::OptionalExtension;
 use crate::file::PATIENCE;
 use crate::inbox::Inbox;
 use crate::place::Place;
-use crate::row::Clear;
+use crate::row::{Clear, WITHOUT_REFUSAL};
 use crate::seal::Body;
 use crate::select::Order;
 use crate::{Changes, Select, Store, StoreError};
@@ -73,9 +73,9 @@ impl Inbox<'_> {
     fn beyond(&self, now: Timestamp, keep: &Retention) -> Result<Vec<(Clear, NotificationId)>, StoreError> {
         let (shown, mut old) = (Select::default(), Vec::new());
         let Some(oldest_kept) = self.oldest_kept(now, keep)? else { return Ok(old) };
-        shown.read(self.db, Order::OldestFirst, shown.stretch().behind(oldest_kept), |record| {
+        shown.read(self.db, WITHOUT_REFUSAL, Order::OldestFirst, shown.stretch().behind(oldest_kept), |record| {
             let may_go = record.clear.status == record.clear.server && !record.clear.follow_up;
-            if let (true, Ok(body)) = (may_go, self.keys.open(&record.clear, &record.sealed)) {
+            if let (true, Ok(body)) = (may_go, self.keys.open(&record.clear, record.sealed)) {
                 old.push((record.clear, body.id));
             }
             if old.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::keys::Keys;
-use crate::row::{COLUMNS, Clear, Record};
+use crate::row::{Clear, Record, WITHOUT_REFUSAL};
 use crate::{AccountId, AccountKey, Store, StoreError, cipher};
 
 impl Store {
@@ -71,12 +71,12 @@ pub fn keep(db: &Connection, epoch: i64, wrapped: &[u8]) -> Result<(), StoreErro
 fn seal_anew(db: &Connection, old: &Keys, new: &Keys) -> Result<Vec<i64>, StoreError> {
     let mut damaged = Vec::new();
     let mut read =
-        db.prepare(&format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? ORDER BY inbox.seq LIMIT 1"))?;
+        db.prepare(&format!("SELECT {WITHOUT_REFUSAL} FROM inbox WHERE inbox.seq > ? ORDER BY inbox.seq LIMIT 1"))?;
     let mut write = db.prepare("UPDATE inbox SET tag = ?, sealed = ? WHERE seq = ?")?;
     let mut last = 0;
     while let Some(record) = read.query_map([last], Record::read)?.next().transpose()? {
         last = record.clear.seq;
-        match old.open(&record.clear, &record.sealed) {
+        match old.open(&record.clear, record.sealed) {
             Ok(body) => {
                 let clear = Clear { tag: new.tag(body.id), ..record.clear };
                 write.execute((clear.tag, new.seal(&clear, &body)?, clear.seq))?;

@@ -50,6 +50,9 @@ pub struct Record {
 pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, sealed, \
                            (SELECT refused FROM outbox WHERE outbox.row = inbox.seq)";
 
+/// The same for whoever does not ask why the server refused anything: that is a fifth of a long read.
+pub const WITHOUT_REFUSAL: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, sealed, NULL";
+
 impl Record {
     /// Reads a row, whatever stands in it: one whose columns can't be ours must not hide the others.
     pub fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
@@ -81,7 +84,7 @@ impl Record {
 
     /// Opens the row.
     pub fn open(self, keys: &Keys) -> Result<StoredRow, StoreError> {
-        let body = keys.open(&self.clear, &self.sealed)?;
+        let body = keys.open(&self.clear, self.sealed)?;
         let waiting = self.clear.status != self.clear.server;
         let notification = Notification {
             id: body.id,

@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use protocol::{NotificationId, Related};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::StoreError;
@@ -9,46 +10,91 @@ use crate::row::{Clear, StatusCode};
 
 /// Sealed values are padded to a multiple of this many bytes, so that their size says little about their text.
 const PADDING: usize = 64;
+/// What stands beside the message mostly takes less, padding included.
+const ROOM: usize = 192;
 
-/// What of a notification nobody else may read. What is empty is left out: a row whose text is given up gets shorter, never
-/// longer, so that SQLite has no reason to split a page and leave copies of its neighbours behind.
-#[derive(Serialize, Deserialize)]
+/// What of a notification nobody else may read.
 pub struct Body {
     pub id: NotificationId,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
-    #[serde(default, skip_serializing_if = "is_nothing")]
     pub related: Related,
     /// When the user wants to come back to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
 }
 
 impl Body {
-    /// Only the id: enough to know a late replay of a row as old.
+    /// Only the id: enough to know a late replay of a row as old. What is written is shorter then, never longer, so that
+    /// SQLite has no reason to split a page and leave copies of its neighbours behind.
     pub fn bare(id: NotificationId) -> Self {
         Self { id, message: String::new(), related: Related::default(), due: None }
     }
 }
 
-fn is_nothing(related: &Related) -> bool {
-    *related == Related::default()
+/// A body as it is written, in postcard's format. Neither fields nor their order ever change: other ones are another version
+/// of [`Keys::binding`].
+#[derive(Serialize, Deserialize)]
+pub struct Written<'a> {
+    id: Uuid,
+    pub message: &'a str,
+    related_kind: Option<&'a str>,
+    related_id: Option<&'a str>,
+    /// Nanoseconds since 1970, UTC.
+    due: Option<i128>,
+}
+
+impl<'a> From<&'a Body> for Written<'a> {
+    fn from(of: &'a Body) -> Self {
+        Self {
+            id: of.id.0,
+            message: &of.message,
+            related_kind: of.related.kind.as_deref(),
+            related_id: of.related.id.as_deref(),
+            due: of.due.map(Timestamp::as_nanosecond),
+        }
+    }
+}
+
+impl TryFrom<Written<'_>> for Body {
+    type Error = StoreError;
+
+    fn try_from(of: Written<'_>) -> Result<Self, StoreError> {
+        let due = of.due.map(Timestamp::from_nanosecond).transpose().map_err(|_| StoreError::Damaged)?;
+        let related = Related { kind: of.related_kind.map(str::to_owned), id: of.related_id.map(str::to_owned) };
+        Ok(Self { id: NotificationId(of.id), message: of.message.to_owned(), related, due })
+    }
+}
+
+/// What a row had sealed. Wiped when dropped.
+pub struct Unsealed(Zeroizing<Vec<u8>>);
+
+impl Unsealed {
+    pub fn written(&self) -> Result<Written<'_>, StoreError> {
+        let (written, _padding) = postcard::take_from_bytes(&self.0).map_err(|_| StoreError::Damaged)?;
+        Ok(written)
+    }
 }
 
 impl Keys {
     /// Seals `body` for the row whose clear columns are `clear`: it opens with exactly these only.
     pub fn seal(&self, clear: &Clear, body: &Body) -> Result<Vec<u8>, StoreError> {
-        let mut plain = Zeroizing::new(serde_json::to_vec(body).map_err(|_| StoreError::Damaged)?);
+        // It must not move while it grows: what moves leaves a copy behind.
+        let room = Vec::with_capacity(body.message.len() + ROOM);
+        let plain = postcard::to_extend(&Written::from(body), room).map_err(|_| StoreError::Damaged)?;
+        let mut plain = Zeroizing::new(plain);
         let padded = plain.len().next_multiple_of(PADDING);
-        plain.resize(padded, b' ');
+        plain.resize(padded, 0);
         self.cipher().seal(&self.binding(clear), &plain)
     }
 
-    /// Opens what [`Self::seal`] made, and sees that it is the row that its tag says.
-    pub fn open(&self, clear: &Clear, sealed: &[u8]) -> Result<Body, StoreError> {
-        let plain = self.cipher().open(&self.binding(clear), sealed)?;
-        let body: Body = serde_json::from_slice(&plain).map_err(|_| StoreError::Damaged)?;
-        if self.tag(body.id) == clear.tag { Ok(body) } else { Err(StoreError::Damaged) }
+    /// Opens what [`Self::seal`] made.
+    pub fn open(&self, clear: &Clear, sealed: Vec<u8>) -> Result<Body, StoreError> {
+        self.unseal(clear, sealed)?.written()?.try_into()
+    }
+
+    /// As [`Self::open`], without copies. The tag is bound like everything else: that it is the id's was seen to when the row
+    /// was made.
+    pub fn unseal(&self, clear: &Clear, sealed: Vec<u8>) -> Result<Unsealed, StoreError> {
+        self.cipher().open(&self.binding(clear), sealed).map(Unsealed)
     }
 
     /// Everything that stands in the clear, so that none of it can be changed, or moved to another row, epoch or account.

@@ -2,7 +2,6 @@
 //! costs one pass over them. They are wiped when the search is dropped.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem::Finder;
@@ -12,9 +11,9 @@ use rusqlite::OptionalExtension;
 use crate::inbox::last_seq;
 use crate::place::Place;
 use crate::row::{COLUMNS, Record};
-use crate::select::Order;
+use crate::select::Stretch;
 use crate::texts::{Entry, Texts};
-use crate::{Page, Reader, Select, Store, StoreError, StoredRow};
+use crate::{Page, Reader, Select, Store, StoreError, sweep};
 
 /// The rows that changed since a search looked.
 pub type Edits = Mutex<Vec<i64>>;
@@ -26,8 +25,8 @@ const MANY: usize = 10_000;
 pub struct Search {
     reader: Reader,
     edits: Arc<Edits>,
-    /// Everything as it was when the search was opened, newest first.
-    opened: Texts,
+    /// Everything as it was when the search was opened, newest first, in parts.
+    opened: Vec<Texts>,
     /// What arrived or changed since, in no order.
     since: Texts,
     /// Where in `since` a row stands now.
@@ -61,7 +60,7 @@ impl Unfolded {
     /// When the database can't be read.
     pub fn fold(self) -> Result<Search, StoreError> {
         let Self { reader, edits } = self;
-        let opened = everything(&reader)?;
+        let opened = sweep::texts(&reader)?;
         let (since, current, moved) = Default::default();
         Ok(Search { reader, edits, opened, since, current, moved })
     }
@@ -74,30 +73,33 @@ impl Search {
     /// When the database can't be read.
     pub fn page(&mut self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
         self.look()?;
-        let needle = select.needle();
-        let finder = Finder::new(needle.as_ref().map_or("", |needle| needle.0.as_str()));
         let mut page = Page { last: last_seq(&self.reader.db)?, ..Page::default() };
-        for entry in self.found(&finder, select) {
-            page.unread += u32::from(entry.status == Status::Unread);
-            if page.next.is_some() || after.is_some_and(|after| entry.place >= after) {
-                continue;
-            }
-            if page.rows.len() == limit {
-                page.next = page.rows.last().map(Place::of);
-                continue;
-            }
-            match self.row(entry)? {
-                Some(Ok(row)) => page.rows.push(row),
-                Some(Err(_)) => page.damaged += 1,
-                None => {}
+        let needle = select.needle().unwrap_or_default();
+        let (finder, behind) = (Finder::new(&*needle.0), select.stretch().behind(after.unwrap_or(Place::NEWEST)));
+        for entry in self.found(&finder, select, behind) {
+            let Some(record) = read(&self.reader, entry.place.seq)? else { continue };
+            if page.take(record.open(&self.reader.keys).ok(), limit).is_break() {
+                break;
             }
         }
         Ok(page)
     }
 
+    /// How many rows that contain the text of `select` are unread; as [`Reader::unread`], in no time.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn unread(&mut self, select: &Select) -> Result<u32, StoreError> {
+        self.look()?;
+        let needle = select.needle().unwrap_or_default();
+        let finder = Finder::new(&*needle.0);
+        let unread = |entry: &&Entry| entry.status == Status::Unread;
+        let count = self.found(&finder, select, select.stretch()).filter(unread).count();
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
     /// The entries that fit, newest first.
-    fn found(&self, needle: &Finder<'_>, select: &Select) -> impl Iterator<Item = &Entry> {
-        let stretch = select.stretch();
+    fn found(&self, needle: &Finder<'_>, select: &Select, stretch: Stretch) -> impl Iterator<Item = &Entry> {
         let fits = move |entry: &Entry| {
             select.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
                 && select.status.is_none_or(|status| status == entry.status)
@@ -107,8 +109,9 @@ impl Search {
         let mut since: Vec<_> = self.since.containing(needle).collect();
         since.retain(|(at, entry)| self.current.get(&entry.place.seq) == Some(at) && fits(entry));
         since.sort_unstable_by_key(|(_, entry)| std::cmp::Reverse(entry.place));
-        let opened = self.opened.containing(needle).map(|(_, entry)| entry);
-        let opened = opened.filter(move |entry| !self.moved.contains(&entry.place.seq) && fits(entry));
+        let opened = self.opened.iter().flat_map(|texts| texts.containing(needle));
+        let opened =
+            opened.map(|(_, entry)| entry).filter(move |entry| !self.moved.contains(&entry.place.seq) && fits(entry));
         merge(opened, since.into_iter().map(|(_, entry)| entry))
     }
 
@@ -118,40 +121,23 @@ impl Search {
         for seq in edited {
             self.moved.insert(seq);
             self.current.remove(&seq);
-            if let Some(Ok(row)) = read(&self.reader, seq)? {
-                self.current.insert(seq, self.since.push(&row));
+            let record = read(&self.reader, seq)?;
+            if let Some(at) = record.and_then(|record| sweep::add(&mut self.since, record, &self.reader.keys)) {
+                self.current.insert(seq, at);
             }
         }
-        if self.since.len() > self.opened.len().max(MANY) {
-            self.opened = everything(&self.reader)?;
+        if self.since.len() > self.opened.iter().map(Texts::len).sum::<usize>().max(MANY) {
+            self.opened = sweep::texts(&self.reader)?;
             (self.since, self.current, self.moved) = Default::default();
         }
         Ok(())
     }
-
-    fn row(&self, entry: &Entry) -> Result<Option<Result<StoredRow, StoreError>>, StoreError> {
-        read(&self.reader, entry.place.seq)
-    }
 }
 
 /// A row as it is now; none when it is deleted.
-fn read(reader: &Reader, seq: i64) -> Result<Option<Result<StoredRow, StoreError>>, StoreError> {
+fn read(reader: &Reader, seq: i64) -> Result<Option<Record>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq = ? AND status < 2");
-    let record = reader.db.prepare_cached(&sql)?.query_row([seq], Record::read).optional()?;
-    Ok(record.map(|record| record.open(&reader.keys)))
-}
-
-/// Everything, newest first. Damaged rows are left out.
-fn everything(reader: &Reader) -> Result<Texts, StoreError> {
-    let mut texts = Texts::default();
-    let all = Select::default();
-    all.read(&reader.db, Order::NewestFirst, all.stretch(), |record| {
-        if let Ok(row) = record.open(&reader.keys) {
-            texts.push(&row);
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(texts)
+    Ok(reader.db.prepare_cached(&sql)?.query_row([seq], Record::read).optional()?)
 }
 
 /// Two lists that are newest first, as one.

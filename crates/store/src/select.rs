@@ -1,13 +1,14 @@
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
+use memchr::memmem;
 use protocol::{Kind, Status};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 use crate::fold::fold;
 use crate::place::Place;
-use crate::row::{COLUMNS, Record};
+use crate::row::Record;
 use crate::{StoreError, StoredRow};
 
 /// Which rows to list; all conditions together. Deleted rows, and those that were let go, are never listed.
@@ -58,11 +59,12 @@ impl Stretch {
 }
 
 /// A text that is looked for, folded.
-pub struct Needle(pub Zeroizing<String>);
+#[derive(Default)]
+pub struct Needle(pub Zeroizing<Vec<u8>>);
 
 impl Needle {
     pub fn is_in(&self, row: &StoredRow) -> bool {
-        fold(&row.notification.message).contains(self.0.as_str())
+        memmem::find(&fold(&row.notification.message), &self.0).is_some()
     }
 }
 
@@ -79,16 +81,17 @@ impl Select {
         Some(Needle(fold(text)))
     }
 
-    /// Reads the rows of a stretch, whatever their text, until `take` has enough. SQLite sorts nothing: it merges what
-    /// stands in the indexes.
+    /// Reads the rows of a stretch, whatever their text, until `take` has enough; `columns` is [`crate::row::COLUMNS`] or
+    /// [`crate::row::WITHOUT_REFUSAL`]. SQLite sorts nothing: it merges what stands in the indexes.
     pub fn read(
         &self,
         db: &Connection,
+        columns: &str,
         order: Order,
         Stretch { older, newer }: Stretch,
         mut take: impl FnMut(Record) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        let mut query = db.prepare_cached(&self.sql(order))?;
+        let mut query = db.prepare_cached(&self.sql(columns, order))?;
         let mut rows = query.query((self.kind(), older.date, newer.date, older.seq, newer.seq))?;
         while let Some(row) = rows.next()? {
             if take(Record::read(row)?).is_break() {
@@ -98,9 +101,9 @@ impl Select {
         Ok(())
     }
 
-    fn sql(&self, order: Order) -> String {
+    fn sql(&self, columns: &str, order: Order) -> String {
         let inside = "(date, inbox.seq) > (?2, ?4) AND (date, inbox.seq) < (?3, ?5)";
-        let part = |part: &&str| format!("SELECT {COLUMNS} FROM inbox WHERE {} AND {inside}", self.condition(part));
+        let part = |part: &&str| format!("SELECT {columns} FROM inbox WHERE {} AND {inside}", self.condition(part));
         let parts: Vec<_> = self.parts().iter().map(part).collect();
         let direction = match order {
             Order::NewestFirst => "DESC",
@@ -149,6 +152,7 @@ impl Select {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::row::COLUMNS;
 
     /// A database without keys: how it is asked is looked at, not what it says.
     fn laid_out() -> Connection {
@@ -180,7 +184,7 @@ mod tests {
         let db = laid_out();
         for select in every_kind_of() {
             for order in [Order::NewestFirst, Order::OldestFirst] {
-                let plan = plan(&db, &select.sql(order));
+                let plan = plan(&db, &select.sql(COLUMNS, order));
                 let index =
                     |step: &&String| step.starts_with("SEARCH inbox USING INDEX inbox_") && step.contains("date");
                 let parts = if select.status.is_some() || select.follow_up { 1 } else { 2 };

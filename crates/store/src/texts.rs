@@ -2,9 +2,9 @@ use memchr::memmem::Finder;
 use protocol::{Kind, Status};
 use zeroize::Zeroizing;
 
-use crate::StoredRow;
-use crate::fold::fold;
+use crate::fold::{LONGEST, append};
 use crate::place::Place;
+use crate::row::Clear;
 
 /// Ends each text. No text holds this byte: it occurs nowhere in UTF-8.
 const END: u8 = 0xFF;
@@ -29,14 +29,12 @@ pub struct Entry {
 
 impl Texts {
     /// Adds the text of a row; says where it stands.
-    pub fn push(&mut self, row: &StoredRow) -> usize {
-        let text = fold(&row.notification.message);
-        self.reserve(text.len() + 1);
-        self.folded.extend_from_slice(text.as_bytes());
+    pub fn push(&mut self, row: Clear, text: &str) -> usize {
+        self.reserve(text.len() * LONGEST + 1);
+        append(&mut self.folded, text);
         self.folded.push(END);
-        let (place, follow_up, end) = (Place::of(row), row.follow_up.is_some(), self.folded.len());
-        let (kind, status) = (row.notification.kind.clone(), row.notification.status);
-        self.entries.push(Entry { place, kind, status, follow_up, end });
+        let (place, end) = (Place::from(&row), self.folded.len());
+        self.entries.push(Entry { place, kind: row.kind, status: row.status, follow_up: row.follow_up, end });
         self.entries.len() - 1
     }
 

@@ -97,6 +97,7 @@ impl Contestant for Sealed {
             }
             Task::Contains(text) => {
                 let search = self.search.as_mut().context("the box is not open")?;
+                search.unread(&containing(text))?;
                 Ok(search.page(&containing(text), None, PAGE)?.rows.len() as u64)
             }
             Task::ContainsFresh(text) => {
@@ -120,6 +121,9 @@ impl Contestant for Sealed {
 fn list(reader: &Reader, filter: &Filter) -> Result<u64> {
     let status = filter.unread.then_some(Status::Unread);
     let select = Select { kind: filter.kind.clone(), status, ..Select::default() };
+    if filter.counted {
+        reader.unread(&select)?;
+    }
     Ok(reader.page(&select, None, PAGE)?.rows.len() as u64)
 }
 

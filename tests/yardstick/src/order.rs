@@ -60,7 +60,7 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only unread ones.
     pub unread: bool,
-    /// Count the unread ones of the whole list, too. The store always does.
+    /// Count the unread ones of the whole list, too.
     pub counted: bool,
 }
 
