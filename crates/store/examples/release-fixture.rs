@@ -43,12 +43,14 @@ fn main() {
 }
 
 fn row(n: u8) -> Notification {
+    // Either kind of id that objects have.
+    let object = if n == 7 { "70000000-0000-4000-8000-000000000007".to_owned() } else { n.to_string() };
     Notification {
         id: NotificationId(format!("00000000-0000-4000-8000-{n:012}").parse().unwrap()),
         kind: Kind::ALL[usize::from(n)].clone(),
         message: format!("Bed {n} is free, żółty pokój"),
         date: format!("2026-11-22T08:{n:02}:00.000001Z").parse().unwrap(),
         status: Status::Unread,
-        related: Related { kind: Some("appointment".into()), id: Some(n.to_string()) },
+        related: Related { kind: Some("appointment".into()), id: Some(object) },
     }
 }

@@ -37,9 +37,35 @@ pub struct Written<'a> {
     id: Uuid,
     pub message: &'a str,
     related_kind: Option<&'a str>,
-    related_id: Option<&'a str>,
+    #[serde(borrow)]
+    related_id: Option<ObjectId<'a>>,
     /// Nanoseconds since 1970, UTC.
     due: Option<i128>,
+}
+
+/// The id of an object of the server's; a UUID takes half the room as a number.
+#[derive(Serialize, Deserialize)]
+enum ObjectId<'a> {
+    Uuid(Uuid),
+    Other(&'a str),
+}
+
+impl<'a> From<&'a str> for ObjectId<'a> {
+    fn from(text: &'a str) -> Self {
+        match text.parse::<Uuid>() {
+            Ok(uuid) if uuid.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text => Self::Uuid(uuid),
+            _ => Self::Other(text),
+        }
+    }
+}
+
+impl From<ObjectId<'_>> for String {
+    fn from(id: ObjectId<'_>) -> Self {
+        match id {
+            ObjectId::Uuid(uuid) => uuid.to_string(),
+            ObjectId::Other(text) => text.to_owned(),
+        }
+    }
 }
 
 impl<'a> From<&'a Body> for Written<'a> {
@@ -48,7 +74,7 @@ impl<'a> From<&'a Body> for Written<'a> {
             id: of.id.0,
             message: &of.message,
             related_kind: of.related.kind.as_deref(),
-            related_id: of.related.id.as_deref(),
+            related_id: of.related.id.as_deref().map(ObjectId::from),
             due: of.due.map(Timestamp::as_nanosecond),
         }
     }
@@ -59,7 +85,7 @@ impl TryFrom<Written<'_>> for Body {
 
     fn try_from(of: Written<'_>) -> Result<Self, StoreError> {
         let due = of.due.map(Timestamp::from_nanosecond).transpose().map_err(|_| StoreError::Damaged)?;
-        let related = Related { kind: of.related_kind.map(str::to_owned), id: of.related_id.map(str::to_owned) };
+        let related = Related { kind: of.related_kind.map(str::to_owned), id: of.related_id.map(String::from) };
         Ok(Self { id: NotificationId(of.id), message: of.message.to_owned(), related, due })
     }
 }

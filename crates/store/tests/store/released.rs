@@ -45,6 +45,8 @@ fn says_what_was_stored(ward: &mut Ward, name: &str) {
     assert_eq!((first.notification.status, first.waiting), (Status::Read, true), "{name}");
     assert_eq!(first.notification.date.to_string(), "2026-11-22T08:01:00.000001Z", "{name}");
     assert_eq!(first.notification.related.id.as_deref(), Some("1"), "{name}");
+    let object = rows[0].notification.related.id.as_deref();
+    assert_eq!(object, Some("70000000-0000-4000-8000-000000000007"), "{name}");
     assert_eq!(rows[3].refused.as_deref(), Some("The server does not allow this."), "{name}");
     assert_eq!(ward.wanted(), [Status::Read, Status::Deleted], "{name}");
     assert_eq!(ward.store.depth_of_sent().unwrap(), 6, "{name}: the first was sent");

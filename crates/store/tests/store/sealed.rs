@@ -1,7 +1,7 @@
 //! Without the key the file says nothing, and nothing in it can be changed unnoticed.
 
 use crate::ward::{Ward, account, note};
-use protocol::{Related, Status};
+use protocol::{Notification, Related, Status};
 use store::{AccountId, AccountKey, Select, Store, StoreError};
 
 const CANARY: &str = "Zofia Canary, room 12";
@@ -36,6 +36,29 @@ fn no_file_shows_a_message_an_object_or_an_id() {
     assert!(files >= 2, "the database and its write-ahead log");
     let row = ward.rows(&Select::default()).remove(0);
     assert_eq!(row.notification.message, CANARY, "with the key it reads");
+}
+
+#[test]
+fn every_part_of_a_notification_comes_back_as_it_was() {
+    let mut ward = Ward::open();
+    let kinds = [None, Some(""), Some("wizyta \u{1F4C5}")];
+    let ids = [
+        None,
+        Some(""),
+        Some("42"),
+        Some("7d1b6f0e-8c3a-4b5d-9e2f-0a1b2c3d4e5f"),
+        Some("7D1B6F0E-8C3A-4B5D-9E2F-0A1B2C3D4E5F"),
+        Some("{7d1b6f0e-8c3a-4b5d-9e2f-0a1b2c3d4e5f}"),
+        Some("7d1b6f0e8c3a4b5d9e2f0a1b2c3d4e5f"),
+    ];
+    let related = kinds
+        .into_iter()
+        .flat_map(|kind| ids.map(|id| Related { kind: kind.map(str::to_owned), id: id.map(str::to_owned) }));
+    let rows: Vec<_> = (0..).zip(related).map(|(n, related)| Notification { related, ..note(n, CANARY) }).collect();
+    ward.store.receive(&rows).unwrap();
+    let mut kept: Vec<_> = ward.rows(&Select::default()).into_iter().map(|row| row.notification).collect();
+    kept.reverse();
+    assert_eq!(kept, rows);
 }
 
 #[test]
