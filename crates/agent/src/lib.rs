@@ -3,6 +3,8 @@
 //! Everything that people ask for, by socket, tray or toast, is put on one [`desk::Desk`]; the loop in [`resident`]
 //! answers. Everything that is shown follows from the client's snapshots and effects: nothing is decided here.
 
+/// How memory is given back.
+pub mod allocator;
 /// The tray icon, drawn.
 pub mod badge;
 /// The words of the command line.

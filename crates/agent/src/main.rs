@@ -4,6 +4,7 @@ use std::alloc::System;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use agent::allocator::give_back_large_blocks;
 use agent::cli::Cli;
 use agent::command::{self, CommandError};
 use agent::hardening::harden;
@@ -33,6 +34,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), CommandError> {
+    give_back_large_blocks();
     if !cli.is_inspectable() {
         harden()?;
     }

@@ -125,8 +125,9 @@ impl Keys {
 
     /// Everything that stands in the clear, so that none of it can be changed, or moved to another row, epoch or account.
     fn binding(&self, clear: &Clear) -> Vec<u8> {
-        let numbers = [self.epoch, clear.seq, clear.date].map(i64::to_be_bytes).concat();
+        let [epoch, seq, date] = [self.epoch, clear.seq, clear.date].map(i64::to_be_bytes);
         let states = [clear.shown(), clear.server.code(), clear.follow_up.into()];
-        [b"row 1", self.account.bytes(), &numbers, &clear.tag, &states, clear.kind.as_str().as_bytes()].concat()
+        let kind = clear.kind.as_str().as_bytes();
+        [b"row 1", self.account.bytes(), &epoch, &seq, &date, &clear.tag, &states, kind].concat()
     }
 }

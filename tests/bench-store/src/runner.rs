@@ -17,6 +17,8 @@ impl Runner {
     pub fn start(program: &Path, role: Option<&str>, folder: &Path) -> Result<Self> {
         let home = tempfile::Builder::new().disable_cleanup(true).tempdir_in(folder)?;
         let mut command = Command::new(program);
+        // As the agent has its allocator do it: large blocks go back to the system at once.
+        command.env("MALLOC_MMAP_THRESHOLD_", "131072");
         command.args(role).arg(home.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().with_context(|| format!("can't start {}", program.display()))?;
         let orders = process.stdin.take().context("no way to tell it anything")?;
