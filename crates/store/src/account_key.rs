@@ -50,7 +50,7 @@ impl AccountKey {
 
     /// Wraps a data key for this account and epoch.
     pub(crate) fn wrap(&self, account: AccountId, epoch: i64, key: &Secret) -> Result<Vec<u8>, StoreError> {
-        leave_nothing(|| self.wrapping()?.seal(&binding(account, epoch), key.as_slice()))
+        leave_nothing(|| self.wrapping()?.seal(&binding(account, epoch), [&[0; cipher::HEAD], key.as_slice()].concat()))
     }
 
     /// Unwraps it; [`StoreError::WrongKey`] when it was wrapped by another key, or for another account or epoch.
@@ -58,7 +58,7 @@ impl AccountKey {
         Secret::new(|| {
             let plain =
                 self.wrapping()?.open(&binding(account, epoch), wrapped.to_vec()).map_err(|_| StoreError::WrongKey)?;
-            plain.as_slice().try_into().map_err(|_| StoreError::WrongKey)
+            Zeroizing::new(plain).as_slice().try_into().map_err(|_| StoreError::WrongKey)
         })
     }
 

@@ -2,7 +2,6 @@ use aes_gcm::aead::{AeadInOut, Generate, Key, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::Zeroizing;
 
 use crate::StoreError;
 use crate::locked::{Locked, leave_nothing};
@@ -10,7 +9,9 @@ use crate::locked::{Locked, leave_nothing};
 /// The length of every key, in bytes.
 pub const KEY: usize = 32;
 const NONCE: usize = 12;
-const TAG: usize = 16;
+/// What stands before a sealed text, and behind it.
+pub const HEAD: usize = 1 + NONCE;
+pub const TAG: usize = 16;
 /// The first byte of a sealed value: AES-256-GCM, a random nonce of 12 bytes, then text and tag. Released versions are
 /// opened for ever.
 const VERSION: u8 = 1;
@@ -30,7 +31,7 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 /// How long so many bytes are once they are sealed.
 pub const fn sealed(length: usize) -> usize {
-    1 + NONCE + length + TAG
+    HEAD + length + TAG
 }
 
 /// A key for one purpose, from another (HKDF-SHA-256, RFC 5869).
@@ -51,30 +52,28 @@ impl Cipher {
         Ok(Self(Aes256Gcm::new_from_slice(key.as_slice()).map_err(|_| StoreError::WrongKey)?))
     }
 
-    /// Seals `plain`: it opens with exactly the same `bound` only.
-    pub fn seal(&self, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// Seals what stands behind [`HEAD`] bytes of room: it opens with exactly the same `bound` only.
+    pub fn seal(&self, bound: &[u8], mut value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
         let nonce = Nonce::generate();
-        let mut value = Vec::with_capacity(sealed(plain.len()));
-        value.push(VERSION);
-        value.extend_from_slice(&nonce);
-        value.extend_from_slice(plain);
-        let text = value.get_mut(1 + NONCE..).unwrap_or_default();
-        let tag = self.0.encrypt_inout_detached(&nonce, bound, text.into()).map_err(|_| StoreError::Damaged)?;
+        let (head, plain) = value.split_first_chunk_mut::<HEAD>().ok_or(StoreError::Damaged)?;
+        let tag = self.0.encrypt_inout_detached(&nonce, bound, plain.into()).map_err(|_| StoreError::Damaged)?;
+        head[0] = VERSION;
+        head[1..].copy_from_slice(&nonce);
         value.extend_from_slice(&tag);
         Ok(value)
     }
 
-    /// Opens what [`Self::seal`] made.
-    pub fn open(&self, bound: &[u8], sealed: Vec<u8>) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let mut value = Zeroizing::new(sealed);
-        let Some((&mut VERSION, rest)) = value.split_first_mut() else { return Err(StoreError::Damaged) };
-        let (nonce, rest) = rest.split_first_chunk_mut::<NONCE>().ok_or(StoreError::Damaged)?;
+    /// Opens what [`Self::seal`] made, in its place.
+    pub fn open(&self, bound: &[u8], mut value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        let Some(([VERSION, nonce @ ..], rest)) = value.split_first_chunk_mut::<HEAD>() else {
+            return Err(StoreError::Damaged);
+        };
         let (text, tag) = rest.split_last_chunk_mut::<TAG>().ok_or(StoreError::Damaged)?;
         let opened = self.0.decrypt_inout_detached(&(*nonce).into(), bound, text.into(), &(*tag).into());
         opened.map_err(|_| StoreError::Damaged)?;
         let end = value.len() - TAG;
         value.truncate(end);
-        value.drain(..1 + NONCE);
+        value.drain(..HEAD);
         Ok(value)
     }
 }

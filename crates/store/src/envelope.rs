@@ -6,6 +6,8 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
+use zeroize::Zeroizing;
+
 use crate::cipher::{self, Cipher, KEY, Secret};
 use crate::locked::leave_nothing;
 use crate::{AccountId, Pin, StoreError};
@@ -42,7 +44,9 @@ pub fn seal(account: AccountId, pin: &Pin, key: &[u8]) -> Result<Vec<u8>, StoreE
     let salt: [u8; SALT] = cipher::random();
     let mut entry = [&[VERSION], COST.bytes().as_slice(), &salt].concat();
     let stretched = COST.stretch(pin, &salt)?;
-    entry.extend(leave_nothing(|| Cipher::new(&stretched)?.seal(&binding(account, &entry), key))?);
+    entry.extend(leave_nothing(|| {
+        Cipher::new(&stretched)?.seal(&binding(account, &entry), [&[0; cipher::HEAD], key].concat())
+    })?);
     entry.extend(check(account, &entry));
     Ok(entry)
 }
@@ -60,7 +64,7 @@ pub fn open(account: AccountId, pin: &Pin, entry: &[u8]) -> Result<Secret, Store
         let key = Cipher::new(&stretched)?
             .open(&binding(account, head), sealed.to_vec())
             .map_err(|_| StoreError::WrongPin)?;
-        key.as_slice().try_into().map_err(|_| StoreError::WrongKey)
+        Zeroizing::new(key).as_slice().try_into().map_err(|_| StoreError::WrongKey)
     })
 }
 

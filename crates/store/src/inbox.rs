@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use protocol::{Notification, NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::arrivals::Arrivals;
 use crate::keys::{Keys, Tag};
 use crate::listing::{Changes, Coverage, Listing};
 use crate::row::{COLUMNS, Clear, Record, StatusCode, StoredRow};
@@ -30,9 +31,9 @@ impl Store {
     /// Nothing is changed then.
     pub fn reconcile(&mut self, listing: &Listing) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
-            let mut last = last_seq(inbox.db)?;
+            let mut arrivals = Arrivals::at(inbox)?;
             for row in &listing.rows {
-                if !inbox.insert(row, &mut last, changes)? {
+                if !arrivals.keep(row, changes)? {
                     inbox.follow(row, changes)?;
                 }
             }
@@ -123,38 +124,8 @@ impl Inbox<'_> {
     }
 
     pub(crate) fn receive(&self, pushed: &[Notification], changes: &mut Changes) -> Result<(), StoreError> {
-        let mut last = last_seq(self.db)?;
-        pushed.iter().try_for_each(|one| self.insert(one, &mut last, changes).map(|_| ()))
-    }
-
-    /// Keeps a notification if its id is new, after the `last` one; a deleted one that was never here is nobody's news.
-    fn insert(&self, one: &Notification, last: &mut i64, changes: &mut Changes) -> Result<bool, StoreError> {
-        if one.status == Status::Deleted {
-            return Ok(false);
-        }
-        // Nobody receives so many: a number that has no next one was not given by us.
-        let seq = last.checked_add(1).ok_or(StoreError::Damaged)?;
-        let clear = Clear::of(seq, one, self.keys);
-        let sealed = self.keys.seal(&clear, &one.into())?;
-        let sql = "INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO NOTHING";
-        let kept = self.db.prepare_cached(sql)?.execute(params![
-            clear.seq,
-            clear.tag,
-            clear.date,
-            clear.kind.as_str(),
-            clear.shown(),
-            clear.server.code(),
-            clear.follow_up,
-            sealed
-        ])?;
-        if kept == 0 {
-            return Ok(false);
-        }
-        *last = seq;
-        changes.fresh += 1;
-        changes.edited.push(clear.seq);
-        changes.any = true;
-        Ok(true)
+        let mut arrivals = Arrivals::at(self)?;
+        pushed.iter().try_for_each(|one| arrivals.keep(one, changes).map(|_| ()))
     }
 
     /// Lets a known row follow what REST says. What the user did and the server has not confirmed stays on screen.

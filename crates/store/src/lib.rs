@@ -8,6 +8,7 @@
 pub mod access_log;
 mod account;
 mod account_key;
+mod arrivals;
 mod aside;
 mod cipher;
 mod counts;

@@ -1,17 +1,15 @@
 use jiff::Timestamp;
-use protocol::{NotificationId, Related};
+use protocol::{Notification, NotificationId, Related};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use crate::StoreError;
+use crate::cipher::{HEAD, TAG};
 use crate::keys::Keys;
 use crate::row::{Clear, StatusCode};
 
 /// Sealed values are padded to a multiple of this many bytes, so that their size says little about their text.
 const PADDING: usize = 64;
-/// What stands beside the message mostly takes less, padding included.
-const ROOM: usize = 192;
 
 /// What of a notification nobody else may read.
 pub struct Body {
@@ -80,6 +78,18 @@ impl<'a> From<&'a Body> for Written<'a> {
     }
 }
 
+impl<'a> From<&'a Notification> for Written<'a> {
+    fn from(of: &'a Notification) -> Self {
+        Self {
+            id: of.id.0,
+            message: &of.message,
+            related_kind: of.related.kind.as_deref(),
+            related_id: of.related.id.as_deref().map(ObjectId::from),
+            due: None,
+        }
+    }
+}
+
 impl TryFrom<Written<'_>> for Body {
     type Error = StoreError;
 
@@ -90,8 +100,19 @@ impl TryFrom<Written<'_>> for Body {
     }
 }
 
-/// What a row had sealed. Wiped when dropped.
-pub struct Unsealed(Zeroizing<Vec<u8>>);
+impl Written<'_> {
+    /// It takes no more bytes than that.
+    fn longest(&self) -> usize {
+        /// Beside the texts: numbers, the lengths of texts, and what of all that there is.
+        const REST: usize = 128;
+        let object =
+            self.related_id.as_ref().map_or(0, |id| if let ObjectId::Other(text) = id { text.len() } else { 0 });
+        self.message.len() + self.related_kind.map_or(0, str::len) + object + REST
+    }
+}
+
+/// What a row had sealed.
+pub struct Unsealed(Vec<u8>);
 
 impl Unsealed {
     pub fn written(&self) -> Result<Written<'_>, StoreError> {
@@ -101,15 +122,15 @@ impl Unsealed {
 }
 
 impl Keys {
-    /// Seals `body` for the row whose clear columns are `clear`: it opens with exactly these only.
-    pub fn seal(&self, clear: &Clear, body: &Body) -> Result<Vec<u8>, StoreError> {
+    /// Seals a body for the row whose clear columns are `clear`: it opens with exactly these only.
+    pub fn seal<'a>(&self, clear: &Clear, body: impl Into<Written<'a>>) -> Result<Vec<u8>, StoreError> {
+        let body = body.into();
         // It must not move while it grows: what moves leaves a copy behind.
-        let room = Vec::with_capacity(body.message.len() + ROOM);
-        let plain = postcard::to_extend(&Written::from(body), room).map_err(|_| StoreError::Damaged)?;
-        let mut plain = Zeroizing::new(plain);
-        let padded = plain.len().next_multiple_of(PADDING);
-        plain.resize(padded, 0);
-        self.cipher().seal(&self.binding(clear), &plain)
+        let mut value = Vec::with_capacity(HEAD + body.longest() + PADDING + TAG);
+        value.resize(HEAD, 0);
+        let mut value = postcard::to_extend(&body, value).map_err(|_| StoreError::Damaged)?;
+        value.resize(HEAD + (value.len() - HEAD).next_multiple_of(PADDING), 0);
+        self.cipher().seal(&self.binding(clear), value)
     }
 
     /// Opens what [`Self::seal`] made.
