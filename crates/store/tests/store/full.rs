@@ -14,7 +14,7 @@ use crate::child;
 use crate::ward::{account, note};
 
 const MOUNT: &str =
-    r#"mount -t tmpfs -o size=8m tmpfs "$STORE_CHILD" && exec "$0" --exact full::child_on_a_small_disk"#;
+    r#"mount -t tmpfs -o size=16m tmpfs "$STORE_CHILD" && exec "$0" --exact full::child_on_a_small_disk"#;
 
 #[test]
 fn a_full_disk_loses_nothing_and_passes() {
@@ -31,7 +31,7 @@ fn a_full_disk_loses_nothing_and_passes() {
     assert!(ended.status.success() && said.contains("1 passed"), "{said}{}", String::from_utf8_lossy(&ended.stderr));
 }
 
-/// Runs on a disk of 8 MiB as the child of the test above.
+/// Runs on a disk of 16 MiB as the child of the test above.
 #[test]
 fn child_on_a_small_disk() {
     let Some(disk) = std::env::var_os(child::FOLDER).map(PathBuf::from) else { return };
@@ -54,7 +54,7 @@ impl Disk {
         let folder = disk.join("account");
         std::fs::create_dir(&folder).unwrap();
         let ballast = disk.join("ballast");
-        std::fs::write(&ballast, vec![1; 7 * 1024 * 1024 - free]).unwrap();
+        std::fs::write(&ballast, vec![1; 15 * 1024 * 1024 - free]).unwrap();
         // Whatever is left over.
         let room = (0..).take_while(|part| std::fs::write(disk.join(format!("part{part}")), [1; 4096]).is_ok()).count();
         (0..free / 4096).filter(|part| *part < room).for_each(|part| {
