@@ -17,6 +17,7 @@ mod message;
 mod password;
 mod request;
 mod row;
+pub mod settings;
 mod snapshot;
 mod socket;
 

@@ -1,0 +1,153 @@
+use jiff::civil::{Time, time};
+
+use super::value::{Refusal, Settable, Value};
+use super::{Number, Privacy, Shape, Tiers};
+
+/// A key of the files.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// A section and a name.
+    pub name: &'static str,
+    /// What it is for, the lines of a paragraph.
+    pub meaning: &'static [&'static str],
+    /// Who may set it.
+    pub who: Who,
+    /// What it can be.
+    pub shape: fn() -> Shape,
+}
+
+/// Who may set a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody for themselves, unless the administrator does.
+    User,
+    /// The administrator alone.
+    Administrator,
+}
+
+/// The table. One row a setting: its key, who may set it, the field, its type, what usually holds and, where a mistake of
+/// the administrator's must not open anything, what holds then.
+macro_rules! settings {
+    ($($(#[doc = $meaning:literal])+ $name:literal, $who:ident, $field:ident: $type:ty = $usual:expr $(, else $strict:expr)?;)+) => {
+        /// Everything that can be set, and what holds.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Settings {
+            $($(#[doc = $meaning])+ pub $field: $type,)+
+        }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Self { $($field: $usual,)+ }
+            }
+        }
+
+        /// All keys, in the order of the documentation.
+        pub const TABLE: &[Key] = &[
+            $(Key { name: $name, meaning: &[$($meaning),+], who: Who::$who, shape: <$type as Settable>::shape },)+
+        ];
+
+        impl Settings {
+            /// Sets one.
+            ///
+            /// # Errors
+            /// When it can't be that; then it stays what it is. A key that is not in the table can't be anything.
+            pub fn put(&mut self, name: &str, value: &Value) -> Result<(), Refusal> {
+                match name {
+                    $($name => self.$field = Settable::read(value).ok_or_else(|| Refusal(<$type as Settable>::shape().to_string()))?,)+
+                    _ => return Err(Refusal("left out: no such setting is known".to_owned())),
+                }
+                Ok(())
+            }
+
+            /// What holds, as it is written; none when there is no such key.
+            pub fn get(&self, name: &str) -> Option<Value> {
+                match name {
+                    $($name => Some(Settable::write(&self.$field)),)+
+                    _ => None,
+                }
+            }
+
+            /// Makes one what it is when the administrator's word on it can't be understood. Most stay what they are.
+            pub(super) fn close(&mut self, name: &str) {
+                match name {
+                    $($($name => self.$field = $strict,)?)+
+                    _ => {}
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    /// How much a toast says: `hidden` (that there is something new), `type-only` or `full` (the text).
+    "toasts.privacy", User, privacy: Privacy = Privacy::TypeOnly, else Privacy::Hidden;
+    /// No toast says more than this, whatever its user wants.
+    "toasts.at-most", Administrator, privacy_at_most: Privacy = Privacy::Full, else Privacy::Hidden;
+    /// How much each type may disturb: `interrupt` (a toast with a sound), `quiet` (a toast without), `badge-only` (counted
+    /// on the icon) or `off` (in the list only). A type that is not named interrupts.
+    "toasts.tiers", User, tiers: Tiers = Tiers::default();
+    /// These types interrupt whatever else is set: tiers, quiet hours and a pause are not for them.
+    "toasts.always-alert", Administrator, always_alert: Vec<String> = Vec::new();
+    /// Whether toasts that interrupt make a sound, that of the desktop's sound theme.
+    "toasts.sound", User, sound: bool = true;
+    /// Whether there are quiet hours, in which toasts wait in the list and only the icon counts.
+    "quiet-hours.on", User, quiet_hours: bool = false;
+    /// When quiet hours begin.
+    "quiet-hours.from", User, quiet_from: Time = time(18, 0, 0, 0);
+    /// When quiet hours end; earlier than they begin is the next morning.
+    "quiet-hours.to", User, quiet_to: Time = time(7, 0, 0, 0);
+    /// Types that are shown in quiet hours all the same.
+    "quiet-hours.break-through", User, break_through: Vec<String> = vec!["MEDICAL".to_owned()];
+    /// Types whose toast is shown again while they are unread.
+    "reminders.types", User, reminded: Vec<String> = Vec::new();
+    /// Minutes between a toast and its reminder.
+    "reminders.every-minutes", User, remind_every: Number<1, 240> = Number::near(15);
+    /// So many reminders a notification gets.
+    "reminders.at-most", User, reminders_at_most: Number<1, 20> = Number::near(3);
+    /// Minutes that consult mode lasts: toasts say that there is something new, and the window hides texts.
+    "consult.minutes", User, consult_minutes: Number<1, 480> = Number::near(30);
+    /// Minutes without keyboard or mouse until TakeCare locks; 0 is never.
+    "lock.after-minutes", User, lock_after: Number<0, 480> = Number::near(15), else Number::near(5);
+    /// The longest that `lock.after-minutes` may be; 0 is any.
+    "lock.longest-minutes", Administrator, lock_longest: Number<0, 480> = Number::near(0), else Number::near(5);
+    /// Lock when the desktop's own session locks, or another user takes its place.
+    "lock.with-session", User, lock_with_session: bool = true, else true;
+    /// Lock before the computer sleeps.
+    "lock.on-sleep", User, lock_on_sleep: bool = true, else true;
+    /// Nothing that is stored can be read before a PIN is chosen, and then only with it.
+    "lock.pin-required", Administrator, pin_required: bool = false, else true;
+    /// Lets go of what is older than so many days: its text is overwritten here. The server keeps its own.
+    "retention.days", User, retention_days: Number<1, 3650> = Number::near(90);
+    /// Lets go of the oldest beyond so many notifications.
+    "retention.rows", User, retention_rows: Number<100, 10_000_000> = Number::near(100_000);
+    /// Start with the desktop session, in the tray.
+    "start.autostart", User, autostart: bool = true;
+    /// The list shows more rows in less room.
+    "list.compact", User, compact: bool = false;
+    /// Whether lists may be printed or saved outside TakeCare.
+    "export.allowed", Administrator, export_allowed: bool = false, else false;
+    /// The clinic's server: nobody can sign in elsewhere.
+    "network.server", Administrator, server: Option<String> = None;
+    /// A PEM file of certificate authorities to trust besides the operating system's.
+    "network.extra-ca", Administrator, extra_ca: Option<String> = None;
+    /// The proxy to every server but one on this very computer: `http`, `https`, `socks5` or `socks4`; a name and a password
+    /// may stand in it (`http://name:password@proxy…`), which every user of the computer can read then. Without it the
+    /// environment's `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` hold.
+    "network.proxy", Administrator, proxy: Option<String> = None;
+}
+
+/// The row of a key.
+pub fn key(name: &str) -> Option<&'static Key> {
+    TABLE.iter().find(|key| key.name == name)
+}
+
+impl Settings {
+    /// What the administrator's limits leave of the user's wishes.
+    pub(super) fn limit(&mut self) {
+        self.privacy = self.privacy.min(self.privacy_at_most);
+        let (after, longest) = (self.lock_after.get(), self.lock_longest.get());
+        if longest > 0 && (after == 0 || after > longest) {
+            self.lock_after = Number::near(longest);
+        }
+    }
+}
