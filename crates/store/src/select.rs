@@ -81,8 +81,8 @@ impl Select {
         Some(Needle(fold(text)))
     }
 
-    /// Reads the rows of a stretch, whatever their text, until `take` has enough; `columns` is [`crate::row::COLUMNS`] or
-    /// [`crate::row::WITHOUT_REFUSAL`]. SQLite sorts nothing: it merges what stands in the indexes.
+    /// Reads the rows of a stretch, whatever their text, until `take` has enough; `columns` are all of them, or those
+    /// without the refusal (`row.rs`). SQLite sorts nothing: it merges what stands in the indexes.
     pub fn read(
         &self,
         db: &Connection,
