@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use bridge::{Filter, Status};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -123,8 +123,24 @@ pub enum Command {
         /// The notification to show in it
         id: Option<Uuid>,
     },
+    /// Start TakeCare with the login session, hidden in the tray, or no longer
+    Autostart {
+        /// What to do
+        wish: Autostart,
+    },
     /// End TakeCare
     Quit,
+}
+
+/// What to do about starting with the login session.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Autostart {
+    /// Start with it
+    On,
+    /// Do not start with it
+    Off,
+    /// Say which it is
+    Status,
 }
 
 /// What to list.

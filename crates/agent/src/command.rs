@@ -5,10 +5,10 @@ use bridge::{Address, Answer, Caller, ConnectError, Fault, FollowUp, Password, P
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
-use crate::cli::{Command, List, SignIn};
+use crate::cli::{Autostart, Command, List, SignIn};
 use crate::desk::mark_all_read;
 use crate::moment::Moment;
-use crate::{paths, pins, print, resident, start};
+use crate::{autostart, paths, pins, print, resident, start};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,9 @@ pub enum CommandError {
     /// The agent itself can't run.
     #[error(transparent)]
     Agent(#[from] resident::AgentError),
+    /// Starting with the login session can't be set.
+    #[error(transparent)]
+    Autostart(#[from] autostart::AutostartError),
     /// Terminal, input or output failed.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -90,6 +93,7 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
         None => show(&start::reach(&address).await?, None).await,
         Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,
         Some(Command::SignIn(who)) => sign_in(&address, who, out).await,
+        Some(Command::Autostart { wish }) => autostart(&profile, wish, out),
         Some(Command::Quit) => quit(&address).await,
         Some(other) => {
             let (agent, _) = bridge::connect(&address, Role::CommandLine).await?;
@@ -120,9 +124,11 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
             let current = pins::present(agent, input).await?;
             Request::SetPin { current, new: if remove { None } else { Some(pins::new(input)?) } }
         }
-        Command::Agent { .. } | Command::Show { .. } | Command::SignIn(_) | Command::Quit => {
-            return Err(CommandError::Misfit);
-        }
+        Command::Agent { .. }
+        | Command::Show { .. }
+        | Command::SignIn(_)
+        | Command::Autostart { .. }
+        | Command::Quit => return Err(CommandError::Misfit),
     };
     agent.ask(request).await?;
     Ok(())
@@ -191,6 +197,16 @@ async fn sign_in(address: &Address, who: SignIn, out: &mut impl Write) -> Result
 
 fn password(who: &SignIn) -> io::Result<Password> {
     pins::secret("Password: ", who.password_stdin)
+}
+
+fn autostart(profile: &Profile, wish: Autostart, out: &mut impl Write) -> Result<(), CommandError> {
+    match wish {
+        Autostart::On => autostart::set(profile, true)?,
+        Autostart::Off => autostart::set(profile, false)?,
+        Autostart::Status if autostart::is_set(profile)? => writeln!(out, "TakeCare starts with your session.")?,
+        Autostart::Status => writeln!(out, "TakeCare does not start with your session.")?,
+    }
+    Ok(())
 }
 
 /// Asks the agent to end, and waits until it hangs up.

@@ -5,6 +5,8 @@
 
 /// How memory is given back.
 pub mod allocator;
+/// Starting with the login session.
+pub mod autostart;
 /// The tray icon, drawn.
 pub mod badge;
 /// The words of the command line.
