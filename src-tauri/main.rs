@@ -6,6 +6,7 @@ mod agent;
 mod commands;
 mod link;
 mod relay;
+mod starts;
 
 use tauri::{App, Listener, Manager};
 use tokio::sync::oneshot;

@@ -7,6 +7,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::agent;
 use crate::link::Link;
+use crate::starts::Starts;
 
 /// How long the page may take to paint before the window shows anyway: a blank window can at least be closed.
 const PAINT: Duration = Duration::from_secs(5);
@@ -21,7 +22,8 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// When the window can't be shown or told: then it is of no use.
 pub async fn run(app: &AppHandle, window: &WebviewWindow, ready: oneshot::Receiver<()>) -> tauri::Result<()> {
     let link = app.state::<Link>();
-    let mut reached = agent::reach().await;
+    let mut starts = Starts::default();
+    let mut reached = agent::reach(&mut starts).await;
     if !other_window(&reached) {
         // An error or a time-out means that the page is broken; the window shows that, too.
         let _ = timeout(PAINT, ready).await;
@@ -41,7 +43,7 @@ pub async fn run(app: &AppHandle, window: &WebviewWindow, ready: oneshot::Receiv
         link.lose(why.clone());
         app.emit("absent", why)?;
         sleep(AGAIN).await;
-        reached = agent::reach().await;
+        reached = agent::reach(&mut starts).await;
     }
     Ok(())
 }
