@@ -10,7 +10,7 @@ use agent::icons::Icons;
 use agent::toaster::Toaster;
 use agent::tray;
 use bridge::{Answer, Link, Request, Row, Snapshot, Status};
-use client::{Effect, Toast, ToastId};
+use client::{Effect, Loudness, Toast, ToastId};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
@@ -42,7 +42,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn toast(number: u128, kind: &str, label: &str) -> Toast {
     let (kind, title) = (kind.to_owned(), label.to_owned());
-    Toast { id: ToastId::One(Uuid::from_u128(number)), kind, title, body: "New in TakeCare".to_owned() }
+    Toast {
+        id: ToastId::One(Uuid::from_u128(number)),
+        kind,
+        title,
+        body: "New in TakeCare".to_owned(),
+        loudness: Loudness::Silent,
+    }
 }
 
 fn ward() -> Snapshot {
@@ -69,5 +75,7 @@ fn ward() -> Snapshot {
         checked: None,
         covered_since: None,
         gap: None,
+        paused: None,
+        consult: None,
     }
 }

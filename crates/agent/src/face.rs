@@ -145,6 +145,8 @@ mod tests {
             checked: None,
             covered_since: None,
             gap: None,
+            paused: None,
+            consult: None,
         }
     }
 

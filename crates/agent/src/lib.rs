@@ -20,27 +20,31 @@ mod digits;
 pub mod door;
 /// What the tray shows, derived from a snapshot.
 pub mod face;
+mod guard;
 /// What keeps other programs out of our memory.
 pub mod hardening;
 /// Icons for toasts, as files.
 pub mod icons;
+mod idle;
 /// The operating system's keyring.
 pub mod keyring;
 /// Names and drawings of the types.
 pub mod kind;
+mod logout;
 mod moment;
 mod notice;
 /// Where data lives.
 pub mod paths;
 mod pins;
-/// What an administrator has set.
-pub mod policy;
 mod print;
 /// The resident program.
 pub mod resident;
 /// The place of the one window.
 pub mod seat;
+/// What user and administrator have set.
+pub mod settings;
 mod signal;
+mod signs;
 /// Reaching the agent, starting it if need be.
 pub mod start;
 mod surroundings;
@@ -49,7 +53,6 @@ mod text;
 pub mod toaster;
 /// The tray icon, shown.
 pub mod tray;
-mod wake;
 /// The window's process.
 pub mod window;
 mod words;

@@ -1,7 +1,7 @@
 use std::path::Path;
 
-use client::{Toast, ToastId};
-use notify_rust::{Hint, Notification, Urgency};
+use client::{Loudness, Toast, ToastId};
+use notify_rust::{Hint, Notification, Timeout, Urgency};
 
 use crate::text;
 
@@ -10,6 +10,8 @@ pub const READ: &str = "read";
 /// Longest body, in characters: a toast is a hint, not a reading room.
 const LONGEST_BODY: usize = 600;
 const LONGEST_TITLE: usize = 120;
+/// How long a quiet toast is shown.
+const BRIEF: Timeout = Timeout::Milliseconds(4000);
 
 /// Puts a toast into the words of the desktop notification specification.
 ///
@@ -19,13 +21,24 @@ pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
     let mut notice = Notification::new();
     notice.appname("TakeCare").summary(&text::line(&text::paragraph(&toast.title, LONGEST_TITLE)));
     notice.body(&body(&toast.body, markup)).icon(&icon).image_path(&icon);
-    notice.urgency(Urgency::Normal).hint(Hint::Category(category(toast.id).to_owned()));
+    loudness(&mut notice, toast.loudness);
+    notice.hint(Hint::Category(category(toast.id).to_owned()));
     notice.hint(Hint::DesktopEntry("takecare-desktop".to_owned())).hint(Hint::Transient(false));
     if matches!(toast.id, ToastId::One(_)) {
         notice.action(READ, "Mark read").action("open", "Open");
     }
     notice.action("default", "Open");
     notice
+}
+
+/// What does not disturb goes by itself, and some desktops only list it; a sound is one of the sound theme's, by its name in
+/// the Sound Naming Specification.
+fn loudness(notice: &mut Notification, loudness: Loudness) {
+    match loudness {
+        Loudness::Quiet => notice.urgency(Urgency::Low).timeout(BRIEF).hint(Hint::SuppressSound(true)),
+        Loudness::Silent => notice.urgency(Urgency::Normal).hint(Hint::SuppressSound(true)),
+        Loudness::Sound => notice.urgency(Urgency::Normal).hint(Hint::SoundName("message-new-instant".to_owned())),
+    };
 }
 
 fn body(body: &str, markup: bool) -> String {
@@ -46,7 +59,8 @@ mod tests {
     use uuid::Uuid;
 
     fn toast(id: ToastId) -> Toast {
-        Toast { id, kind: "MESSAGE".to_owned(), title: "Message\0\n".to_owned(), body: "<b>R&D</b>\0".to_owned() }
+        let (title, body) = ("Message\0\n".to_owned(), "<b>R&D</b>\0".to_owned());
+        Toast { id, kind: "MESSAGE".to_owned(), title, body, loudness: Loudness::Sound }
     }
 
     #[test]
@@ -55,6 +69,18 @@ mod tests {
         assert_eq!(notice(&one, Path::new("x.png"), true).body, "&lt;b&gt;R&amp;D&lt;/b&gt; ");
         let plain = notice(&one, Path::new("x.png"), false);
         assert_eq!((plain.summary.as_str(), plain.body.as_str()), ("Message  ", "<b>R&D</b> "));
+    }
+
+    #[test]
+    fn only_what_may_interrupt_makes_a_sound_and_what_is_quiet_goes_by_itself() {
+        let said = |loudness| {
+            let toast = Toast { loudness, ..toast(ToastId::Summary) };
+            let notice = notice(&toast, Path::new("x.png"), true);
+            let sound = notice.get_hints().any(|hint| matches!(hint, Hint::SoundName(_)));
+            (sound, notice.timeout == BRIEF)
+        };
+        let loud = [Loudness::Quiet, Loudness::Silent, Loudness::Sound].map(said);
+        assert_eq!(loud, [(false, true), (false, false), (true, false)]);
     }
 
     #[test]

@@ -30,6 +30,14 @@ pub fn data(profile: &Profile) -> Result<PathBuf, DataError> {
     Ok(path)
 }
 
+/// Where a profile's user keeps settings.
+///
+/// # Errors
+/// When there is no home.
+pub fn settings(profile: &Profile) -> Result<PathBuf, DataError> {
+    Ok(etcetera::choose_base_strategy()?.config_dir().join(profile.qualified()).join("settings.toml"))
+}
+
 /// Where an administrator's settings are, on every computer of a kind.
 pub fn policy() -> PathBuf {
     managed().join("policy.toml")

@@ -129,6 +129,8 @@ mod tests {
             checked: Some("2026-11-20T07:40:00Z".parse().unwrap()),
             covered_since: None,
             gap: None,
+            paused: None,
+            consult: None,
         };
         let expected = "Live, last heard 08:41.\n4 unread.\n  Medical          4\n\
                         Not yet confirmed by the server: 2\nComplete as of 08:40.\n";

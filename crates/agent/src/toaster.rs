@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bridge::{Fault, Request};
-use client::{Effect, Toast, ToastId};
+use client::{Effect, Toast, ToastId, about_itself};
 use notify_rust::{NotificationHandle, NotificationResponse};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, Id, JoinSet};
@@ -186,12 +186,7 @@ fn wish(id: ToastId, response: &NotificationResponse) -> Option<Request> {
 }
 
 fn complaint(fault: &Fault) -> Toast {
-    Toast {
-        id: ToastId::State,
-        kind: "SYSTEM".to_owned(),
-        title: "TakeCare could not do that".to_owned(),
-        body: fault.message.clone(),
-    }
+    about_itself("TakeCare could not do that", fault.message.clone())
 }
 
 /// Whether the service reads markup in bodies. Asked on a thread of its own, because the question blocks. A service
@@ -230,9 +225,7 @@ mod tests {
 
     #[test]
     fn only_the_last_word_on_a_toast_is_said() {
-        let show = |id, title: &str| {
-            Effect::Show(Toast { id, kind: "SYSTEM".to_owned(), title: title.to_owned(), body: String::new() })
-        };
+        let show = |id, title: &str| Effect::Show(Toast { id, ..about_itself(title, String::new()) });
         let (one, other) = (ToastId::One(Uuid::from_u128(1)), ToastId::One(Uuid::from_u128(2)));
         let said = vec![
             show(ToastId::Summary, "4 new"),

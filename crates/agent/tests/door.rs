@@ -87,6 +87,8 @@ fn unread(count: u32) -> Snapshot {
         checked: None,
         covered_since: None,
         gap: None,
+        paused: None,
+        consult: None,
     }
 }
 

@@ -23,7 +23,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_windows_types_are_these() {
+fn generated_types_of_the_window() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
     if std::env::var_os("TAKECARE_WRITE_BINDINGS").is_some() {
         if home.exists() {

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::settings::Setting;
 use crate::{AccessLog, Fault, Finding, Page, Request, Row, Snapshot};
 
 /// The first line of whoever connects.
@@ -67,6 +68,8 @@ pub enum Answer {
     Findings(Vec<Finding>),
     /// Who had access to what is stored here.
     AccessLog(AccessLog),
+    /// Everything that can be set.
+    Settings(Vec<Setting>),
 }
 
 /// What the agent tells the window by itself.

@@ -2,6 +2,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::settings::Value;
 use crate::{FollowUp, Password, Row, Status};
 
 /// What the window or the command line asks of the agent.
@@ -41,6 +42,16 @@ pub enum Request {
         current: Option<Password>,
         /// The new one; none takes it off.
         new: Option<Password>,
+    },
+    /// Shows no toasts until then; none shows them again. What may always alert still does.
+    Pause {
+        /// Until when.
+        until: Option<Timestamp>,
+    },
+    /// Begins or ends consult mode: for a set time toasts and window show no text, since somebody else can see the screen.
+    Consult {
+        /// Whether it begins.
+        on: bool,
     },
     /// The current state.
     Snapshot,
@@ -106,6 +117,15 @@ pub enum Request {
     SelfCheck,
     /// Who had access to what is stored here, and when.
     AccessLog,
+    /// Everything that its user can set, and what holds.
+    Settings,
+    /// Sets something. It holds at once.
+    Set {
+        /// Its key ([`crate::settings::TABLE`]).
+        key: String,
+        /// None is what is usual.
+        value: Option<Value>,
+    },
     /// Brings the window to the front, starting it if it is not there.
     ShowWindow {
         /// The row to show in it.

@@ -17,6 +17,10 @@ pub struct Snapshot {
     pub link: Link,
     /// Whether what is stored can be read.
     pub lock: Lock,
+    /// Until when toasts are paused.
+    pub paused: Option<Timestamp>,
+    /// Until when consult mode lasts.
+    pub consult: Option<Timestamp>,
     /// How many are unread: the badge.
     pub unread: u32,
     /// Per type, the eight documented ones first, then any other that occurs.

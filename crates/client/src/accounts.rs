@@ -12,20 +12,21 @@ use crate::desk::{Desk, Safe};
 use crate::engine::{Engine, Errand, Reply, now, respond};
 use crate::error::{ServerError, store_fault};
 use crate::home::Place;
+use crate::hush::Hush;
 use crate::lock::Change;
 use crate::locked::{Locked, Told};
 use crate::online::Online;
 use crate::opened::Opened;
 use crate::rest::Rest;
-use crate::server::Server;
-use crate::toast::{Effect, Toast, ToastId};
+use crate::server::{BadAddress, Server};
+use crate::toast::{Effect, about_itself};
 use crate::{home, view};
 
 impl Engine {
     pub(crate) fn sign_in(&mut self, server: &str, email: String, password: bridge::Password, reply: Reply) {
-        let server = match Server::parse(server) {
+        let server = match self.permitted(server) {
             Ok(server) => server,
-            Err(error) => return respond(reply, Err(Fault::new(FaultCode::Server, error.to_string()))),
+            Err(why) => return respond(reply, Err(why)),
         };
         let network = match &self.setup.network {
             Ok(network) => network.clone(),
@@ -50,6 +51,18 @@ impl Engine {
             let begun = begun.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedIn(begun.map_err(|error| error.fault()), reply)
         });
+    }
+
+    /// A server's address, if the administrator lets people sign in there.
+    fn permitted(&self, typed: &str) -> Result<Server, Fault> {
+        let bad = |error: BadAddress| Fault::new(FaultCode::Server, error.to_string());
+        let server = Server::parse(typed).map_err(bad)?;
+        let settings = self.settings();
+        let Some(only) = &settings.server else { return Ok(server) };
+        if Server::parse(only).is_ok_and(|only| only == server) {
+            return Ok(server);
+        }
+        Err(Fault::new(FaultCode::Server, format!("On this computer people sign in at {only} only. Use that address.")))
     }
 
     pub(crate) fn new_keys(&mut self, pin: Option<&bridge::Password>, reply: Reply) {
@@ -115,6 +128,7 @@ impl Engine {
         if let Some(online) = desk.online {
             online.sign_out();
         }
+        self.leave();
         self.idle = view::signed_out();
         let (data, vault, account) = (self.setup.data.clone(), Arc::clone(&self.setup.vault), desk.account);
         let (entry, id) = (Arc::clone(&self.entry), account.id());
@@ -124,6 +138,13 @@ impl Engine {
             let wiped = wiped.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             Errand::SignedOut(wiped.map_err(|error| error.fault()), id, reply)
         });
+    }
+
+    /// What was told of and wished for is nobody else's.
+    fn leave(&mut self) {
+        self.hide_toasts();
+        self.reminders.clear();
+        self.hush = Hush::default();
     }
 
     /// Makes an account the current one, and goes online if it has a session.
@@ -144,6 +165,7 @@ impl Engine {
         if let Some(before) = self.desk.take().and_then(|desk| desk.online) {
             before.sign_out();
         }
+        self.leave();
         let locked = matches!(safe, Safe::Locked(_));
         self.desk = Some(Desk { account, safe, pin, online });
         if locked {
@@ -158,7 +180,7 @@ impl Engine {
     fn safe(&self, place: Place) -> Result<(Safe, Pin), StoreError> {
         Ok(match place {
             Place::Shut(last) => (Safe::Locked(Locked::new(0, last)), Pin::Set),
-            Place::Open(store) if self.setup.rules.pin_required => {
+            Place::Open(store) if self.settings().pin_required => {
                 (Safe::Locked(Locked::new(store.revision(), store.glance()?)), Pin::Missing)
             }
             Place::Open(store) => (Safe::Open(Box::new(Opened::new(store, Told::default())?)), Pin::None),
@@ -174,12 +196,7 @@ impl Engine {
         let body = why.message.clone();
         self.idle = Link::SignedOut { why: Some(why) };
         self.keep_account();
-        self.show(Effect::Show(Toast {
-            id: ToastId::State,
-            kind: "SYSTEM".to_owned(),
-            title: "Signed out".to_owned(),
-            body,
-        }));
+        self.show(Effect::Show(about_itself("Signed out", body)));
     }
 
     /// Writes the account's entry in the keyring, in the background.

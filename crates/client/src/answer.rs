@@ -21,6 +21,8 @@ impl Engine {
             Request::Lock => self.lock(reply),
             Request::Unlock { pin } => self.unlock(pin.as_ref(), reply),
             Request::SetPin { current, new } => self.set_pin(current.as_ref(), new.as_ref(), reply),
+            Request::Pause { until } => respond(reply, self.pause(until)),
+            Request::Consult { on } => respond(reply, self.consult(on)),
             Request::List { filter, after, limit } => self.list(filter, after.as_ref(), limit, reply),
             Request::Get { id } => self.get(id, reply),
             Request::OpenSearch => self.open_search(reply),
@@ -34,7 +36,7 @@ impl Engine {
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
             Request::AccessLog => self.access_log(reply),
-            Request::ShowWindow { .. } | Request::Quit => {
+            Request::Settings | Request::Set { .. } | Request::ShowWindow { .. } | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
             }
         }

@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bridge::settings::Settings;
 use bridge::{Answer, Fault, FaultCode, Link, Request, Snapshot};
-use store::Retention;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::engine::{Engine, Reply};
@@ -17,24 +17,8 @@ pub struct Setup {
     pub vault: Arc<dyn Vault>,
     /// The roads to servers; or, when none may be taken, why: everything is shown then, and nothing asked or sent.
     pub network: Result<Network, Fault>,
-    /// What else the administrator wants.
-    pub rules: Rules,
-}
-
-/// What an administrator wants of every account on this computer.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules {
-    /// Nothing that is stored is within reach without a PIN.
-    pub pin_required: bool,
-    /// How much is kept.
-    pub retention: Retention,
-}
-
-impl Default for Rules {
-    /// No PIN is wanted, and as much is kept as the server does: 90 days (product.md), 100,000 rows at most.
-    fn default() -> Self {
-        Self { pin_required: false, retention: Retention { days: Some(90), rows: Some(100_000) } }
-    }
+    /// What user and administrator have set, now and whenever it changes.
+    pub settings: watch::Receiver<Arc<Settings>>,
 }
 
 /// Something about the computer that the client can't see by itself.

@@ -1,3 +1,4 @@
+use bridge::settings::{Settings, Tier};
 use bridge::{Account as Shown, Lock, Pin, Row, Snapshot};
 use protocol::Kind;
 use store::{AccountId, StoreError};
@@ -48,9 +49,9 @@ impl Desk {
     }
 
     /// The state, with `idle` for how things stand while no session does.
-    pub fn snapshot(&mut self, idle: &bridge::Link) -> Result<Snapshot, StoreError> {
+    pub fn snapshot(&mut self, idle: &bridge::Link, settings: &Settings) -> Result<Snapshot, StoreError> {
         let (locked, stored) = match &mut self.safe {
-            Safe::Open(opened) => (false, opened.stored()?),
+            Safe::Open(opened) => (false, opened.stored()?.without(settings)),
             Safe::Locked(locked) => (true, Stored::from(&*locked)),
         };
         let session = self.online.as_ref().map(|online| &online.session);
@@ -64,6 +65,8 @@ impl Desk {
             }),
             link: session.map_or_else(|| idle.clone(), Session::link),
             lock: Lock { locked, pin: self.pin },
+            paused: None,
+            consult: None,
             unread: stored.unread,
             kinds: view::kinds(&stored.kinds),
             pending: stored.pending,
@@ -72,6 +75,15 @@ impl Desk {
             covered_since: coverage.and_then(|coverage| coverage.since),
             gap: coverage.and_then(|coverage| coverage.gap.clone()),
         })
+    }
+}
+
+impl Stored {
+    /// Types that are off are not counted with the others.
+    fn without(self, settings: &Settings) -> Self {
+        let off = |kind: &Kind| settings.tiers.of(kind.as_str()) == Tier::Off;
+        let uncounted: u32 = self.kinds.iter().filter(|(kind, _)| off(kind)).map(|(_, count)| count).sum();
+        Self { unread: self.unread.saturating_sub(uncounted), ..self }
     }
 }
 

@@ -4,11 +4,12 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bridge::settings::Settings;
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
 use protocol::Status;
 use store::access_log::{Access, By};
-use store::{AccountId, AccountKey, Search, Store, StoreError, leave_nothing};
+use store::{AccountId, AccountKey, Retention, Search, Store, StoreError, leave_nothing};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -21,10 +22,12 @@ use crate::client::{Incoming, Setup, Stir};
 use crate::desk::{Desk, Opening};
 use crate::error::store_fault;
 use crate::home::{HomeError, Place};
+use crate::hush::Hush;
 use crate::lock::Change;
 use crate::logbook::Logbook;
 use crate::online::Turn;
 use crate::opened::Opened;
+use crate::reminders::Reminders;
 use crate::session::{Input, Now};
 use crate::toast::{Effect, Toasts};
 use crate::tries::Tries;
@@ -49,6 +52,8 @@ pub struct Engine {
     /// Ends before [`Self::show`]: whoever hears of the end finds everything written.
     pub(crate) logbook: Logbook,
     pub(crate) toasts: Toasts,
+    pub(crate) reminders: Reminders,
+    pub(crate) hush: Hush,
     publish: watch::Sender<Arc<Snapshot>>,
     pub(crate) show: mpsc::Sender<Effect>,
 }
@@ -90,6 +95,8 @@ enum Event {
     Incoming(Incoming),
     Errand(Errand),
     Online(Turn),
+    Set,
+    Due,
     Retry,
     Ended,
 }
@@ -112,6 +119,8 @@ impl Engine {
             tries: Tries::default(),
             logbook,
             toasts: Toasts::default(),
+            reminders: Reminders::default(),
+            hush: Hush::default(),
             publish,
             show,
         }
@@ -136,22 +145,24 @@ impl Engine {
             Event::Incoming(Incoming::Stirred(stir)) => self.stirred(stir),
             Event::Errand(errand) => self.came_back(errand),
             Event::Online(turn) => self.take_turn(turn),
+            Event::Set => self.set(),
+            // What is due is shown after every event.
+            Event::Due => {}
             Event::Retry => self.remember(),
             Event::Ended => return ControlFlow::Break(()),
         }
         self.leave_soiled_socket();
         self.let_go();
-        if let Some(summary) = self.toasts.overdue(Instant::now()) {
-            self.show(Effect::Show(summary));
-        }
+        self.show_due();
         self.publish();
         ControlFlow::Continue(())
     }
 
     async fn next(&mut self, outside: &mut mpsc::Receiver<Incoming>) -> Event {
-        let retry = self.retry;
+        let (retry, due) = (self.retry, self.next_due());
         let online = self.desk.as_mut().and_then(|desk| desk.online.as_mut());
         tokio::select! {
+            Ok(()) = self.setup.settings.changed() => Event::Set,
             incoming = outside.recv() => incoming.map_or(Event::Ended, Event::Incoming),
             Some(errand) = self.errands.join_next() => match errand {
                 Ok(errand) => Event::Errand(errand),
@@ -159,6 +170,7 @@ impl Engine {
             },
             Some(turn) = async { Some(online?.turn().await) } => Event::Online(turn),
             () = async { sleep_until(retry.unwrap_or_else(Instant::now).into()).await }, if retry.is_some() => Event::Retry,
+            () = async { sleep_until(due.unwrap_or_else(Instant::now).into()).await }, if due.is_some() => Event::Due,
         }
     }
 
@@ -227,13 +239,26 @@ impl Engine {
         self.desk.as_mut().ok_or_else(nobody)?.opened()
     }
 
+    /// What is set at the moment.
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.setup.settings.borrow())
+    }
+
     /// Lets go of old rows now and then.
     fn let_go(&mut self) {
-        let keep = self.setup.rules.retention;
+        let settings = self.settings();
+        let keep = Retention { days: Some(settings.retention_days.get()), rows: Some(settings.retention_rows.get()) };
         let Ok(opened) = self.opened() else { return };
         match opened.let_go(now(), &keep) {
             Ok(changes) => self.changed(&changes),
             Err(error) => tracing::warn!(%error, "old notifications could not be let go"),
+        }
+    }
+
+    /// Something is set in another way from now on.
+    fn set(&mut self) {
+        if let Ok(opened) = self.opened() {
+            opened.let_go_at(Instant::now());
         }
     }
 
@@ -257,11 +282,13 @@ impl Engine {
             Ok(_) => self.idle.clone(),
             Err(why) => Link::Blocked { why: why.clone() },
         };
-        let state = match self.desk.as_mut().map(|desk| desk.snapshot(&idle)) {
+        let settings = self.settings();
+        let state = match self.desk.as_mut().map(|desk| desk.snapshot(&idle, &settings)) {
             Some(Ok(state)) => state,
             Some(Err(error)) => view::empty(Link::Blocked { why: store_fault(&error) }, None),
             None => view::empty(idle, None),
         };
+        let state = Snapshot { paused: self.hush.paused, consult: self.hush.consult, ..state };
         self.publish.send_if_modified(|shown| {
             let changed = **shown != state;
             if changed {

@@ -29,6 +29,7 @@ impl Engine {
             }
         };
         desk.safe = Safe::Locked(locked);
+        self.hide_toasts();
         self.note(Access::Locked, reply.by);
         self.seen_locked();
         self.errands.spawn(async move {
@@ -123,7 +124,7 @@ impl Engine {
         };
         match new {
             Some(new) => Ok((current, Some(chosen(new)?))),
-            None if self.setup.rules.pin_required => Err(pin_wanted()),
+            None if self.settings().pin_required => Err(pin_wanted()),
             None => Ok((current, None)),
         }
     }

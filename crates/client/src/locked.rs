@@ -62,7 +62,8 @@ impl Locked {
         self.soiled = Some(now);
         let is_new = |one: &&Notification| one.date.as_microsecond() > self.newest;
         let unread = pushed.iter().filter(|one| one.status == Status::Unread).filter(is_new);
-        let news: Vec<News> = unread.filter(|one| self.told.ids.insert(one.id)).map(News::from).collect();
+        let news: Vec<News> =
+            unread.filter(|one| self.told.ids.insert(one.id)).map(|one| News::from(one).without_text()).collect();
         let came = u32::try_from(news.len()).unwrap_or(u32::MAX);
         let counted = came.min(self.ahead);
         self.ahead -= counted;

@@ -73,6 +73,11 @@ impl Opened {
         fresh
     }
 
+    /// Says when old rows are to be let go next.
+    pub fn let_go_at(&mut self, time: Instant) {
+        self.retention = time;
+    }
+
     /// Lets go of old rows, when it is time to. A clock that is years ahead takes nothing with it: age is counted back from
     /// a day after the newest row at the latest.
     pub fn let_go(&mut self, now: Now, keep: &Retention) -> Result<Changes, StoreError> {

@@ -8,7 +8,7 @@ use crate::desk::{Desk, Safe};
 use crate::engine::{Engine, Errand};
 use crate::error::store_fault;
 use crate::session::Input;
-use crate::toast::{Effect, Toast, ToastId};
+use crate::toast::{Effect, about_itself};
 
 impl Engine {
     /// Has the whole database looked at, beside everything else; what was repaired already is told.
@@ -57,17 +57,13 @@ impl Engine {
                 if repair.replaced {
                     self.note(Access::FileSetAside, Some(By::System));
                 }
-                self.show(Effect::Show(toast(repair)));
+                let title = if repair.replaced { "Damaged file replaced" } else { "Damaged notifications" };
+                self.show(Effect::Show(about_itself(title, sentences(repair))));
             }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "nobody can be told of a repair"),
         }
     }
-}
-
-fn toast(repair: Repair) -> Toast {
-    let title = if repair.replaced { "Damaged file replaced" } else { "Damaged notifications" };
-    Toast { id: ToastId::State, kind: "SYSTEM".to_owned(), title: title.to_owned(), body: sentences(repair) }
 }
 
 fn sentences(repair: Repair) -> String {

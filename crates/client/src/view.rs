@@ -55,6 +55,8 @@ pub fn empty(link: Link, account: Option<Account>) -> Snapshot {
         account,
         link,
         lock: bridge::Lock::default(),
+        paused: None,
+        consult: None,
         unread: 0,
         kinds: kinds(&[]),
         pending: 0,

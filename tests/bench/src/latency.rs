@@ -103,7 +103,7 @@ impl Mind {
             data: folder.path().to_owned(),
             vault: Arc::<MemoryVault>::default(),
             network: Ok(Network::system()),
-            rules: client::Rules::default(),
+            settings: tokio::sync::watch::Sender::new(Arc::default()).subscribe(),
         };
         let (client, effects) = client::start(setup)?;
         let (email, password) = ("ada@ward.example".to_owned(), Password::new("invented".to_owned()));

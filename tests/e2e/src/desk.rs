@@ -1,11 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bridge::settings::Settings;
 use bridge::{Answer, Fault, Filter, Finding, Link, Page, Password, Request, Row, Snapshot, Topic, Verdict};
-use client::{Client, Effect, MemoryVault, Network, Rules, Setup, Stir, Toast};
+use client::{Client, Effect, MemoryVault, Network, Setup, Stir, Toast};
 use protocol::NotificationId;
 use tempfile::TempDir;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use crate::{ADA, PATIENCE};
@@ -17,7 +18,7 @@ pub struct Desk {
     /// Its keyring.
     pub vault: Arc<MemoryVault>,
     network: Result<Network, Fault>,
-    rules: Rules,
+    settings: watch::Sender<Arc<Settings>>,
     client: Client,
     effects: mpsc::UnboundedReceiver<Effect>,
 }
@@ -30,23 +31,35 @@ impl Desk {
 
     /// A new one with roads of its own, or with none that may be taken.
     pub fn on(network: Result<Network, Fault>) -> Self {
-        Self::start(tempfile::tempdir().unwrap(), Arc::default(), network, Rules::default())
+        Self::start(tempfile::tempdir().unwrap(), Arc::default(), network, Settings::default())
     }
 
     /// One with this folder and keyring.
     pub fn with(folder: TempDir, vault: Arc<MemoryVault>) -> Self {
-        Self::start(folder, vault, Ok(Network::system()), Rules::default())
+        Self::start(folder, vault, Ok(Network::system()), Settings::default())
     }
 
-    /// A new one whose administrator wants this.
-    pub fn under(rules: Rules) -> Self {
-        Self::start(tempfile::tempdir().unwrap(), Arc::default(), Ok(Network::system()), rules)
+    /// A new one on which this is set.
+    pub fn set(settings: Settings) -> Self {
+        Self::start(tempfile::tempdir().unwrap(), Arc::default(), Ok(Network::system()), settings)
     }
 
-    /// One with this folder, keyring, roads and rules.
-    pub fn start(folder: TempDir, vault: Arc<MemoryVault>, network: Result<Network, Fault>, rules: Rules) -> Self {
+    /// Sets something from now on.
+    pub fn sets(&self, change: impl FnOnce(&mut Settings)) {
+        self.settings.send_modify(|settings| change(Arc::make_mut(settings)));
+    }
+
+    /// One with this folder, keyring, roads and settings.
+    pub fn start(
+        folder: TempDir,
+        vault: Arc<MemoryVault>,
+        network: Result<Network, Fault>,
+        settings: Settings,
+    ) -> Self {
         let keyring = Arc::clone(&vault) as Arc<dyn client::Vault>;
-        let setup = Setup { data: folder.path().to_owned(), vault: keyring, network: network.clone(), rules };
+        let settings = watch::Sender::new(Arc::new(settings));
+        let (data, network_of) = (folder.path().to_owned(), network.clone());
+        let setup = Setup { data, vault: keyring, network: network_of, settings: settings.subscribe() };
         let (client, mut wanted) = client::start(setup).unwrap();
         // A screen that is never too slow: nothing is missed while a story looks elsewhere.
         let (screen, effects) = mpsc::unbounded_channel();
@@ -56,7 +69,7 @@ impl Desk {
                 let _ = screen.send(effect);
             }
         });
-        Self { folder, vault, network, rules, client, effects }
+        Self { folder, vault, network, settings, client, effects }
     }
 
     /// Ends the client; what it stored waits for [`Self::with`].
@@ -70,9 +83,9 @@ impl Desk {
 
     /// Off and on again.
     pub async fn restarts(self) -> Self {
-        let (network, rules) = (self.network.clone(), self.rules);
+        let (network, settings) = (self.network.clone(), Settings::clone(&self.settings.borrow()));
         let (folder, vault) = self.switch_off().await;
-        Self::start(folder, vault, network, rules)
+        Self::start(folder, vault, network, settings)
     }
 
     /// Signs Ada in.

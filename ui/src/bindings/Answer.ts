@@ -3,9 +3,10 @@ import type { AccessLog } from "./AccessLog";
 import type { Finding } from "./Finding";
 import type { Page } from "./Page";
 import type { Row } from "./Row";
+import type { Setting } from "./Setting";
 import type { Snapshot } from "./Snapshot";
 
 /**
  * What came of a request.
  */
-export type Answer = { "is": "done" } | { "is": "marked", "value": Array<string> } | { "is": "snapshot", "value": Snapshot } | { "is": "page", "value": Page } | { "is": "row", "value": Row } | { "is": "findings", "value": Array<Finding> } | { "is": "access-log", "value": AccessLog };
+export type Answer = { "is": "done" } | { "is": "marked", "value": Array<string> } | { "is": "snapshot", "value": Snapshot } | { "is": "page", "value": Page } | { "is": "row", "value": Row } | { "is": "findings", "value": Array<Finding> } | { "is": "access-log", "value": AccessLog } | { "is": "settings", "value": Array<Setting> };

@@ -3,6 +3,7 @@ import type { Cursor } from "./Cursor";
 import type { Filter } from "./Filter";
 import type { FollowUp } from "./FollowUp";
 import type { Password } from "./Password";
+import type { Value } from "./Value";
 
 /**
  * What the window or the command line asks of the agent.
@@ -89,7 +90,15 @@ mark: FollowUp | null, } | { "do": "open-record",
 /**
  * Which row.
  */
-id: string, } | { "do": "self-check" } | { "do": "access-log" } | { "do": "show-window", 
+id: string, } | { "do": "self-check" } | { "do": "access-log" } | { "do": "settings" } | { "do": "set", 
+/**
+ * Its key ([`crate::settings::TABLE`]).
+ */
+key: string, 
+/**
+ * None is what is usual.
+ */
+value: Value | null, } | { "do": "show-window", 
 /**
  * The row to show in it.
  */

@@ -181,6 +181,8 @@ export class FakeAgent implements Host {
       checked: this.#account && new Date(this.#began - away * MINUTE).toISOString(),
       covered_since: this.#account && !away ? new Date(this.#began - 72 * MINUTE).toISOString() : null,
       gap: null,
+      paused: null,
+      consult: null,
     };
   }
 }

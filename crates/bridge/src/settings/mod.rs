@@ -3,6 +3,8 @@
 
 mod number;
 mod privacy;
+#[cfg(test)]
+mod reference;
 mod resolve;
 mod shape;
 mod table;
@@ -11,7 +13,7 @@ mod value;
 
 pub use number::Number;
 pub use privacy::Privacy;
-pub use resolve::{Complaint, Resolved, resolve};
+pub use resolve::{Complaint, Resolved, Wishes, resolve};
 pub use shape::Shape;
 pub use table::{Key, Settings, TABLE, Who, key};
 pub use tier::{Tier, Tiers};

@@ -45,6 +45,15 @@ pub fn resolve(user: &Wishes, administrator: &Wishes) -> Resolved {
 }
 
 impl Resolved {
+    /// What holds when nobody can tell what the administrator wants: what protects, as far as it goes.
+    pub fn closed(user: &Wishes) -> Self {
+        let mut resolved = resolve(user, &Wishes::new());
+        for key in TABLE {
+            resolved.settings.close(key.name);
+        }
+        resolved
+    }
+
     /// A key of a later version is passed over: that one will want it again.
     fn follow_user(&mut self, name: &str, value: &Value) {
         let Some(key) = key(name) else { return };

@@ -119,13 +119,9 @@ settings! {
     /// Lets go of what is older than so many days: its text is overwritten here. The server keeps its own.
     "retention.days", User, retention_days: Number<1, 3650> = Number::near(90);
     /// Lets go of the oldest beyond so many notifications.
-    "retention.rows", User, retention_rows: Number<100, 10_000_000> = Number::near(100_000);
+    "retention.rows", User, retention_rows: Number<1, 10_000_000> = Number::near(100_000);
     /// Start with the desktop session, in the tray.
     "start.autostart", User, autostart: bool = true;
-    /// The list shows more rows in less room.
-    "list.compact", User, compact: bool = false;
-    /// Whether lists may be printed or saved outside TakeCare.
-    "export.allowed", Administrator, export_allowed: bool = false, else false;
     /// The clinic's server: nobody can sign in elsewhere.
     "network.server", Administrator, server: Option<String> = None;
     /// A PEM file of certificate authorities to trust besides the operating system's.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use bridge::settings::Settings;
 use bridge::{Answer, Fault, FaultCode, Filter, Password, Pin, Request};
-use client::Rules;
 use e2e::{Desk, PASSWORD, Ward};
 use protocol::{Kind, Status};
 
@@ -136,7 +136,7 @@ async fn who_forgot_the_pin_signs_out_and_starts_afresh() {
 #[tokio::test]
 async fn an_administrator_can_want_a_pin() {
     let ward = Ward::open().await;
-    let ada = Desk::under(Rules { pin_required: true, ..Rules::default() });
+    let ada = Desk::set(Settings { pin_required: true, ..Settings::default() });
     ward.tell(Kind::Message, "Lunch, Ada?").await;
     ada.signs_in(&ward.server(), PASSWORD).await.unwrap();
     ada.sees(|state| state.lock == bridge::Lock { locked: true, pin: Pin::Missing }).await;

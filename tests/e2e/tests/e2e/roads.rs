@@ -129,7 +129,7 @@ async fn where_no_road_may_be_taken_nothing_is_asked_and_what_is_stored_stays_re
     let (folder, keyring) = ada.switch_off().await;
 
     let why = Fault::new(FaultCode::Other, "The administrator's settings can't be used.");
-    let ada = Desk::start(folder, keyring, Err(why.clone()), client::Rules::default());
+    let ada = Desk::start(folder, keyring, Err(why.clone()), bridge::settings::Settings::default());
     let state = ada.sees(|state| state.link == Link::Blocked { why: why.clone() } && state.account.is_some()).await;
     assert_eq!(state.unread, 1);
     assert_eq!(ada.signs_in(&ward.server(), PASSWORD).await.unwrap_err(), why);

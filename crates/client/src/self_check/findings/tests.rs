@@ -33,6 +33,8 @@ fn well() -> Facts {
             checked: Some(checked),
             covered_since: Some(at("2026-11-20T06:00:00Z")),
             gap: None,
+            paused: None,
+            consult: None,
             pending: 0,
             refused: Some(0),
         }),

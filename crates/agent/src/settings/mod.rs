@@ -1,0 +1,79 @@
+//! The files of settings, the user's and the administrator's, and what holds by both.
+
+mod own;
+mod policy;
+mod wishes;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bridge::settings::{Resolved, Setting, Settings, Value, Who, Wishes, key, resolve};
+use bridge::{Fault, FaultCode};
+use client::Network;
+use tokio::sync::watch;
+
+use own::Own;
+pub use policy::PolicyError;
+
+/// Owns what holds, and tells whoever wants to know.
+pub struct Book {
+    own: Own,
+    /// The administrator's wishes; they are read once.
+    administrator: Wishes,
+    holds: Resolved,
+    tell: watch::Sender<Arc<Settings>>,
+}
+
+impl Book {
+    /// Reads both files. Also gives the roads that the administrator leaves; or none, and why.
+    pub fn open(own: &Path, policy: &Path) -> (Self, Result<Network, Fault>) {
+        let own = Own::read(own.to_owned());
+        let read = policy::read(policy);
+        let (administrator, holds) = match &read {
+            Ok(wishes) => (wishes.clone(), resolve(&own.wishes(), wishes)),
+            Err(_) => (Wishes::new(), Resolved::closed(&own.wishes())),
+        };
+        let network = read.and_then(|_| policy::network(&holds)).map_err(|error| error.fault(policy));
+        let tell = watch::Sender::new(Arc::new(holds.settings.clone()));
+        let book = Self { own, administrator, holds, tell };
+        book.complain();
+        (book, network)
+    }
+
+    /// What holds, now and whenever it changes.
+    pub fn watch(&self) -> watch::Receiver<Arc<Settings>> {
+        self.tell.subscribe()
+    }
+
+    /// What a page of settings shows.
+    pub fn page(&self) -> Vec<Setting> {
+        self.holds.page()
+    }
+
+    /// Follows a wish of the user's from now on; without a value what is usual holds again.
+    ///
+    /// # Errors
+    /// A sentence for the user; nothing was changed then.
+    pub fn put(&mut self, name: &str, wish: Option<&Value>) -> Result<(), Fault> {
+        let refused = |why: &str| Fault::new(FaultCode::Other, why);
+        if self.holds.managed.contains(name) || key(name).is_none_or(|key| key.who == Who::Administrator) {
+            return Err(refused("Only your administrator can change this."));
+        }
+        if let Some(wish) = wish {
+            let tried = self.holds.settings.clone().put(name, wish);
+            tried.map_err(|refusal| refused(&format!("That can't be set: {refusal}.")))?;
+        }
+        self.own.put(name, wish).map_err(|error| refused(&format!("{error}.")))?;
+        self.holds = resolve(&self.own.wishes(), &self.administrator);
+        self.tell.send_replace(Arc::new(self.holds.settings.clone()));
+        Ok(())
+    }
+
+    fn complain(&self) {
+        self.own.trouble().into_iter().for_each(|trouble| tracing::warn!("{trouble}"));
+        for complaint in &self.holds.complaints {
+            let whose = if complaint.managed { "administrator" } else { "user" };
+            tracing::warn!(whose, "{complaint}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What an administrator has set for this computer; `docs/settings.md` is the reference.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use bridge::settings::{Complaint, Resolved, Wishes};
+use bridge::{Fault, FaultCode};
+use client::{BadNetwork, Network};
+
+use super::wishes::{self, Malformed};
+
+/// Why the administrator's settings can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// The file is there and can't be read.
+    #[error("it can't be read: {0}")]
+    Unreadable(io::Error),
+    /// It is not TOML.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// What it says of the network can't be followed.
+    #[error(transparent)]
+    Network(Complaint),
+    /// The file of certificate authorities can't be read.
+    #[error("`network.extra-ca`: {path} can't be read: {source}")]
+    AuthorityFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What is in that file can't be used.
+    #[error("`network.extra-ca`: {path} can't be used: {source}")]
+    Authority {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: BadNetwork,
+    },
+    /// The proxy's address is none.
+    #[error("`network.proxy`: {0}")]
+    Proxy(BadNetwork),
+}
+
+impl PolicyError {
+    /// What the user can tell the administrator.
+    pub fn fault(&self, file: &Path) -> Fault {
+        let message = format!(
+            "The administrator's settings in {} can't be used: {self}. Until they are right, TakeCare asks no server. Ask your administrator, then start TakeCare again.",
+            file.display()
+        );
+        Fault::new(FaultCode::Other, message)
+    }
+}
+
+/// Reads the file; without one nothing is set.
+pub fn read(file: &Path) -> Result<Wishes, PolicyError> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(wishes::wishes(&wishes::parse(&text)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Wishes::new()),
+        Err(error) => Err(PolicyError::Unreadable(error)),
+    }
+}
+
+/// The roads that are left. Where a word on the network can't be followed none is: it could have been meant to keep
+/// everybody off all others.
+pub fn network(holds: &Resolved) -> Result<Network, PolicyError> {
+    let on_network = |complaint: &&Complaint| complaint.managed && complaint.key.starts_with("network.");
+    if let Some(complaint) = holds.complaints.iter().find(on_network) {
+        return Err(PolicyError::Network(complaint.clone()));
+    }
+    let mut network = Network::system();
+    if let Some(path) = &holds.settings.extra_ca {
+        let path = PathBuf::from(path);
+        let pem = std::fs::read(&path).map_err(|source| PolicyError::AuthorityFile { path: path.clone(), source })?;
+        network = network.trusting(&pem).map_err(|source| PolicyError::Authority { path, source })?;
+    }
+    match &holds.settings.proxy {
+        Some(proxy) => network.through(proxy).map_err(PolicyError::Proxy),
+        None => Ok(network),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bridge::settings::resolve;
+
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("policy.toml");
+        std::fs::write(&file, text).unwrap();
+        let network = read(&file).and_then(|wishes| network(&resolve(&Wishes::new(), &wishes)).map(|_| ()));
+        network.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn no_file_sets_nothing() {
+        assert!(read(Path::new("/no/such/folder/policy.toml")).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_read_is_not_taken_for_none() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(read(folder.path()), Err(PolicyError::Unreadable(_))));
+    }
+
+    #[test]
+    fn what_can_not_be_understood_is_told() {
+        assert!(refusal("[network\n").starts_with("line 1: "));
+        assert!(refusal("[network]\nproxy = 3128\n").contains("`network.proxy` is not followed: it should be a text"));
+        assert!(
+            refusal("network.proxi = 'x'\n").contains("`network.proxi` is not followed"),
+            "it could mean to forbid"
+        );
+    }
+
+    #[test]
+    fn a_proxy_must_have_an_address() {
+        assert!(
+            refusal("network.proxy = 'gopher://old.example'")
+                .contains("`network.proxy`: this is not a proxy's address")
+        );
+    }
+
+    #[test]
+    fn an_authority_must_be_there_and_be_one() {
+        assert!(refusal("network.extra-ca = '/no/such/ca.pem'").contains("/no/such/ca.pem can't be read"));
+        let empty = tempfile::NamedTempFile::new().unwrap();
+        let setting = format!("network.extra-ca = '{}'", empty.path().display());
+        assert!(refusal(&setting).contains("there is no certificate in it"));
+        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        std::fs::write(empty.path(), broken).unwrap();
+        assert!(refusal(&setting).contains("a certificate in it can't be read"));
+    }
+}

@@ -1,0 +1,69 @@
+use bridge::settings::{Value, Wishes};
+use toml::Table;
+
+/// Why a file can't be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct Malformed {
+    /// Where, from 1.
+    pub line: usize,
+    /// Why.
+    pub why: String,
+}
+
+/// A file's text, understood as TOML.
+pub fn parse(text: &str) -> Result<Table, Malformed> {
+    text.parse().map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        // The first line says what is wrong; more would quote the file.
+        Malformed { line: before.matches('\n').count() + 1, why: error.message().to_owned() }
+    })
+}
+
+/// What a file wishes: what stands in its sections, by section and name.
+pub fn wishes(file: &Table) -> Wishes {
+    let mut wishes = Wishes::new();
+    for (section, inside) in file {
+        match inside {
+            toml::Value::Table(inside) => {
+                wishes.extend(inside.iter().map(|(name, wish)| (format!("{section}.{name}"), value(wish))));
+            }
+            wish => _ = wishes.insert(section.clone(), value(wish)),
+        }
+    }
+    wishes
+}
+
+/// What no setting can be becomes a text, which is refused with a word on what it should be.
+fn value(wish: &toml::Value) -> Value {
+    wish.clone().try_into().unwrap_or_else(|_| Value::Text(wish.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_and_names_make_keys() {
+        let text = "version = 1\n[toasts]\nprivacy = 'full'\ntiers = { ISSUE = 'quiet' }\nalways-alert = ['MEDICAL']\n\
+                    [lock]\nafter-minutes = 5\non-sleep = false\nodd = 1.5\nbelow = -1\n";
+        let wishes = wishes(&parse(text).unwrap());
+        let expected = [
+            ("lock.after-minutes", Value::Number(5)),
+            ("lock.below", Value::Text("-1".to_owned())),
+            ("lock.odd", Value::Text("1.5".to_owned())),
+            ("lock.on-sleep", Value::Flag(false)),
+            ("toasts.always-alert", Value::Texts(vec!["MEDICAL".to_owned()])),
+            ("toasts.privacy", Value::Text("full".to_owned())),
+            ("toasts.tiers", Value::Map([("ISSUE".to_owned(), "quiet".to_owned())].into())),
+            ("version", Value::Number(1)),
+        ];
+        assert_eq!(wishes, expected.map(|(key, value)| (key.to_owned(), value)).into());
+    }
+
+    #[test]
+    fn what_can_not_be_understood_is_told_with_its_line() {
+        assert_eq!(parse("[lock]\nafter minutes = 5\n").unwrap_err().line, 2);
+        assert_eq!(parse("[lock\n").unwrap_err().line, 1);
+    }
+}
