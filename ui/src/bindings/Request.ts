@@ -38,7 +38,15 @@ current: Password | null,
 /**
  * The new one; none takes it off.
  */
-new: Password | null, } | { "do": "snapshot" } | { "do": "list", 
+new: Password | null, } | { "do": "pause", 
+/**
+ * Until when.
+ */
+until: string | null, } | { "do": "consult", 
+/**
+ * Whether it begins.
+ */
+on: boolean, } | { "do": "snapshot" } | { "do": "list", 
 /**
  * Which rows.
  */

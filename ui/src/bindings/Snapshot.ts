@@ -29,6 +29,14 @@ link: Link,
  */
 lock: Lock, 
 /**
+ * Until when toasts are paused.
+ */
+paused: string | null, 
+/**
+ * Until when consult mode lasts.
+ */
+consult: string | null, 
+/**
  * How many are unread: the badge.
  */
 unread: number, 
