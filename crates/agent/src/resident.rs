@@ -12,13 +12,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{Ask, Desk};
 use crate::door::Door;
+use crate::guard::{self, Triggers};
 use crate::icons::Icons;
 use crate::keyring::Keyring;
-use crate::policy::Policy;
 use crate::seat::Seat;
+use crate::settings::Book;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
-use crate::{paths, signal, surroundings, tray, wake};
+use crate::{paths, signal, surroundings, tray};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -57,27 +58,27 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let data = paths::data(profile)?;
     let icons = Icons::place(&data)?;
     let signal = signal::Endings::new()?;
-    let set = Policy::read(policy);
-    let rules = set.as_ref().map(Policy::rules).unwrap_or_default();
-    let network = set.and_then(|set| set.network()).map_err(|error| error.fault(policy));
-    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network, rules };
+    let (settings, network) = Book::open(&paths::settings(profile)?, policy);
+    let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network, settings: settings.watch() };
     let (client, effects) = client::start(setup)?;
-    let wake = tokio::spawn(wake::run(client.clone()));
     let (desk, trays) = Desk::new();
     let (seat, closing) = (Seat::default(), CancellationToken::new());
+    let triggers = watch::Sender::new(Triggers::default()).subscribe();
+    let guard = tokio::spawn(guard::run(client.clone(), seat.clone(), triggers));
     let snapshots = client.snapshots();
     let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
     let resident = Resident {
         window: Window::new(window::program(), seat.clone()),
         within_reach: false,
         client,
+        settings,
         snapshots: snapshots.clone(),
         asks: trays.asks,
         answering: JoinSet::new(),
         door: tokio::spawn(door.serve(listener)),
         toaster: tokio::spawn(Toaster::new(icons, desk.clone()).run(effects, trays.complaints)),
         tray: tokio::spawn(tray::run(snapshots, desk)),
-        wake,
+        guard,
         closing,
     };
     resident.work(signal).await
@@ -105,6 +106,7 @@ async fn be_the_one(address: &Address) -> Result<Option<Listener>, AgentError> {
 /// Everything that runs, and the one loop that answers.
 struct Resident {
     client: Client,
+    settings: Book,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     window: Window,
     /// Whether what is stored could be seen at the last look.
@@ -114,7 +116,7 @@ struct Resident {
     door: JoinHandle<()>,
     toaster: JoinHandle<()>,
     tray: JoinHandle<()>,
-    wake: JoinHandle<()>,
+    guard: JoinHandle<()>,
     closing: CancellationToken,
 }
 
@@ -152,6 +154,8 @@ impl Resident {
         let result = match request {
             Request::ShowWindow { id } => self.window.show(id).map(|()| Answer::Done),
             Request::Quit => Ok(Answer::Done),
+            Request::Settings => Ok(Answer::Settings(self.settings.page())),
+            Request::Set { ref key, ref value } => self.settings.put(key, value.as_ref()).map(|()| Answer::Done),
             Request::SelfCheck => {
                 let client = self.client.clone();
                 self.answering.spawn(async move { give(reply, self_check(&client).await) });
@@ -174,10 +178,10 @@ impl Resident {
         self.closing.cancel();
         self.answering.shutdown().await;
         self.tray.abort();
-        self.wake.abort();
-        let Self { client, asks, door, toaster, wake, .. } = self;
+        self.guard.abort();
+        let Self { client, asks, door, toaster, guard, .. } = self;
         // Cancelled, it lets go of its way to the client.
-        let _ = wake.await;
+        let _ = guard.await;
         drop((client, asks));
         if timeout(ENDING, async { tokio::join!(door, toaster) }).await.is_err() {
             tracing::warn!("something did not end in time");

@@ -4,12 +4,15 @@ use bridge::{Finding, Topic};
 use tokio::time::timeout;
 use zbus::{Connection, Proxy};
 
+use crate::idle;
+
 /// How long a service of the desktop may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Asks the session bus.
 pub async fn findings() -> Vec<Finding> {
-    let (tray, toasts) = tokio::join!(timeout(PATIENCE, has_panel()), timeout(PATIENCE, shower_of_toasts()));
+    let (tray, toasts, idle) =
+        tokio::join!(timeout(PATIENCE, has_panel()), timeout(PATIENCE, shower_of_toasts()), idle::finding());
     let tray = match tray {
         Ok(Ok(true)) => Finding::good(Topic::Tray, "A panel shows the icon."),
         _ => Finding::note(
@@ -21,7 +24,7 @@ pub async fn findings() -> Vec<Finding> {
         Ok(Ok(name)) => Finding::good(Topic::Toasts, format!("{name} shows toasts.")),
         _ => Finding::bad(Topic::Toasts, "Nobody shows toasts: this desktop has no notification service, or it hangs."),
     };
-    vec![tray, toasts]
+    vec![tray, toasts, idle]
 }
 
 async fn has_panel() -> zbus::Result<bool> {

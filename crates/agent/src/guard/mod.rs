@@ -1,0 +1,118 @@
+//! Locks by itself: when nobody touches the computer, with the desktop's own lock, before sleep, when another user comes.
+//!
+//! [`crate::signs`] and [`crate::idle`] tell what happens, [`decide`] says what follows, and [`run`] does it.
+
+mod decide;
+mod triggers;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bridge::{Link, Pin, Request, Snapshot};
+use client::{By, Client, Stir};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::idle;
+use crate::seat::Seat;
+use crate::signs::{self, Sign, Signs};
+use decide::{Deed, Place, decide};
+pub use triggers::Triggers;
+
+/// Time for the window to go: a system that wants to sleep waits five seconds at most (logind's `InhibitDelayMaxSec`).
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Watches, and locks and unlocks, for as long as it is polled.
+pub async fn run(client: Client, seat: Seat, triggers: watch::Receiver<Triggers>) {
+    let (herald, signs) = signs::road();
+    let guard =
+        Guard { snapshots: client.snapshots(), client, seat, triggers: triggers.clone(), locked_by_itself: false };
+    tokio::join!(guard.work(signs), signs::run(&herald), idle::run(triggers, &herald));
+}
+
+struct Guard {
+    client: Client,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    seat: Seat,
+    triggers: watch::Receiver<Triggers>,
+    /// Whether what is locked now was locked here, and by nobody's hand.
+    locked_by_itself: bool,
+}
+
+impl Guard {
+    async fn work(mut self, mut signs: Signs) {
+        self.wait_for_the_place().await;
+        loop {
+            tokio::select! {
+                Some((sign, done)) = signs.recv() => {
+                    self.hear(sign).await;
+                    // Whoever told may have gone meanwhile.
+                    let _ = done.send(());
+                }
+                Ok(()) = self.snapshots.changed() => {
+                    let place = self.place();
+                    self.locked_by_itself &= matches!(place, Place::Locked { .. });
+                }
+                else => return,
+            }
+        }
+    }
+
+    /// What an earlier run left is opened first: a desktop that is locked already must find something to lock.
+    async fn wait_for_the_place(&mut self) {
+        let known = |state: &Arc<Snapshot>| state.account.is_some() || !matches!(state.link, Link::Connecting);
+        if self.snapshots.wait_for(known).await.is_err() {
+            tracing::debug!("the client has ended before it began");
+        }
+    }
+
+    async fn hear(&mut self, sign: Sign) {
+        let triggers = *self.triggers.borrow();
+        match decide(sign, triggers, self.place()) {
+            Some(Deed::Lock(by)) => self.lock(by).await,
+            Some(Deed::Unlock) => self.unlock().await,
+            None => {}
+        }
+        if let Some(stir) = stir(sign) {
+            self.client.stirred(stir).await;
+        }
+    }
+
+    fn place(&mut self) -> Place {
+        let state = self.snapshots.borrow_and_update();
+        match (&state.account, state.lock.locked) {
+            (None, _) => Place::Nobodys,
+            (Some(_), false) => Place::Open,
+            (Some(_), true) => {
+                Place::Locked { by_itself: self.locked_by_itself, needs_pin: state.lock.pin != Pin::None }
+            }
+        }
+    }
+
+    /// Returns when keys and texts have left the memory, and the window the screen.
+    async fn lock(&mut self, by: By) {
+        match self.client.clone().by(Some(by)).ask(Request::Lock).await {
+            Ok(_) => self.locked_by_itself = true,
+            Err(fault) => return tracing::error!("TakeCare could not lock by itself: {fault}"),
+        }
+        if timeout(PATIENCE, self.seat.is_left()).await.is_err() {
+            tracing::error!("the window stays though TakeCare is locked");
+        }
+    }
+
+    async fn unlock(&mut self) {
+        let unlock = Request::Unlock { pin: None };
+        if let Err(fault) = self.client.clone().by(Some(By::System)).ask(unlock).await {
+            tracing::warn!("TakeCare could not unlock with the desktop: {fault}");
+        }
+    }
+}
+
+/// What the client wants to know of it.
+fn stir(sign: Sign) -> Option<Stir> {
+    match sign {
+        Sign::Woke => Some(Stir::Woke),
+        Sign::SessionUnlocked => Some(Stir::Returned),
+        Sign::Idle | Sign::Sleeps | Sign::SessionLocked | Sign::SessionLeft => None,
+    }
+}

@@ -1,0 +1,125 @@
+mod mutter;
+mod screen;
+
+use std::env;
+use std::time::Duration;
+
+use bridge::{Finding, Topic};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use crate::guard::Triggers;
+use crate::signs::Herald;
+
+/// Pause before somebody who did not answer, or has gone, is asked again.
+const PAUSE: Duration = Duration::from_secs(60);
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why nobody tells.
+#[derive(Debug, thiserror::Error)]
+enum IdleError {
+    /// There is neither an X server nor a Wayland compositor.
+    #[error("there is no screen")]
+    NoScreen,
+    /// The compositor is none that says it without being asked all the time.
+    #[error("this Wayland desktop does not tell: {0}")]
+    Mutter(#[from] zbus::Error),
+    /// The X server does not say.
+    #[error("the X server does not tell: {0}")]
+    Screen(#[from] screen::ScreenError),
+    /// Who should say does not answer.
+    #[error("the desktop does not answer")]
+    Silent,
+}
+
+/// Who can tell of an idle user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Screen,
+    Mutter,
+}
+
+impl Source {
+    /// On Wayland an X server knows of its own windows only.
+    fn of(wayland: bool, x11: bool) -> Result<Self, IdleError> {
+        match (wayland, x11) {
+            (true, _) => Ok(Self::Mutter),
+            (false, true) => Ok(Self::Screen),
+            (false, false) => Err(IdleError::NoScreen),
+        }
+    }
+
+    fn here() -> Result<Self, IdleError> {
+        let has = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        Self::of(has("WAYLAND_DISPLAY"), has("DISPLAY"))
+    }
+}
+
+/// Tells whenever nobody has touched the computer for the time that is set.
+pub async fn run(mut triggers: watch::Receiver<Triggers>, herald: &Herald) {
+    loop {
+        let after = triggers.borrow_and_update().after;
+        tokio::select! {
+            () = always(after, herald) => {}
+            Ok(()) = triggers.changed() => {}
+        }
+    }
+}
+
+/// Watches, and tries again when that ends; never returns.
+async fn always(after: Option<Duration>, herald: &Herald) {
+    let Some(after) = after else { return std::future::pending().await };
+    let mut failing = false;
+    loop {
+        if let Err(error) = watch(after, herald).await
+            && !std::mem::replace(&mut failing, true)
+        {
+            tracing::warn!("TakeCare can't lock when nobody touches the computer: {error}");
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+async fn watch(after: Duration, herald: &Herald) -> Result<(), IdleError> {
+    match Source::here()? {
+        Source::Screen => screen::Watch::begin(None, after).await?.tell(herald).await?,
+        Source::Mutter => mutter::tell(after, herald).await?,
+    }
+    Ok(())
+}
+
+/// Whether anybody tells.
+pub async fn finding() -> Finding {
+    match timeout(PATIENCE, source_answers()).await.unwrap_or(Err(IdleError::Silent)) {
+        Ok(()) => Finding::good(Topic::Session, "This desktop tells when nobody touches it: TakeCare can lock then."),
+        Err(error) => Finding::note(
+            Topic::Session,
+            format!(
+                "TakeCare can't lock here when nobody touches the computer: {error}. Let the desktop lock itself after a \
+                 while: TakeCare locks with it."
+            ),
+        ),
+    }
+}
+
+async fn source_answers() -> Result<(), IdleError> {
+    match Source::here()? {
+        Source::Screen => screen::Watch::begin(None, Duration::MAX).await.map(|_| ())?,
+        Source::Mutter => mutter::answers().await?,
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_one_who_sees_every_key_is_asked() {
+        assert_eq!(Source::of(false, true).unwrap(), Source::Screen);
+        assert_eq!(Source::of(true, true).unwrap(), Source::Mutter, "XWayland sees its own windows only");
+        assert_eq!(Source::of(true, false).unwrap(), Source::Mutter);
+        assert!(matches!(Source::of(false, false), Err(IdleError::NoScreen)));
+    }
+}
