@@ -118,6 +118,39 @@ pub enum Command {
         #[command(flatten)]
         input: PinInput,
     },
+    /// Show no toasts for a while; the icon goes on counting
+    Pause {
+        /// For so many minutes
+        #[arg(default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1440))]
+        minutes: u32,
+        /// Show them again
+        #[arg(long, conflicts_with = "minutes")]
+        end: bool,
+    },
+    /// Show no text in toasts and window for a while, since somebody else can see the screen
+    Consult {
+        /// Show it again
+        #[arg(long)]
+        end: bool,
+    },
+    /// Say what can be set, and what holds
+    Settings {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Set something; it holds at once
+    #[command(arg_required_else_help = true)]
+    Set {
+        /// Its key, as `takecare settings` names it
+        key: String,
+        /// What it is to be, as in the file of settings: true, 15, type-only, '["MEDICAL"]'
+        #[arg(required_unless_present = "usual", conflicts_with = "usual")]
+        value: Option<String>,
+        /// What is usual
+        #[arg(long)]
+        usual: bool,
+    },
     /// Show the window
     Show {
         /// The notification to show in it

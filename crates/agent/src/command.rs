@@ -2,13 +2,13 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use bridge::{Address, Answer, Caller, ConnectError, Fault, FollowUp, Password, Profile, Request, Role, Verdict};
-use jiff::Zoned;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::cli::{Autostart, Command, List, SignIn};
 use crate::desk::mark_all_read;
 use crate::moment::Moment;
-use crate::{autostart, paths, pins, print, resident, start};
+use crate::{autostart, paths, pins, print, resident, settings, start};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +107,7 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         Command::Status { json } => return status(agent, json, out).await,
         Command::SelfCheck { json } => return self_check(agent, json, out).await,
         Command::AccessLog { json } => return access_log(agent, json, out).await,
+        Command::Settings { json } => return settings(agent, json, out).await,
         Command::List(list) => return self::list(agent, list, out).await,
         Command::Read { all: true, .. } => return Ok(mark_all_read(|request| agent.ask(request)).await?),
         Command::Read { ids, .. } => Request::MarkRead { ids },
@@ -116,6 +117,13 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         Command::FollowUp { ids, due, .. } => {
             Request::FollowUp { ids, mark: Some(follow_up(due, &TimeZone::system())?) }
         }
+        Command::Pause { end: true, .. } => Request::Pause { until: None },
+        Command::Pause { minutes, .. } => {
+            let minutes = SignedDuration::from_mins(minutes.into());
+            Request::Pause { until: Some(Timestamp::now().checked_add(minutes)?) }
+        }
+        Command::Consult { end } => Request::Consult { on: !end },
+        Command::Set { key, value, .. } => Request::Set { key, value: value.as_deref().map(settings::typed) },
         Command::SignOut => Request::SignOut,
         Command::ChangeKeys(input) => Request::ChangeKeys { pin: pins::present(agent, input).await? },
         Command::Lock => Request::Lock,
@@ -168,6 +176,16 @@ async fn access_log(agent: &Caller, json: bool, out: &mut impl Write) -> Result<
         print::access_log(&log, &Zoned::now(), out)?;
     }
     if log.whole { Ok(()) } else { Err(CommandError::NotWhole) }
+}
+
+async fn settings(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), CommandError> {
+    let Answer::Settings(settings) = agent.ask(Request::Settings).await? else { return Err(CommandError::Misfit) };
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&settings)?)?;
+    } else {
+        print::settings(&settings, out)?;
+    }
+    Ok(())
 }
 
 async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), CommandError> {

@@ -1,5 +1,6 @@
 use std::io::{self, Write};
 
+use bridge::settings::Setting;
 use bridge::{Access, AccessLog, Finding, FollowUp, Page, Row, Snapshot, Status};
 use jiff::Zoned;
 use serde::Serialize;
@@ -54,6 +55,18 @@ pub fn access_log(log: &AccessLog, now: &Zoned, out: &mut impl Write) -> io::Res
         writeln!(out, "{number:>6}  {at}  {says}")?;
     }
     writeln!(out, "{}", log.says)
+}
+
+/// What can be set, and what holds.
+///
+/// # Errors
+/// When it can't be written.
+pub fn settings(settings: &[Setting], out: &mut impl Write) -> io::Result<()> {
+    for Setting { key, meaning, shape, value, managed, .. } in settings {
+        let managed = if *managed { "  (set by the administrator)" } else { "" };
+        writeln!(out, "{key} = {}{managed}\n    {meaning}\n    Can be {shape}.", serde_json::to_string(value)?)?;
+    }
+    Ok(())
 }
 
 /// A word of the bridge, as it is spelt there.

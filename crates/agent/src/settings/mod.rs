@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use own::Own;
 pub use policy::PolicyError;
+pub use wishes::typed;
 
 /// Owns what holds, and tells whoever wants to know.
 pub struct Book {

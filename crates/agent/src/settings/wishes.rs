@@ -34,6 +34,12 @@ pub fn wishes(file: &Table) -> Wishes {
     wishes
 }
 
+/// A value as somebody types it: as in a file, or a word without quotation marks.
+pub fn typed(text: &str) -> Value {
+    let whole = |table: Table| table.get("typed").filter(|_| table.len() == 1).map(value);
+    parse(&format!("typed = {text}")).ok().and_then(whole).unwrap_or_else(|| Value::Text(text.to_owned()))
+}
+
 /// What no setting can be becomes a text, which is refused with a word on what it should be.
 fn value(wish: &toml::Value) -> Value {
     wish.clone().try_into().unwrap_or_else(|_| Value::Text(wish.to_string()))
@@ -59,6 +65,22 @@ mod tests {
             ("version", Value::Number(1)),
         ];
         assert_eq!(wishes, expected.map(|(key, value)| (key.to_owned(), value)).into());
+    }
+
+    #[test]
+    fn what_is_typed_needs_no_quotation_marks() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        for (said, meant) in [
+            ("true", Value::Flag(true)),
+            ("15", Value::Number(15)),
+            ("type-only", text("type-only")),
+            ("07:30", text("07:30")),
+            ("'full'", text("full")),
+            ("[\"MEDICAL\"]", Value::Texts(vec!["MEDICAL".to_owned()])),
+            ("1\nother = 2", text("1\nother = 2")),
+        ] {
+            assert_eq!(typed(said), meant, "{said}");
+        }
     }
 
     #[test]
