@@ -12,14 +12,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{Ask, Desk};
 use crate::door::Door;
-use crate::guard::{self, Triggers};
 use crate::icons::Icons;
 use crate::keyring::Keyring;
 use crate::seat::Seat;
 use crate::settings::Book;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
-use crate::{paths, signal, surroundings, tray};
+use crate::{guard, paths, signal, surroundings, tray};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -63,8 +62,7 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let (client, effects) = client::start(setup)?;
     let (desk, trays) = Desk::new();
     let (seat, closing) = (Seat::default(), CancellationToken::new());
-    let triggers = watch::Sender::new(Triggers::default()).subscribe();
-    let guard = tokio::spawn(guard::run(client.clone(), seat.clone(), triggers));
+    let guard = tokio::spawn(guard::run(client.clone(), seat.clone(), settings.watch()));
     let snapshots = client.snapshots();
     let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
     let resident = Resident {

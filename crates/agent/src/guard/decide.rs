@@ -102,7 +102,7 @@ mod tests {
         let places = [Place::Nobodys, Place::Locked { by_itself: false, needs_pin: false }];
         for sign in [Sign::Idle, Sign::SessionLocked, Sign::SessionLeft, Sign::Sleeps, Sign::Woke] {
             for place in places {
-                assert_eq!(decide(sign, Triggers::default(), place), None, "{sign:?} {place:?}");
+                assert_eq!(decide(sign, triggers(15, true, true), place), None, "{sign:?} {place:?}");
             }
         }
     }

@@ -8,6 +8,7 @@ mod triggers;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bridge::settings::Settings;
 use bridge::{Link, Pin, Request, Snapshot};
 use client::{By, Client, Stir};
 use tokio::sync::watch;
@@ -23,18 +24,18 @@ pub use triggers::Triggers;
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Watches, and locks and unlocks, for as long as it is polled.
-pub async fn run(client: Client, seat: Seat, triggers: watch::Receiver<Triggers>) {
+pub async fn run(client: Client, seat: Seat, settings: watch::Receiver<Arc<Settings>>) {
     let (herald, signs) = signs::road();
     let guard =
-        Guard { snapshots: client.snapshots(), client, seat, triggers: triggers.clone(), locked_by_itself: false };
-    tokio::join!(guard.work(signs), signs::run(&herald), idle::run(triggers, &herald));
+        Guard { snapshots: client.snapshots(), client, seat, settings: settings.clone(), locked_by_itself: false };
+    tokio::join!(guard.work(signs), signs::run(&herald), idle::run(settings, &herald));
 }
 
 struct Guard {
     client: Client,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     seat: Seat,
-    triggers: watch::Receiver<Triggers>,
+    settings: watch::Receiver<Arc<Settings>>,
     /// Whether what is locked now was locked here, and by nobody's hand.
     locked_by_itself: bool,
 }
@@ -67,7 +68,7 @@ impl Guard {
     }
 
     async fn hear(&mut self, sign: Sign) {
-        let triggers = *self.triggers.borrow();
+        let triggers = Triggers::from(&**self.settings.borrow());
         match decide(sign, triggers, self.place()) {
             Some(Deed::Lock(by)) => self.lock(by).await,
             Some(Deed::Unlock) => self.unlock().await,

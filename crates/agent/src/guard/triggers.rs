@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-/// What locks by itself.
+use bridge::settings::Settings;
+
+/// What locks by itself, by the settings `lock.after-minutes`, `lock.with-session` and `lock.on-sleep`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Triggers {
     /// So much time without keyboard and mouse; none is never.
@@ -11,9 +13,13 @@ pub struct Triggers {
     pub on_sleep: bool,
 }
 
-impl Default for Triggers {
-    /// All of them, after a quarter of an hour.
-    fn default() -> Self {
-        Self { after: Some(Duration::from_secs(15 * 60)), with_session: true, on_sleep: true }
+impl From<&Settings> for Triggers {
+    fn from(settings: &Settings) -> Self {
+        let minutes = u64::from(settings.lock_after.get());
+        Self {
+            after: (minutes > 0).then(|| Duration::from_secs(60 * minutes)),
+            with_session: settings.lock_with_session,
+            on_sleep: settings.lock_on_sleep,
+        }
     }
 }

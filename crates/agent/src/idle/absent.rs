@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
+use bridge::settings::Settings;
 use tokio::sync::watch;
 
-use crate::guard::Triggers;
 use crate::signs::Herald;
 
 /// Nothing tells on this platform yet.
-pub async fn run(_triggers: watch::Receiver<Triggers>, _herald: &Herald) {
+pub async fn run(_settings: watch::Receiver<Arc<Settings>>, _herald: &Herald) {
     std::future::pending().await
 }

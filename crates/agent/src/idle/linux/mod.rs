@@ -2,8 +2,10 @@ mod mutter;
 mod screen;
 
 use std::env;
+use std::sync::Arc;
 use std::time::Duration;
 
+use bridge::settings::Settings;
 use bridge::{Finding, Topic};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -57,12 +59,13 @@ impl Source {
 }
 
 /// Tells whenever nobody has touched the computer for the time that is set.
-pub async fn run(mut triggers: watch::Receiver<Triggers>, herald: &Herald) {
+pub async fn run(mut settings: watch::Receiver<Arc<Settings>>, herald: &Herald) {
+    let wanted = |settings: &Arc<Settings>| Triggers::from(&**settings).after;
     loop {
-        let after = triggers.borrow_and_update().after;
+        let after = wanted(&settings.borrow());
         tokio::select! {
             () = always(after, herald) => {}
-            Ok(()) = triggers.changed() => {}
+            Ok(_) = settings.wait_for(|settings| wanted(settings) != after) => {}
         }
     }
 }
