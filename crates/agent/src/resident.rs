@@ -26,6 +26,8 @@ const NEITHER: Duration = Duration::from_secs(10);
 const GLANCE: Duration = Duration::from_millis(20);
 /// Time for the client to put everything away.
 const ENDING: Duration = Duration::from_secs(5);
+/// Time for everybody else, some of whom wait for services of the desktop.
+const LEAVING: Duration = Duration::from_millis(900);
 
 /// Why the agent could not run.
 #[derive(Debug, thiserror::Error)]
@@ -170,18 +172,24 @@ impl Resident {
         if quit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// In order: the window, the callers, the client with what it has to keep, the toasts.
-    async fn end(mut self) {
-        self.window.close().await;
-        self.closing.cancel();
-        self.answering.shutdown().await;
-        self.tray.abort();
-        self.guard.abort();
-        let Self { client, asks, door, toaster, guard, .. } = self;
-        // Cancelled, it lets go of its way to the client.
-        let _ = guard.await;
-        drop((client, asks));
-        if timeout(ENDING, async { tokio::join!(door, toaster) }).await.is_err() {
+    /// The client puts away what it has to keep, while all others take their leave; none can hold up another. The window
+    /// hears of it before its connection ends: it would look for another agent.
+    async fn end(self) {
+        let Self {
+            client, asks, mut window, mut answering, closing, door, toaster, tray, guard, mut snapshots, ..
+        } = self;
+        let leave = async {
+            closing.cancel();
+            answering.shutdown().await;
+            guard.abort();
+            // Cancelled, it lets go of its way to the client.
+            let _ = guard.await;
+            drop((client, asks));
+            timeout(LEAVING, async { tokio::join!(door, toaster, tray) }).await
+        };
+        let kept = timeout(ENDING, async { while snapshots.changed().await.is_ok() {} });
+        let ((), left, kept) = tokio::join!(biased; window.close(), leave, kept);
+        if left.is_err() || kept.is_err() {
             tracing::warn!("something did not end in time");
         }
     }

@@ -8,17 +8,22 @@ pub use unix::Endings;
 #[cfg(unix)]
 mod unix {
     use tokio::signal::unix::{Signal, SignalKind, signal};
+    use tokio_util::task::AbortOnDropHandle;
 
-    /// SIGTERM, as from a session that ends, and SIGINT, as from a terminal.
+    use crate::logout;
+
+    /// SIGTERM, as from a session that ends, SIGINT, as from a terminal, and a session that ended without a word.
     pub struct Endings {
         terminate: Signal,
         interrupt: Signal,
+        logout: AbortOnDropHandle<()>,
     }
 
     impl Endings {
         /// Listens from now on.
         pub fn new() -> std::io::Result<Self> {
-            Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+            let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+            Ok(Self { terminate, interrupt, logout: AbortOnDropHandle::new(tokio::spawn(logout::heard())) })
         }
 
         /// Waits for one.
@@ -26,6 +31,7 @@ mod unix {
             tokio::select! {
                 _ = self.terminate.recv() => {}
                 _ = self.interrupt.recv() => {}
+                _ = &mut self.logout => {}
             }
         }
     }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::seat::Seat;
 
-/// Time for the window to end by itself once it was told to.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// Time for the window to end by itself once it was told to. It has nothing to lose.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 /// Starts the window when it is wanted, once at a time, and sees it off when it ends.
 pub struct Window {

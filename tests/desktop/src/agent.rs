@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use bridge::{Address, Answer, Caller, Link, Profile, Request, Role, Snapshot};
 use rig::Session;
@@ -70,18 +70,18 @@ impl Agent {
         self.process.id()
     }
 
-    /// Its process, and those it started, by the names of their programs.
-    pub fn children(&self) -> Vec<String> {
+    /// The process of the window it has started, if it runs.
+    pub fn window(&self) -> Option<u32> {
         let own = self.process.id();
         let list = std::fs::read_to_string(format!("/proc/{own}/task/{own}/children")).unwrap();
-        let name = |id: &str| std::fs::read_to_string(Path::new("/proc").join(id).join("comm")).ok();
-        list.split_whitespace().filter_map(name).map(|name| name.trim().to_owned()).collect()
+        let comm = |id: &str| std::fs::read_to_string(Path::new("/proc").join(id).join("comm")).ok();
+        let is_window = |id: &&str| comm(id).is_some_and(|name| name.trim() == "takecare-window");
+        list.split_whitespace().find(is_window).map(|id| id.parse().unwrap())
     }
 
     /// Waits until the process of its window runs, or does not.
     pub async fn has_window(&self, open: bool) {
-        let has = async || self.children().iter().any(|name| name == "takecare-window");
-        eventually("the window's process", has, |has| *has == open).await;
+        eventually("the window's process", async || self.window(), |window| window.is_some() == open).await;
     }
 
     /// Lets no file of it grow beyond so many bytes; `None` lifts that.
@@ -117,6 +117,12 @@ impl Agent {
     /// Asks it to end, and waits for that.
     pub async fn quits(mut self) {
         self.ask(Request::Quit).await;
-        eventually("the agent ends", async || self.lives(), |lives| !lives).await;
+        self.ends().await;
+    }
+
+    /// Waits until it has ended, by whatever made it.
+    pub async fn ends(&mut self) -> ExitStatus {
+        let ended = async || self.process.try_wait().unwrap();
+        eventually("the agent ends", ended, Option::is_some).await.unwrap()
     }
 }

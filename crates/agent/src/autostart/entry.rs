@@ -37,13 +37,17 @@ pub fn string(text: &str) -> String {
     text.replace('\\', r"\\")
 }
 
-/// One argument. Quotes are needed around reserved characters only, and percent signs are doubled, since one begins a
-/// field code.
+/// Whether an entry can name a program at this path: not with `=`, by the specification, and not with the `%` that begins
+/// a field code, since GLib looks for the program before it reads those.
+pub fn can_name(path: &str) -> bool {
+    !path.contains(|letter: char| letter == '=' || letter == '%' || letter.is_control())
+}
+
+/// One argument. Quotes are needed around reserved characters only.
 fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "/._-+=,:@%".contains(letter);
-    let word = word.replace('%', "%%");
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-+=,:@".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
-        return word;
+        return word.to_owned();
     }
     let mut quoted = String::from('"');
     for letter in word.chars() {
@@ -64,7 +68,6 @@ mod tests {
         for (program, written) in [
             ("/usr/bin/takecare", "/usr/bin/takecare agent"),
             ("/home/ada/my programs/takecare", r#""/home/ada/my programs/takecare" agent"#),
-            ("/opt/100%/takecare", "/opt/100%%/takecare agent"),
             ("/opt/$HOME/takecare", r#""/opt/\\$HOME/takecare" agent"#),
             (r"/opt/a\b/takecare", r#""/opt/a\\\\b/takecare" agent"#),
             ("/opt/`id`;\"x\"/takecare", r#""/opt/\\`id\\`;\\"x\\"/takecare" agent"#),

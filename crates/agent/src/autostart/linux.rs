@@ -64,15 +64,17 @@ impl Autostart<'_> {
     }
 
     fn exec(&self) -> Result<String, AutostartError> {
-        let program =
-            self.program.to_str().filter(|path| !path.contains(|letter: char| letter == '=' || letter.is_control()));
+        let program = self.program.to_str().filter(|path| entry::can_name(path));
         let program = program.ok_or_else(|| AutostartError::Unnameable(self.program.clone()))?;
-        let name = self.profile.qualified();
-        let named = name
-            .strip_prefix(&format!("{}-", Profile::default().qualified()))
-            .map(|name| format!("{}={name}", Profile::VARIABLE));
-        let begin = named.iter().flat_map(|variable| ["env", variable]);
+        let variable = self.name().map(|name| format!("{}={name}", Profile::VARIABLE));
+        let begin = variable.iter().flat_map(|variable| ["env", variable]);
         Ok(entry::exec(&begin.chain([program, "agent"]).collect::<Vec<_>>()))
+    }
+
+    /// The profile's own name, if it has one.
+    fn name(&self) -> Option<String> {
+        let name = self.profile.qualified();
+        name.strip_prefix(&Profile::default().qualified())?.strip_prefix('-').map(str::to_owned)
     }
 
     /// With `TryExec`, a program that was removed is passed over in silence.
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     fn a_path_that_no_entry_can_name_is_refused() {
         let (home, profile) = (tempfile::tempdir().unwrap(), Profile::default());
-        for path in ["/opt/a=b/takecare", "/opt/a\nb/takecare"] {
+        for path in ["/opt/a=b/takecare", "/opt/100%/takecare", "/opt/a\nb/takecare"] {
             let entry = Autostart { program: path.into(), ..autostart(&home, &profile) };
             assert!(matches!(entry.set(true), Err(AutostartError::Unnameable(_))));
             assert!(!entry.file.exists());

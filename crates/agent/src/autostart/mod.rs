@@ -27,7 +27,7 @@ pub enum AutostartError {
     /// A desktop entry can't name every path.
     #[error(
         "TakeCare's own path {0} can't be written where the desktop looks: install it in a folder whose name is plain \
-         text without `=`"
+         text without `=` and `%`"
     )]
     Unnameable(PathBuf),
     /// The user has said no with the desktop's own settings, and these have the last word.

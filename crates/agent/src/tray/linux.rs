@@ -7,6 +7,7 @@ use ksni::menu::StandardItem;
 use ksni::{Category, Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::badge;
 use crate::desk::{Desk, mark_all_read};
@@ -16,6 +17,9 @@ use crate::face::{Deed, Entry, Face, face};
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// Keeps the tray icon like the state, for as long as there is one. Without a panel it waits for one.
+///
+/// It is to be waited for and not cancelled: without a session bus, ksni panics when its handle is dropped before it was
+/// shut down.
 pub async fn run(mut snapshots: watch::Receiver<Arc<Snapshot>>, desk: Desk) {
     let mut failing = false;
     loop {
@@ -33,8 +37,15 @@ pub async fn run(mut snapshots: watch::Receiver<Arc<Snapshot>>, desk: Desk) {
             }
             Err(_) => {}
         }
-        tokio::time::sleep(PAUSE).await;
+        if timeout(PAUSE, ended(&mut snapshots)).await.is_ok() {
+            return;
+        }
     }
+}
+
+/// Waits until there are no more snapshots.
+async fn ended(snapshots: &mut watch::Receiver<Arc<Snapshot>>) {
+    while snapshots.changed().await.is_ok() {}
 }
 
 /// Shows every change; `None` when there will be no more, otherwise the tray is gone.
