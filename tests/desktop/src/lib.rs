@@ -4,7 +4,9 @@
 
 mod agent;
 mod keys;
+mod logind;
 mod memory;
+mod mutter;
 mod notifications;
 mod patience;
 mod programs;
@@ -16,7 +18,9 @@ mod window;
 
 pub use agent::Agent;
 pub use keys::Keys;
+pub use logind::{Delay, Logind};
 pub use memory::{Memory, Needle};
+pub use mutter::Mutter;
 pub use notifications::{Notifications, Toast};
 pub use patience::eventually;
 pub use programs::program;

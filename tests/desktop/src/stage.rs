@@ -87,6 +87,13 @@ impl Stage {
         wake(&self.session).await;
     }
 
+    /// The desktop's screen saver tells that it has come, or gone.
+    pub async fn screen_saver_is(&self, on: bool) {
+        let bus = zbus::connection::Builder::address(self.session.bus().as_str()).build().await.unwrap();
+        let name = "org.xfce.ScreenSaver";
+        bus.emit_signal(None::<&str>, "/org/xfce/ScreenSaver", name, "ActiveChanged", &on).await.unwrap();
+    }
+
     /// Whether the window can be seen.
     pub async fn window_is_open(&self, open: bool) {
         eventually("the window", async || self.session.shows("TakeCare").unwrap(), |shown| *shown == open).await;
