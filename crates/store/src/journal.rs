@@ -38,6 +38,10 @@ struct Frame {
     current: bool,
     /// Whether it is as SQLite wrote it behind the one before.
     fits: bool,
+    /// Whether it shows that only the sum of the one before was changed.
+    clears: bool,
+    /// Which pages it may be instead, where it does not fit.
+    or: Vec<u32>,
     data: Vec<u8>,
 }
 
@@ -67,14 +71,13 @@ impl Journal {
         }
         let current = head[8..16] == self.salt;
         let seed = [Some(self.sum), self.other].into_iter().flatten().find(|seed| self.fits(*seed, &head, &data));
-        let (fits, seed) = (seed.is_some(), seed.unwrap_or(self.sum));
-        if current && !fits {
-            self.put_right(&mut head, &data);
-        }
+        let (fits, clears) = (seed.is_some(), seed.is_some() && seed == self.other);
+        let seed = seed.unwrap_or(self.sum);
+        let or = if current && !fits { self.pages_instead(head, &data) } else { Vec::new() };
         let sum = self.add_frame(seed, &head, &data);
         self.sum = pair(&head, 16);
         self.other = (sum != self.sum).then_some(sum);
-        Ok(Some(Frame { page: number(&head, 0), commit: number(&head, 4), current, fits, data }))
+        Ok(Some(Frame { page: number(&head, 0), commit: number(&head, 4), current, fits, clears, or, data }))
     }
 
     fn add_frame(&self, seed: Sum, head: &[u8; 24], data: &[u8]) -> Sum {
@@ -85,16 +88,14 @@ impl Journal {
         self.add_frame(seed, head, data) == pair(head, 16)
     }
 
-    /// A page in the place of another would pass for an older one: where one flipped bit explains that a frame does not fit,
-    /// its page number and commit mark are as they were.
-    fn put_right(&self, head: &mut [u8; 24], data: &[u8]) {
-        for bit in 0..64 {
+    /// The page numbers that a frame which does not fit would have if one bit of them was flipped.
+    fn pages_instead(&self, head: [u8; 24], data: &[u8]) -> Vec<u32> {
+        let flipped = (0..32).map(|bit| {
+            let mut head = head;
             head[bit / 8] ^= 1 << (bit % 8);
-            if self.fits(self.sum, head, data) {
-                return;
-            }
-            head[bit / 8] ^= 1 << (bit % 8);
-        }
+            head
+        });
+        flipped.filter(|head| self.fits(self.sum, head, data)).map(|head| number(&head, 0)).collect()
     }
 }
 
@@ -108,7 +109,7 @@ pub fn is_whole(database: &Path) -> io::Result<bool> {
     let committed = index(database)?;
     // A log that is gone took with it what was committed to it.
     let Some(mut journal) = Journal::open(database)? else {
-        return Ok(committed.is_none_or(|(_, frames)| frames == 0));
+        return Ok(committed.is_none_or(|index| index.frames == 0));
     };
     let (mut whole, mut broken, mut more) = (0, !journal.sound, false);
     while let Some(frame) = journal.next()? {
@@ -116,25 +117,39 @@ pub fn is_whole(database: &Path) -> io::Result<bool> {
         broken |= !(frame.current && frame.fits);
         whole += u32::from(!broken);
     }
-    let committed = committed.filter(|(salt, _)| *salt == journal.salt).map_or(0, |(_, frames)| frames);
+    let committed = committed.filter(|index| index.salt == journal.salt).map_or(0, |index| index.frames);
     Ok(whole >= committed && !more)
 }
 
 /// Writes every page that was committed to the log over that of the database, also behind a frame that does not fit: who
 /// reads must expect pages that are not right.
+///
+/// A page that is not written would pass for what it was before, with actions undone. So a frame that does not fit is
+/// written to every page that it may be, unless what comes behind it shows that only its sum was changed: one flipped bit of
+/// a page, of its number and of the sum can look the same.
 pub fn replay(database: &Path, onto: &mut File) -> io::Result<()> {
     let end = end(database)?;
     let most = onto.metadata()?.len() / PAGE as u64 + u64::from(end);
     let Some(mut journal) = Journal::open(database)? else { return Ok(()) };
+    let mut put = |page: u32, data: &[u8]| match u64::from(page) {
+        page if (1..=most).contains(&page) => {
+            onto.seek(SeekFrom::Start((page - 1) * PAGE as u64))?;
+            onto.write_all(data)
+        }
+        _ => Ok(()),
+    };
+    let mut doubtful: Option<Frame> = None;
     for _ in 0..end {
         let Some(frame) = journal.next()? else { break };
-        let page = u64::from(frame.page);
-        if (1..=most).contains(&page) {
-            onto.seek(SeekFrom::Start((page - 1) * PAGE as u64))?;
-            onto.write_all(&frame.data)?;
+        if let Some(before) = doubtful.take().filter(|_| !frame.clears) {
+            before.or.iter().try_for_each(|page| put(*page, &before.data))?;
         }
+        put(frame.page, &frame.data)?;
+        doubtful = (!frame.or.is_empty()).then_some(frame);
     }
-    Ok(())
+    let shows = index(database)?.is_some_and(|index| index.salt == journal.salt && Some(index.sum) == journal.other);
+    let last = doubtful.filter(|_| !shows);
+    last.map_or(Ok(()), |last| last.or.iter().try_for_each(|page| put(*page, &last.data)))
 }
 
 /// How many frames were committed, as far as can be told.
@@ -147,20 +162,29 @@ fn end(database: &Path) -> io::Result<u32> {
             end = number;
         }
     }
-    let committed = index(database)?.filter(|(salt, _)| *salt == journal.salt);
-    Ok(committed.map_or(end, |(_, frames)| frames.max(end)))
+    let committed = index(database)?.filter(|index| index.salt == journal.salt);
+    Ok(committed.map_or(end, |index| index.frames.max(end)))
+}
+
+/// What the index in shared memory says of the log.
+struct Index {
+    salt: Salt,
+    /// How many frames were committed.
+    frames: u32,
+    /// The sum up to the last of them.
+    sum: Sum,
 }
 
 /// How far the log was committed, as the index in shared memory says: it outlives a process that was killed. Its two copies
 /// differ when it was being written.
-fn index(database: &Path) -> io::Result<Option<(Salt, u32)>> {
+fn index(database: &Path) -> io::Result<Option<Index>> {
     let Some(mut file) = beside(database, "-shm")? else { return Ok(None) };
     let mut both = [0; 96];
     if !there(file.read_exact(&mut both))? || both[..48] != both[48..] {
         return Ok(None);
     }
-    let frames = [both[16], both[17], both[18], both[19]];
-    Ok(Some((eight(&both[32..40]), u32::from_ne_bytes(frames))))
+    let native = |at: usize| u32::from_ne_bytes([both[at], both[at + 1], both[at + 2], both[at + 3]]);
+    Ok(Some(Index { salt: eight(&both[32..40]), frames: native(16), sum: (native(24), native(28)) }))
 }
 
 /// The name of a file that belongs to a database.

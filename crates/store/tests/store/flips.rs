@@ -210,6 +210,19 @@ fn a_flipped_bit_in_what_a_killed_process_left_is_never_a_wrong_value() {
     flip(&after_a_kill());
 }
 
+/// SQLite's sum mixes so that these look like bits of what it is the sum of.
+#[test]
+fn a_flipped_high_bit_in_a_sum_of_the_log_is_never_a_wrong_value() {
+    let laid = after_a_kill();
+    let frames = (laid.files[1].len() - 32) / 4120;
+    for frame in 0..frames {
+        for bit in [(16, 4), (16, 5), (16, 6), (16, 7), (20, 4), (20, 5), (20, 6), (20, 7)] {
+            let place = (1, (32 + frame * 4120 + bit.0) * 8 + bit.1);
+            try_one(&laid, place, &format!("frame {frame}, byte {}, bit {}", bit.0, bit.1));
+        }
+    }
+}
+
 #[test]
 fn an_index_that_lost_a_row_is_found_and_made_anew() {
     let mut ward = Ward::open();
