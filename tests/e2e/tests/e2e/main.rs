@@ -12,4 +12,5 @@ mod retention;
 mod roads;
 mod self_check;
 mod sessions;
+mod telling;
 mod trouble;
