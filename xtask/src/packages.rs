@@ -54,6 +54,7 @@ pub const ALL: &[Package] = &[
     package(Purpose::Test, "webkit2gtk-driver", "the driver of the real window"),
     package(Purpose::Test, "chromium", "the browser for the pages' own tests"),
     package(Purpose::Test, "libsecret-tools", "secret-tool, to look into the keyring"),
+    package(Purpose::Test, "systemd", "systemd-analyze, to check the agent's unit"),
     package(Purpose::Test, "redis-server", "what the peer's sockets are told through"),
     package(Purpose::Bench, "libegl1", "what Qt draws with"),
     package(Purpose::Bench, "libgl1", "what Qt draws with"),

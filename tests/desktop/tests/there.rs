@@ -44,10 +44,21 @@ async fn the_desktop_starts_it_hidden_wherever_it_is_installed() {
 }
 
 #[tokio::test]
+async fn the_entry_among_the_applications_shows_the_window() {
+    let stage = Stage::with(&[Part::WindowManager]).await;
+    let programs = program("takecare").parent().unwrap().display().to_string();
+    let mut launch = stage.session.command("gio");
+    launch.env("PATH", format!("{programs}:{}", std::env::var("PATH").unwrap()));
+    assert!(launch.arg("launch").arg(packaged("takecare-desktop.desktop")).status().unwrap().success());
+    stage.window_is_open(true).await;
+    let class = stage.session.command("xdotool").args(["search", "--class", "^takecare-window$"]).output().unwrap();
+    assert!(class.status.success(), "the window is known to belong to the entry");
+}
+
+#[tokio::test]
 async fn systemd_understands_every_word_of_the_unit() {
     let session = Session::open(&[]).unwrap();
-    let unit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging/linux/takecare-desktop.service");
-    let unit = fs::read_to_string(unit).unwrap();
+    let unit = fs::read_to_string(packaged("takecare-desktop.service")).unwrap();
     assert!(unit.contains("\nExecStart=takecare agent\n"));
     // Where it is installed here; on a computer systemd looks where packages put programs.
     let here = format!("ExecStart={} agent", program("takecare").display());
@@ -218,6 +229,11 @@ fn installed(folder: &Path, name: &str) -> PathBuf {
     let there = folder.join(name);
     fs::copy(program(name), &there).unwrap();
     there
+}
+
+/// A file that packages put in its place.
+fn packaged(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging/linux").join(name)
 }
 
 /// Everything that is stored.
