@@ -31,17 +31,14 @@ struct Journal {
 
 /// One page as a transaction left it.
 struct Frame {
-    page: u32,
+    /// Which page it is; which ones it may be, where it does not fit.
+    pages: Vec<u32>,
     /// How many pages the database has after this; 0 in the middle of a transaction.
     commit: u32,
     /// Of this turn of the log.
     current: bool,
     /// Whether it is as SQLite wrote it behind the one before.
     fits: bool,
-    /// Whether it shows that only the sum of the one before was changed.
-    clears: bool,
-    /// Which pages it may be instead, where it does not fit.
-    or: Vec<u32>,
     data: Vec<u8>,
 }
 
@@ -71,13 +68,15 @@ impl Journal {
         }
         let current = head[8..16] == self.salt;
         let seed = [Some(self.sum), self.other].into_iter().flatten().find(|seed| self.fits(*seed, &head, &data));
-        let (fits, clears) = (seed.is_some(), seed.is_some() && seed == self.other);
-        let seed = seed.unwrap_or(self.sum);
-        let or = if current && !fits { self.pages_instead(head, &data) } else { Vec::new() };
+        let (fits, seed) = (seed.is_some(), seed.unwrap_or(self.sum));
+        let mut pages = vec![number(&head, 0)];
+        if current && !fits {
+            pages.extend(self.pages_instead(head, &data));
+        }
         let sum = self.add_frame(seed, &head, &data);
         self.sum = pair(&head, 16);
         self.other = (sum != self.sum).then_some(sum);
-        Ok(Some(Frame { page: number(&head, 0), commit: number(&head, 4), current, fits, clears, or, data }))
+        Ok(Some(Frame { pages, commit: number(&head, 4), current, fits, data }))
     }
 
     fn add_frame(&self, seed: Sum, head: &[u8; 24], data: &[u8]) -> Sum {
@@ -109,7 +108,7 @@ pub fn is_whole(database: &Path) -> io::Result<bool> {
     let committed = index(database)?;
     // A log that is gone took with it what was committed to it.
     let Some(mut journal) = Journal::open(database)? else {
-        return Ok(committed.is_none_or(|index| index.frames == 0));
+        return Ok(committed.is_none_or(|(_, frames)| frames == 0));
     };
     let (mut whole, mut broken, mut more) = (0, !journal.sound, false);
     while let Some(frame) = journal.next()? {
@@ -117,39 +116,49 @@ pub fn is_whole(database: &Path) -> io::Result<bool> {
         broken |= !(frame.current && frame.fits);
         whole += u32::from(!broken);
     }
-    let committed = committed.filter(|index| index.salt == journal.salt).map_or(0, |index| index.frames);
+    let committed = committed.filter(|(salt, _)| *salt == journal.salt).map_or(0, |(_, frames)| frames);
     Ok(whole >= committed && !more)
 }
 
 /// Writes every page that was committed to the log over that of the database, also behind a frame that does not fit: who
 /// reads must expect pages that are not right.
 ///
-/// A page that is not written would pass for what it was before, with actions undone. So a frame that does not fit is
-/// written to every page that it may be, unless what comes behind it shows that only its sum was changed: one flipped bit of
-/// a page, of its number and of the sum can look the same.
+/// One flipped bit of a page, of its number and of the sum can look the same. A page that is put in another's place costs
+/// both, and the stale one would pass for what it was before. So where more than one place is possible, it goes to the one
+/// that holds what is most like it: what a transaction leaves of a page is mostly what it was.
 pub fn replay(database: &Path, onto: &mut File) -> io::Result<()> {
     let end = end(database)?;
     let most = onto.metadata()?.len() / PAGE as u64 + u64::from(end);
     let Some(mut journal) = Journal::open(database)? else { return Ok(()) };
-    let mut put = |page: u32, data: &[u8]| match u64::from(page) {
-        page if (1..=most).contains(&page) => {
-            onto.seek(SeekFrom::Start((page - 1) * PAGE as u64))?;
-            onto.write_all(data)
-        }
-        _ => Ok(()),
-    };
-    let mut doubtful: Option<Frame> = None;
     for _ in 0..end {
         let Some(frame) = journal.next()? else { break };
-        if let Some(before) = doubtful.take().filter(|_| !frame.clears) {
-            before.or.iter().try_for_each(|page| put(*page, &before.data))?;
+        if let Some(place) = place(&frame, most, onto)? {
+            onto.seek(SeekFrom::Start(place))?;
+            onto.write_all(&frame.data)?;
         }
-        put(frame.page, &frame.data)?;
-        doubtful = (!frame.or.is_empty()).then_some(frame);
     }
-    let shows = index(database)?.is_some_and(|index| index.salt == journal.salt && Some(index.sum) == journal.other);
-    let last = doubtful.filter(|_| !shows);
-    last.map_or(Ok(()), |last| last.or.iter().try_for_each(|page| put(*page, &last.data)))
+    Ok(())
+}
+
+/// Where in a file of so many pages at most a frame belongs.
+fn place(frame: &Frame, most: u64, file: &mut File) -> io::Result<Option<u64>> {
+    let mut places = Vec::new();
+    for page in frame.pages.iter().copied().map(u64::from).filter(|page| (1..=most).contains(page)) {
+        let at = (page - 1) * PAGE as u64;
+        places.push((likeness(file, at, &frame.data)?, at));
+    }
+    // Of the same likeness the last one would be taken; its own number comes first.
+    Ok(places.into_iter().rev().max_by_key(|(alike, _)| *alike).map(|(_, at)| at))
+}
+
+/// How many bytes are the same there. Half of them where nothing is yet: that is neither like nor unlike.
+fn likeness(file: &mut File, at: u64, data: &[u8]) -> io::Result<usize> {
+    let mut there = [0; PAGE];
+    file.seek(SeekFrom::Start(at))?;
+    if !self::there(file.read_exact(&mut there))? || there == [0; PAGE] {
+        return Ok(PAGE / 2);
+    }
+    Ok(there.iter().zip(data).filter(|(there, new)| there == new).count())
 }
 
 /// How many frames were committed, as far as can be told.
@@ -162,29 +171,20 @@ fn end(database: &Path) -> io::Result<u32> {
             end = number;
         }
     }
-    let committed = index(database)?.filter(|index| index.salt == journal.salt);
-    Ok(committed.map_or(end, |index| index.frames.max(end)))
-}
-
-/// What the index in shared memory says of the log.
-struct Index {
-    salt: Salt,
-    /// How many frames were committed.
-    frames: u32,
-    /// The sum up to the last of them.
-    sum: Sum,
+    let committed = index(database)?.filter(|(salt, _)| *salt == journal.salt);
+    Ok(committed.map_or(end, |(_, frames)| frames.max(end)))
 }
 
 /// How far the log was committed, as the index in shared memory says: it outlives a process that was killed. Its two copies
 /// differ when it was being written.
-fn index(database: &Path) -> io::Result<Option<Index>> {
+fn index(database: &Path) -> io::Result<Option<(Salt, u32)>> {
     let Some(mut file) = beside(database, "-shm")? else { return Ok(None) };
     let mut both = [0; 96];
     if !there(file.read_exact(&mut both))? || both[..48] != both[48..] {
         return Ok(None);
     }
-    let native = |at: usize| u32::from_ne_bytes([both[at], both[at + 1], both[at + 2], both[at + 3]]);
-    Ok(Some(Index { salt: eight(&both[32..40]), frames: native(16), sum: (native(24), native(28)) }))
+    let frames = [both[16], both[17], both[18], both[19]];
+    Ok(Some((eight(&both[32..40]), u32::from_ne_bytes(frames))))
 }
 
 /// The name of a file that belongs to a database.

@@ -27,7 +27,7 @@ impl Remains {
     pub fn of(damaged: &Path, place: &Path) -> Result<Self, StoreError> {
         let (fresh, roots) = first_page(place)?;
         std::fs::copy(damaged, place)?;
-        let mut file = OpenOptions::new().write(true).open(place)?;
+        let mut file = OpenOptions::new().read(true).write(true).open(place)?;
         journal::replay(damaged, &mut file)?;
         let mut put = |at, bytes: &[u8]| file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(bytes));
         // Without a journal of its own, and with a count of pages that is not to be believed: the file's size tells (SQLite's
