@@ -30,6 +30,7 @@ mod idle;
 pub mod keyring;
 /// Names and drawings of the types.
 pub mod kind;
+#[cfg(unix)]
 mod logout;
 mod moment;
 mod notice;

@@ -85,6 +85,20 @@ async fn a_second_start_calls_for_the_first_ones_window_at_once() {
 }
 
 #[tokio::test]
+async fn of_many_that_start_in_the_same_moment_one_stays() {
+    let stage = Stage::with(&[Part::WindowManager]).await;
+    let mut agents: Vec<_> = (0..5).map(|_| Agent::start(&stage.session)).collect();
+    let staying = async || agents.iter_mut().filter_map(|agent| agent.lives().then_some(agent.process())).collect();
+    let one = eventually("one stays", staying, |staying: &Vec<u32>| staying.len() == 1).await;
+    stage.window_is_open(true).await;
+    let window = agents.iter().find(|agent| agent.process() == one[0]).unwrap().window();
+    assert!(window.is_some(), "the others have called for its window");
+    for agent in agents.iter_mut().filter(|agent| agent.process() != one[0]) {
+        assert!(agent.ends().await.success());
+    }
+}
+
+#[tokio::test]
 async fn told_to_quit_it_keeps_everything() {
     ends_with_everything_kept("takecare quit", async |stage, _| {
         assert!(stage.takecare(&["quit"]).status.success());

@@ -24,7 +24,7 @@ pub async fn heard() {
 async fn after(end: impl Future<Output = Result<(), String>>) {
     if let Err(why) = end.await {
         tracing::debug!("nothing will tell of the session's end here: {why}");
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
