@@ -23,6 +23,8 @@ pub struct Toast {
     pub body: String,
     /// The keys of its actions.
     pub actions: Vec<String>,
+    /// The name of its sound in the sound theme.
+    pub sound: Option<String>,
     /// Whether it has been taken away.
     pub closed: bool,
 }
@@ -94,18 +96,19 @@ impl Service {
         title: String,
         body: String,
         actions: Vec<String>,
-        _hints: HashMap<String, OwnedVariant>,
+        hints: HashMap<String, OwnedVariant>,
         _milliseconds: i32,
     ) -> u32 {
         let icon = std::path::Path::new(icon).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         // Keys and labels take turns.
         let actions = actions.into_iter().step_by(2).collect();
+        let sound = hints.get("sound-name").map(|sound| sound.downcast_ref::<String>().unwrap());
         let mut number = replaces;
         self.remember.send_modify(|toasts| {
             if number == 0 {
                 number = u32::try_from(toasts.len()).unwrap() + 1;
             }
-            toasts.push(Toast { number, icon: icon.unwrap_or_default(), title, body, actions, closed: false });
+            toasts.push(Toast { number, icon: icon.unwrap_or_default(), title, body, actions, sound, closed: false });
         });
         number
     }

@@ -20,6 +20,7 @@ async fn what_the_server_pushes_is_a_row_and_one_toast_with_its_own_icon() {
     let toast = stage.toasts.toast("prescription").await;
     assert_eq!(toast.title, "Prescription");
     assert!(!toast.body.contains("Jan"), "a toast says the type only");
+    assert_eq!(toast.sound.as_deref(), Some("message-new-instant"));
     assert_eq!(window.rows().await, 1);
     assert_eq!(stage.toasts.all().len(), 1);
 }
@@ -75,6 +76,35 @@ async fn a_second_start_shows_the_first_ones_window() {
         agent.has_window(false).await;
     }
     assert!(agent.lives());
+}
+
+#[tokio::test]
+async fn what_is_set_holds_at_once_and_after_a_restart_and_bad_values_are_refused() {
+    let stage = Stage::with(&[Part::Keyring]).await;
+    let agent = stage.sign_ada_in().await;
+    stage.ward.tell(Kind::Issue, "The printer is out of paper").await;
+    assert!(stage.toasts.toast("issue").await.sound.is_some());
+
+    assert!(stage.takecare(&["set", "toasts.sound", "false"]).status.success());
+    stage.ward.tell(Kind::Medical, "Lab results are ready").await;
+    assert_eq!(stage.toasts.toast("medical").await.sound, None);
+
+    agent.quits().await;
+    let agent = stage.start_agent().await;
+    let listed = String::from_utf8(stage.takecare(&["settings"]).stdout).unwrap();
+    assert!(listed.contains("toasts.sound = false"), "{listed}");
+    for (key, value, why) in [
+        ("reminders.at-most", "99", "from 1 to 20"),
+        ("lock.pin-required", "false", "Only your administrator"),
+        ("toasts.sownd", "true", "no such setting"),
+    ] {
+        let refused = stage.takecare(&["set", key, value]);
+        assert!(!refused.status.success());
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(why), "{key}");
+    }
+    assert!(stage.takecare(&["set", "toasts.sound", "--usual"]).status.success());
+    let Answer::Settings(settings) = agent.ask(Request::Settings).await else { panic!("no settings") };
+    assert!(settings.iter().all(|setting| setting.value == setting.usual && !setting.managed));
 }
 
 #[tokio::test]

@@ -57,7 +57,8 @@ impl Book {
     /// A sentence for the user; nothing was changed then.
     pub fn put(&mut self, name: &str, wish: Option<&Value>) -> Result<(), Fault> {
         let refused = |why: &str| Fault::new(FaultCode::Other, why);
-        if self.holds.managed.contains(name) || key(name).is_none_or(|key| key.who == Who::Administrator) {
+        let key = key(name).ok_or_else(|| refused("There is no such setting."))?;
+        if self.holds.managed.contains(name) || key.who == Who::Administrator {
             return Err(refused("Only your administrator can change this."));
         }
         if let Some(wish) = wish {
