@@ -64,12 +64,13 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let (client, effects) = client::start(setup)?;
     let (desk, trays) = Desk::new();
     let (seat, closing) = (Seat::default(), CancellationToken::new());
-    let guard = tokio::spawn(guard::run(client.clone(), seat.clone(), settings.watch()));
+    let within_reach = watch::Sender::new(false);
+    let guard = tokio::spawn(guard::run(client.clone(), within_reach.subscribe(), settings.watch()));
     let snapshots = client.snapshots();
     let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
     let resident = Resident {
         window: Window::new(window::program(), seat.clone()),
-        within_reach: false,
+        within_reach,
         client,
         settings,
         snapshots: snapshots.clone(),
@@ -110,7 +111,7 @@ struct Resident {
     snapshots: watch::Receiver<Arc<Snapshot>>,
     window: Window,
     /// Whether what is stored could be seen at the last look.
-    within_reach: bool,
+    within_reach: watch::Sender<bool>,
     asks: mpsc::Receiver<Ask>,
     answering: JoinSet<()>,
     door: JoinHandle<()>,
@@ -144,9 +145,10 @@ impl Resident {
             let state = self.snapshots.borrow_and_update();
             (state.lock.locked, state.account.is_some())
         };
-        if std::mem::replace(&mut self.within_reach, signed_in && !locked) && locked {
+        if *self.within_reach.borrow() && locked {
             self.window.close().await;
         }
+        self.within_reach.send_replace(signed_in && !locked);
     }
 
     /// Window and end are the agent's own; the client answers everything else, without holding up the loop.

@@ -54,12 +54,6 @@ impl Seat {
         self.send(Event::Quit);
     }
 
-    /// Waits until no window sits here.
-    pub async fn is_left(&self) {
-        // An error would mean that this place is gone, which we hold.
-        let _ = self.0.subscribe().wait_for(|place| place.sitter.is_none()).await;
-    }
-
     fn send(&self, event: Event) -> bool {
         let place = self.0.borrow();
         place.sitter.as_ref().is_some_and(|sitter| {
@@ -93,21 +87,6 @@ mod tests {
         assert_eq!(first.events.recv().await, Some(Event::Show(None)));
         drop(first);
         assert!(seat.take().is_some(), "the place is free again");
-    }
-
-    #[tokio::test]
-    async fn whoever_waits_for_the_window_to_go_waits_just_so_long() {
-        let seat = Seat::default();
-        seat.is_left().await;
-        let sitting = seat.take().unwrap();
-        let left = tokio::spawn({
-            let seat = seat.clone();
-            async move { seat.is_left().await }
-        });
-        tokio::task::yield_now().await;
-        assert!(!left.is_finished(), "the window is there");
-        drop(sitting);
-        left.await.unwrap();
     }
 
     #[tokio::test]

@@ -25,13 +25,14 @@ async fn the_computer_sleeps_when_it_is_locked_and_the_window_gone_and_not_befor
     let agent = stage.sign_ada_in().await;
     agent.ask(Request::ShowWindow { id: None }).await;
     stage.window_is_open(true).await;
+    assert!(agent.window().is_some());
     let delay = logind.delay().await;
     assert!(delay.holds());
 
     logind.prepares_for_sleep(true).await;
     delay.ends().await;
+    assert_eq!(agent.window(), None, "nothing is left on the screen");
     assert!(agent.snapshot().await.lock.locked);
-    assert!(!stage.session.shows("TakeCare").unwrap(), "nothing is left on the screen");
     assert_eq!(log(&agent).await, ["locked system"]);
 
     logind.prepares_for_sleep(false).await;
@@ -96,6 +97,7 @@ async fn what_ada_locked_by_hand_and_what_has_a_pin_does_not_open_with_the_deskt
     agent.ask(Request::Lock).await;
     logind.session_shall_lock(false).await;
     agent.ask(Request::Unlock { pin: None }).await;
+    is_locked(&agent, false).await;
     logind.session_shall_lock(true).await;
     is_locked(&agent, true).await;
     logind.session_shall_lock(false).await;

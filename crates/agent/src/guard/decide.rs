@@ -28,12 +28,13 @@ pub enum Deed {
     Unlock,
 }
 
-/// What locked by itself opens with the desktop, unless it has a PIN; what was locked by hand waits for a hand.
+/// What locked by itself opens with the desktop, unless it has a PIN; what was locked by hand waits for a hand. What is
+/// locked is locked once more: it may have been opened a moment ago, and that costs nothing.
 pub fn decide(sign: Sign, triggers: Triggers, place: Place) -> Option<Deed> {
     let opens = place == Place::Locked { by_itself: true, needs_pin: false };
     match sign {
         Sign::SessionUnlocked => (opens && triggers.with_session).then_some(Deed::Unlock),
-        _ if place != Place::Open => None,
+        _ if place == Place::Nobodys => None,
         Sign::Idle => triggers.after.map(|_| Deed::Lock(By::Idle)),
         Sign::SessionLocked | Sign::SessionLeft => triggers.with_session.then_some(Deed::Lock(By::System)),
         Sign::Sleeps => triggers.on_sleep.then_some(Deed::Lock(By::System)),
@@ -98,12 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_locked_and_where_nobody_is_signed_in_nothing_is_locked() {
-        let places = [Place::Nobodys, Place::Locked { by_itself: false, needs_pin: false }];
+    fn what_is_locked_is_locked_once_more_and_where_nobody_is_signed_in_nothing_is() {
+        let (wanted, locked) = (triggers(15, true, true), Place::Locked { by_itself: false, needs_pin: false });
         for sign in [Sign::Idle, Sign::SessionLocked, Sign::SessionLeft, Sign::Sleeps, Sign::Woke] {
-            for place in places {
-                assert_eq!(decide(sign, triggers(15, true, true), place), None, "{sign:?} {place:?}");
-            }
+            assert_eq!(decide(sign, wanted, locked), decide(sign, wanted, Place::Open), "{sign:?}");
+            assert_eq!(decide(sign, wanted, Place::Nobodys), None, "{sign:?}");
         }
     }
 }

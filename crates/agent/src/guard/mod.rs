@@ -15,7 +15,6 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::idle;
-use crate::seat::Seat;
 use crate::signs::{self, Sign, Signs};
 use decide::{Deed, Place, decide};
 pub use triggers::Triggers;
@@ -23,18 +22,25 @@ pub use triggers::Triggers;
 /// Time for the window to go: a system that wants to sleep waits five seconds at most (logind's `InhibitDelayMaxSec`).
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Watches, and locks and unlocks, for as long as it is polled.
-pub async fn run(client: Client, seat: Seat, settings: watch::Receiver<Arc<Settings>>) {
+/// Watches, and locks and unlocks, for as long as it is polled. `within_reach` becomes false when the window has gone
+/// with what it showed.
+pub async fn run(client: Client, within_reach: watch::Receiver<bool>, settings: watch::Receiver<Arc<Settings>>) {
     let (herald, signs) = signs::road();
-    let guard =
-        Guard { snapshots: client.snapshots(), client, seat, settings: settings.clone(), locked_by_itself: false };
+    let guard = Guard {
+        snapshots: client.snapshots(),
+        client,
+        within_reach,
+        settings: settings.clone(),
+        locked_by_itself: false,
+    };
     tokio::join!(guard.work(signs), signs::run(&herald), idle::run(settings, &herald));
 }
 
 struct Guard {
     client: Client,
     snapshots: watch::Receiver<Arc<Snapshot>>,
-    seat: Seat,
+    /// Whether a window may still show what is stored.
+    within_reach: watch::Receiver<bool>,
     settings: watch::Receiver<Arc<Settings>>,
     /// Whether what is locked now was locked here, and by nobody's hand.
     locked_by_itself: bool,
@@ -51,8 +57,7 @@ impl Guard {
                     let _ = done.send(());
                 }
                 Ok(()) = self.snapshots.changed() => {
-                    let place = self.place();
-                    self.locked_by_itself &= matches!(place, Place::Locked { .. });
+                    self.look();
                 }
                 else => return,
             }
@@ -69,8 +74,9 @@ impl Guard {
 
     async fn hear(&mut self, sign: Sign) {
         let triggers = Triggers::from(&**self.settings.borrow());
-        match decide(sign, triggers, self.place()) {
-            Some(Deed::Lock(by)) => self.lock(by).await,
+        let place = self.look();
+        match decide(sign, triggers, place) {
+            Some(Deed::Lock(by)) => self.lock(by, place).await,
             Some(Deed::Unlock) => self.unlock().await,
             None => {}
         }
@@ -79,8 +85,10 @@ impl Guard {
         }
     }
 
-    fn place(&mut self) -> Place {
+    /// How the place stands. Once it is open, it no longer matters who had locked it.
+    fn look(&mut self) -> Place {
         let state = self.snapshots.borrow_and_update();
+        self.locked_by_itself &= state.lock.locked;
         match (&state.account, state.lock.locked) {
             (None, _) => Place::Nobodys,
             (Some(_), false) => Place::Open,
@@ -91,12 +99,12 @@ impl Guard {
     }
 
     /// Returns when keys and texts have left the memory, and the window the screen.
-    async fn lock(&mut self, by: By) {
+    async fn lock(&mut self, by: By, place: Place) {
         match self.client.clone().by(Some(by)).ask(Request::Lock).await {
-            Ok(_) => self.locked_by_itself = true,
+            Ok(_) => self.locked_by_itself |= place == Place::Open,
             Err(fault) => return tracing::error!("TakeCare could not lock by itself: {fault}"),
         }
-        if timeout(PATIENCE, self.seat.is_left()).await.is_err() {
+        if timeout(PATIENCE, self.within_reach.wait_for(|reach| !reach)).await.is_err() {
             tracing::error!("the window stays though TakeCare is locked");
         }
     }
