@@ -3,6 +3,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
+use bridge::settings::Value;
 use bridge::{Address, Answer, Caller, Event, Filter, Link, Password, Profile, Request, Role, Snapshot};
 use rig::{Part, Session};
 use tokio::sync::watch;
@@ -52,6 +53,8 @@ impl Desk {
     }
 
     async fn sign_in(&self, server: &str) -> Result<()> {
+        // Nobody touches the keyboard meanwhile.
+        self.ask(Request::Set { key: "lock.after-minutes".to_owned(), value: Some(Value::Number(0)) }).await?;
         let (email, password) = ("ada@ward.example".to_owned(), Password::new("invented".to_owned()));
         self.ask(Request::SignIn { server: server.to_owned(), email, password }).await?;
         let is_live = |state: &Snapshot| matches!(state.link, Link::Live { .. }) && state.checked.is_some();

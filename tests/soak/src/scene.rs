@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use bridge::settings::Value;
 use bridge::{Password, Request, Snapshot};
 use conformance::{OurHub, PASSWORD, Ward};
 use desktop::{Agent, Notifications, eventually, wake};
@@ -69,6 +70,8 @@ impl<S: Site> Scene<S> {
         let diary = Diary::begin(plan.clone(), session.folder().join("logs/agent"));
         let agent = Agent::start(&session);
         agent.answers().await;
+        // Days pass, and nobody touches the keyboard.
+        agent.ask(Request::Set { key: "lock.after-minutes".to_owned(), value: Some(Value::Number(0)) }).await;
         let (server, email) = (proxy.server(), ward.ada.email.clone());
         agent.ask(Request::SignIn { server, email, password: Password::new(PASSWORD.to_owned()) }).await;
         let clinic = Clinic::open(ward, User { agent: agent.address().clone() }).await;
