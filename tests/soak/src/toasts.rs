@@ -88,7 +88,7 @@ mod tests {
 
     fn toast(number: u32, title: &str, body: &str) -> Toast {
         let (title, body) = (title.to_owned(), body.to_owned());
-        Toast { number, icon: "system".to_owned(), title, body, actions: Vec::new(), closed: false }
+        Toast { number, icon: "system".to_owned(), title, body, actions: Vec::new(), sound: None, closed: false }
     }
 
     fn sizes(sizes: &[(&str, usize)]) -> BTreeMap<String, usize> {
