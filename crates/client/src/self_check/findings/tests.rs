@@ -33,8 +33,6 @@ fn well() -> Facts {
             checked: Some(checked),
             covered_since: Some(at("2026-11-20T06:00:00Z")),
             gap: None,
-            paused: None,
-            consult: None,
             pending: 0,
             refused: Some(0),
         }),
