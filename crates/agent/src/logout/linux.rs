@@ -3,13 +3,18 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
+use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 use x11rb::connection::Connection as _;
 use x11rb::errors::ConnectError;
 use x11rb::rust_connection::RustConnection;
+
+/// Time for a compositor that crashed to be there again.
+const COMEBACK: Duration = Duration::from_secs(1);
 
 /// Waits until session bus or screen have gone. What was not there to begin with can't go.
 pub async fn heard() {
@@ -36,7 +41,7 @@ async fn bus() -> Result<(), String> {
 
 /// Wayland's before X's: that one's X server may come and go within a session.
 async fn screen() -> Result<(), String> {
-    let said = match env::var_os("WAYLAND_DISPLAY") {
+    let said = match env::var_os("WAYLAND_DISPLAY").filter(|name| !name.is_empty()) {
         Some(name) => wayland(&socket(name)).await,
         None => x11().await,
     };
@@ -49,13 +54,23 @@ fn socket(name: OsString) -> PathBuf {
     folder.join(name)
 }
 
-/// A compositor says nothing to who asks for nothing, and hangs up when it ends.
+/// A session outlives the crash of a compositor that is started again, as KWin is.
 async fn wayland(socket: &Path) -> io::Result<()> {
     let mut compositor = UnixStream::connect(socket).await?;
+    loop {
+        hung_up(&mut compositor).await;
+        sleep(COMEBACK).await;
+        match UnixStream::connect(socket).await {
+            Ok(another) => compositor = another,
+            Err(_) => return Ok(()),
+        }
+    }
+}
+
+/// A compositor says nothing to who asks for nothing, and hangs up when it ends; an error is a way of hanging up.
+async fn hung_up(compositor: &mut UnixStream) {
     let mut nothing = [0; 64];
-    // An error is a way of hanging up.
     while compositor.read(&mut nothing).await.is_ok_and(|count| count > 0) {}
-    Ok(())
 }
 
 /// A thread of its own waits, and ends with the program.
@@ -79,15 +94,17 @@ mod tests {
     use tokio::net::UnixListener;
 
     #[tokio::test]
-    async fn a_compositor_that_hangs_up_is_heard_and_one_that_talks_is_not() {
+    async fn a_compositor_that_ends_is_heard_and_one_that_talks_or_comes_back_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("wayland-0");
         let compositor = UnixListener::bind(&path).unwrap();
         let heard = tokio::spawn(async move { wayland(&path).await });
         let (mut session, _) = compositor.accept().await.unwrap();
         session.write_all(b"news").await.unwrap();
-        assert!(!heard.is_finished());
         drop(session);
+        let (another, _) = compositor.accept().await.unwrap();
+        assert!(!heard.is_finished());
+        drop((compositor, another));
         heard.await.unwrap().unwrap();
     }
 
