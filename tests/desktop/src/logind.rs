@@ -63,6 +63,12 @@ impl Logind {
         if lock { Session::lock(&emitter).await.unwrap() } else { Session::unlock(&emitter).await.unwrap() }
     }
 
+    /// Another user of the bus says in logind's words that the desktop shall unlock.
+    pub async fn a_stranger_says_unlock(&self, bus: &str) {
+        let stranger = zbus::connection::Builder::address(bus).build().await.unwrap();
+        Session::unlock(&SignalEmitter::new(&stranger, SESSION).unwrap()).await.unwrap();
+    }
+
     /// Another user comes in front of the computer, or goes.
     pub async fn session_is_in_front(&self, active: bool) {
         let session = self.connection.object_server().interface::<_, Session>(SESSION).await.unwrap();

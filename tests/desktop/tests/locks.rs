@@ -115,6 +115,21 @@ async fn what_ada_locked_by_hand_and_what_has_a_pin_does_not_open_with_the_deskt
 }
 
 #[tokio::test]
+async fn nobody_but_logind_is_believed() {
+    let stage = Stage::with(&[Part::Keyring]).await;
+    let logind = Logind::serve(&stage.session.bus()).await;
+    let agent = stage.sign_ada_in().await;
+    logind.is_heard().await;
+    logind.session_shall_lock(true).await;
+    is_locked(&agent, true).await;
+
+    logind.a_stranger_says_unlock(&stage.session.bus()).await;
+    agent.ask(Request::Unlock { pin: None }).await;
+
+    assert_eq!(log(&agent).await, ["locked system", "unlocked command-line"]);
+}
+
+#[tokio::test]
 async fn a_desktop_that_is_locked_when_the_agent_comes_finds_it_locked() {
     let stage = Stage::with(&[Part::Keyring]).await;
     let logind = Logind::serve(&stage.session.bus()).await;
