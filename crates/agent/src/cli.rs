@@ -57,6 +57,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write what somebody who helps needs to know: versions, state, self-check, settings and log, without names or texts
+    Support {
+        /// The file to write; `-` is the standard output
+        file: PathBuf,
+    },
     /// Say who had access to what is stored here, newest last, and whether that log is whole; fails when it is not
     AccessLog {
         /// As JSON

@@ -1,4 +1,5 @@
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use bridge::{Address, Answer, Caller, ConnectError, Fault, FollowUp, Password, Profile, Request, Role, Verdict};
@@ -8,7 +9,11 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use crate::cli::{Autostart, Command, List, SignIn};
 use crate::desk::mark_all_read;
 use crate::moment::Moment;
-use crate::{autostart, paths, pins, print, resident, settings, start};
+use crate::support::Report;
+use crate::{autostart, log, paths, pins, print, resident, settings, start};
+
+/// So many lines of the log go into a report.
+const LINES: usize = 1000;
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +54,12 @@ pub enum CommandError {
     /// A day at the end of time.
     #[error("this day can't be used: {0}")]
     Day(#[from] jiff::Error),
+    /// A report can't be put into words.
+    #[error("the report could not be written")]
+    Report(#[from] std::fmt::Error),
+    /// Logs have no place.
+    #[error(transparent)]
+    Data(#[from] paths::DataError),
     /// The agent gave an answer to another question.
     #[error("TakeCare's agent gave an answer that does not fit. Quit TakeCare and start it again")]
     Misfit,
@@ -93,6 +104,7 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
         None => show(&start::reach(&address).await?, None).await,
         Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,
         Some(Command::SignIn(who)) => sign_in(&address, who, out).await,
+        Some(Command::Support { file }) => support(&profile, &address, &file, out).await,
         Some(Command::Autostart { wish }) => autostart(&profile, wish, out),
         Some(Command::Quit) => quit(&address).await,
         Some(other) => {
@@ -136,6 +148,7 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         | Command::Show { .. }
         | Command::SignIn(_)
         | Command::Autostart { .. }
+        | Command::Support { .. }
         | Command::Quit => return Err(CommandError::Misfit),
     };
     agent.ask(request).await?;
@@ -166,6 +179,32 @@ async fn self_check(agent: &Caller, json: bool, out: &mut impl Write) -> Result<
     }
     let is_bad = found.iter().any(|finding| finding.verdict == Verdict::Bad);
     if is_bad { Err(CommandError::Bad) } else { Ok(()) }
+}
+
+async fn support(profile: &Profile, address: &Address, file: &Path, out: &mut impl Write) -> Result<(), CommandError> {
+    let log = log::last(&log::folder(profile)?, LINES)?;
+    let mut report = Report { at: Timestamp::now(), state: None, findings: Vec::new(), settings: Vec::new(), log };
+    match bridge::connect(address, Role::CommandLine).await {
+        Ok((agent, _)) => {
+            let Answer::Snapshot(state) = agent.ask(Request::Snapshot).await? else { return Err(CommandError::Misfit) };
+            report.state = Some(state);
+            let Answer::Findings(found) = agent.ask(Request::SelfCheck).await? else {
+                return Err(CommandError::Misfit);
+            };
+            report.findings = found;
+            let Answer::Settings(set) = agent.ask(Request::Settings).await? else { return Err(CommandError::Misfit) };
+            report.settings = set;
+        }
+        Err(ConnectError::NotRunning(_)) => {}
+        Err(other) => return Err(other.into()),
+    }
+    let text = report.text()?;
+    if file == Path::new("-") {
+        return Ok(out.write_all(text.as_bytes())?);
+    }
+    std::fs::write(file, text)?;
+    writeln!(out, "Written to {}. Look through it before you give it away.", file.display())?;
+    Ok(())
 }
 
 async fn access_log(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), CommandError> {

@@ -15,7 +15,6 @@ pub mod cli;
 pub mod command;
 /// Where requests arrive.
 pub mod desk;
-mod digits;
 /// Where window and command line come in.
 pub mod door;
 /// What the tray shows, derived from a snapshot.
@@ -30,6 +29,8 @@ mod idle;
 pub mod keyring;
 /// Names and drawings of the types.
 pub mod kind;
+/// What the agent notes for those who help.
+pub mod log;
 #[cfg(unix)]
 mod logout;
 mod moment;
@@ -48,6 +49,8 @@ mod signal;
 mod signs;
 /// Reaching the agent, starting it if need be.
 pub mod start;
+/// What those who help are given.
+pub mod support;
 mod surroundings;
 mod text;
 /// Toasts.

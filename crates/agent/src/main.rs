@@ -5,13 +5,12 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use agent::allocator::give_back_large_blocks;
-use agent::cli::Cli;
+use agent::cli::{Cli, Command};
 use agent::command::{self, CommandError};
 use agent::hardening::harden;
+use agent::log;
+use bridge::Profile;
 use clap::Parser;
-use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Wipes whatever is given back: what libraries make of a message on its way is out of our reach in any other way.
@@ -20,7 +19,6 @@ static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    log_to_stderr();
     match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has seen enough, as `head` has.
@@ -34,6 +32,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), CommandError> {
+    begin_log(&cli)?;
     give_back_large_blocks();
     if !cli.is_inspectable() {
         harden()?;
@@ -41,9 +40,14 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
     command::run(cli.command, &mut std::io::stdout()).await
 }
 
-/// Only our own crates may speak: libraries log what they carry, and that may be private.
-fn log_to_stderr() {
-    let own = ["agent", "bridge", "client", "store", "takecare"].map(|name| (name, LevelFilter::INFO));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
-    tracing_subscriber::registry().with(lines).with(Targets::new().with_targets(own)).init();
+/// The resident program keeps its log; where it can't, it runs all the same.
+fn begin_log(cli: &Cli) -> Result<(), CommandError> {
+    let folder = match &cli.command {
+        Some(Command::Agent { .. }) => log::folder(&Profile::from_env()?).ok(),
+        _ => None,
+    };
+    if let Err(error) = log::begin(folder.as_deref()) {
+        tracing::warn!("{error}");
+    }
+    Ok(())
 }

@@ -25,7 +25,15 @@ pub enum DataError {
 /// # Errors
 /// When there is no home, or the folder can't be made.
 pub fn data(profile: &Profile) -> Result<PathBuf, DataError> {
-    let path = etcetera::choose_base_strategy()?.data_dir().join(profile.qualified());
+    within(&etcetera::choose_base_strategy()?.data_dir(), &profile.qualified())
+}
+
+/// A folder in another, made if missing and open to its owner only.
+///
+/// # Errors
+/// When it can't be made.
+pub fn within(folder: &Path, name: &str) -> Result<PathBuf, DataError> {
+    let path = folder.join(name);
     make_private(&path).map_err(|source| DataError::Folder { path: path.clone(), source })?;
     Ok(path)
 }

@@ -144,6 +144,28 @@ async fn no_word_of_a_message_is_found_in_any_file() {
 }
 
 #[tokio::test]
+async fn a_report_for_those_who_help_names_nobody() {
+    let mut stage = Stage::with(&[Part::Keyring]).await;
+    let agent = stage.sign_ada_in().await;
+    stage.ward.tell(Kind::Medical, "Zofia Canary has a fever").await;
+    stage.toasts.toast("medical").await;
+    stage.ward.go_dark().await;
+    stage.tray.wait_for("the server is gone", |look| look.tooltip.contains("offline")).await;
+    let snapshot = agent.snapshot().await;
+    let report = || String::from_utf8(stage.takecare(&["support", "-"]).stdout).unwrap();
+    let said = report();
+    for part in ["== Computer", "== State", "== Self-check", "== Settings", "== Log", "\"state\": \"offline\""] {
+        assert!(said.contains(part), "{part} is missing: {said}");
+    }
+    let ada = snapshot.account.unwrap();
+    for private in ["Canary", "fever", ada.email.as_str(), ada.server.as_str()].into_iter().chain(ada.name.as_deref()) {
+        assert!(!said.contains(private), "{private} stands in the report: {said}");
+    }
+    agent.quits().await;
+    assert!(report().contains("TakeCare is not running."));
+}
+
+#[tokio::test]
 async fn after_a_power_cut_nothing_is_said_twice() {
     let stage = Stage::set().await;
     let agent = stage.sign_ada_in().await;
