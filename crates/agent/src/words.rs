@@ -30,7 +30,7 @@ pub fn time(at: Timestamp, now: &Zoned) -> String {
     let days = at.date().until((Unit::Day, now.date())).map_or(i32::MAX, |span| span.get_days());
     let form = match days {
         0 => "%H:%M",
-        1..=6 => "%a %H:%M",
+        -6..=-1 | 1..=6 => "%a %H:%M",
         _ => "%Y-%m-%d %H:%M",
     };
     at.strftime(form).to_string()
@@ -53,6 +53,7 @@ mod tests {
     fn a_moment_is_told_by_how_far_it_is() {
         assert_eq!(time(at("2026-11-20T07:41:00Z"), &now()), "08:41");
         assert_eq!(time(at("2026-11-16T07:41:00Z"), &now()), "Mon 08:41");
+        assert_eq!(time(at("2026-11-21T06:00:00Z"), &now()), "Sat 07:00");
         assert_eq!(time(at("2026-11-13T07:41:00Z"), &now()), "2026-11-13 08:41");
         assert_eq!(time(at("2030-01-01T00:00:00Z"), &now()), "2030-01-01 01:00");
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use bridge::{Request, Snapshot};
 use jiff::Zoned;
-use ksni::menu::StandardItem;
+use ksni::menu::{StandardItem, SubMenu};
 use ksni::{Category, Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 use tokio::sync::watch;
@@ -85,15 +85,26 @@ impl Tray {
     fn act(&self, deed: Deed) {
         let desk = self.desk.clone();
         tokio::spawn(async move {
-            let done = match deed {
-                Deed::Open(id) => desk.ask(Request::ShowWindow { id }).await.map(|_| ()),
-                Deed::MarkAllRead => mark_all_read(|request| desk.ask(request)).await,
-                Deed::Lock => desk.ask(Request::Lock).await.map(|_| ()),
-                Deed::Quit => desk.ask(Request::Quit).await.map(|_| ()),
+            let done = match request(deed) {
+                Some(request) => desk.ask(request).await.map(|_| ()),
+                None => mark_all_read(|request| desk.ask(request)).await,
             };
             desk.attended(done).await;
         });
     }
+}
+
+/// What a deed asks for; none is more than one request.
+fn request(deed: Deed) -> Option<Request> {
+    Some(match deed {
+        Deed::MarkAllRead => return None,
+        Deed::Open(id) => Request::ShowWindow { id },
+        Deed::Pause(pause) => Request::Pause { until: Some(pause.end(&Zoned::now())) },
+        Deed::Resume => Request::Pause { until: None },
+        Deed::Consult { on } => Request::Consult { on },
+        Deed::Lock => Request::Lock,
+        Deed::Quit => Request::Quit,
+    })
 }
 
 impl ksni::Tray for Tray {
@@ -143,6 +154,10 @@ impl ksni::Tray for Tray {
 fn item(entry: &Entry) -> MenuItem<Tray> {
     match entry {
         Entry::Separator => MenuItem::Separator,
+        Entry::Menu { label, entries } => {
+            let submenu = entries.iter().map(item).collect();
+            SubMenu { label: (*label).to_owned(), submenu, ..SubMenu::default() }.into()
+        }
         Entry::Choice { label, icon, deed } => {
             let deed = *deed;
             StandardItem {

@@ -1,13 +1,15 @@
+mod digits;
+mod plate;
+mod shapes;
+
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, Transform};
 
-use crate::digits::{BOLD, Digits, Dots, FINE};
 use crate::face::State;
+use plate::Plate;
+use shapes::UNITS;
 
 /// The sizes a panel may ask for, in pixels.
 pub const SIZES: [u32; 5] = [16, 22, 24, 32, 48];
-
-/// The drawing is made on a square of this many units.
-const UNITS: f32 = 24.0;
 
 const BELL: [u8; 3] = [0x1f, 0x5f, 0xb4];
 const DULL: [u8; 3] = [0x56, 0x60, 0x6b];
@@ -15,14 +17,17 @@ const ALARM: [u8; 3] = [0xb4, 0x53, 0x09];
 const PLATE: [u8; 3] = [0xd1, 0x1b, 0x41];
 const WHITE: [u8; 3] = [0xff, 0xff, 0xff];
 
-/// The tray icon of `size` by `size` pixels: the bell's shape tells the state, the plate on it how many are unread.
+/// The tray icon of `size` by `size` pixels: its shape tells the state, the plate on it how many are unread.
 ///
-/// A white edge sets it off from dark panels, its colour from light ones. `None` when `size` is zero.
+/// A white edge sets it off from dark panels, its colour from light ones. Whatever tells a state is in the upper half:
+/// the plate covers the lower one. `None` when `size` is zero.
 pub fn draw(state: State, count: u32, size: u32) -> Option<Pixmap> {
-    let mut canvas = Canvas { pixels: Pixmap::new(size, size)?, scale: size as f32 / UNITS };
-    canvas.bell(state)?;
-    if count > 0 {
-        canvas.plate(count)?;
+    let plate = Plate::new(count, size);
+    let top = plate.as_ref().map_or(size as f32, |plate| plate.area.top() - plate.dot as f32);
+    let mut canvas = Canvas { pixels: Pixmap::new(size, size)?, scale: size as f32 / UNITS, top };
+    canvas.shape(state)?;
+    if let Some(plate) = plate {
+        canvas.plate(&plate)?;
     }
     Some(canvas.pixels)
 }
@@ -31,11 +36,13 @@ struct Canvas {
     pixels: Pixmap,
     /// Pixels per unit.
     scale: f32,
+    /// Where the plate with its edge begins, in pixels.
+    top: f32,
 }
 
 impl Canvas {
-    fn bell(&mut self, state: State) -> Option<()> {
-        let bell = bell()?;
+    fn shape(&mut self, state: State) -> Option<()> {
+        let bell = shapes::bell()?;
         match state {
             State::Live => self.solid(&bell, BELL),
             State::Checking => {
@@ -51,9 +58,14 @@ impl Canvas {
                 self.solid(&bell, ALARM);
                 self.mark()?;
             }
-            State::Locked => {
-                self.solid(&bell, DULL);
-                self.keyhole()?;
+            State::Locked => self.padlock()?,
+            State::Paused => {
+                self.solid(&bell, BELL);
+                self.bars()?;
+            }
+            State::Consult => {
+                self.solid(&bell, BELL);
+                self.band()?;
             }
         }
         Some(())
@@ -78,64 +90,67 @@ impl Canvas {
         Some(())
     }
 
-    /// A stroke right across: the connection is cut.
+    /// The connection is cut.
     fn slash(&mut self) -> Option<()> {
-        let mut path = PathBuilder::new();
-        path.move_to(3.5, 20.5);
-        path.line_to(20.5, 3.5);
-        let path = path.finish()?;
+        let path = shapes::slash()?;
         self.line(&path, WHITE, self.edge() * 4.0);
         self.line(&path, DULL, self.edge() * 1.8);
         Some(())
     }
 
+    /// Nobody can read what is here.
+    fn padlock(&mut self) -> Option<()> {
+        let (bow, body) = (shapes::bow()?, shapes::body()?);
+        let line = self.edge() * 2.0;
+        self.line(&bow, WHITE, line + 2.0 * self.edge());
+        self.line(&body, WHITE, 2.0 * self.edge());
+        self.line(&bow, DULL, line);
+        self.fill(&body, DULL, None);
+        self.fill(&shapes::keyhole()?, WHITE, None);
+        Some(())
+    }
+
     /// An exclamation mark.
     fn mark(&mut self) -> Option<()> {
-        let width = self.edge() * 2.0;
-        for (from, to) in [(7.0, 11.6), (15.0, 15.2)] {
-            let mut path = PathBuilder::new();
-            path.move_to(12.0, from);
-            path.line_to(12.0, to);
-            self.line(&path.finish()?, WHITE, width);
-        }
+        let end = self.floor(15.4);
+        let dot = (end - self.edge() * 2.0).min(end - 2.0);
+        self.sign(10.8, 3.4, 13.2, dot - self.edge())?;
+        self.sign(10.8, dot, 13.2, end)
+    }
+
+    /// Two upright bars, as on a key that pauses.
+    fn bars(&mut self) -> Option<()> {
+        let end = self.floor(14.4);
+        self.sign(8.3, 4.7, 11.0, end)?;
+        self.sign(13.0, 4.7, 15.7, end)
+    }
+
+    /// A band right across, as over words that are not to be read.
+    fn band(&mut self) -> Option<()> {
+        let end = self.floor(11.2);
+        self.sign(7.6, end - 3.6, 16.4, end)
+    }
+
+    /// As low as this, or above the plate, in units.
+    fn floor(&self, lowest: f32) -> f32 {
+        lowest.min((self.top - 1.0) / self.scale)
+    }
+
+    /// A white rectangle on the pixel grid, in units.
+    fn sign(&mut self, left: f32, top: f32, right: f32, bottom: f32) -> Option<()> {
+        let [left, top, right, bottom] = [left, top, right, bottom].map(|at| (at * self.scale).round());
+        let area = Rect::from_ltrb(left, top, right.max(left + 1.0), bottom.max(top + 1.0))?;
+        self.pixels.fill_rect(area, &paint(WHITE), Transform::identity(), None);
         Some(())
     }
 
-    /// Where a key would go.
-    fn keyhole(&mut self) -> Option<()> {
-        let mut path = PathBuilder::new();
-        path.push_circle(12.0, 9.5, 2.2);
-        self.fill(&path.finish()?, WHITE, None);
-        let mut path = PathBuilder::new();
-        path.move_to(12.0, 10.0);
-        path.line_to(12.0, 14.6);
-        self.line(&path.finish()?, WHITE, self.edge() * 1.6);
-        Some(())
-    }
-
-    /// The count, in the lower right corner, on the pixel grid.
-    fn plate(&mut self, count: u32) -> Option<()> {
-        let size = self.pixels.width();
-        let (digits, dot) = digits(size);
-        let number = digits.write(count);
-        let margin = if size < 22 { dot } else { 2 * dot };
-        let height = (number.height + 2) * dot + margin - dot;
-        let width = (number.width * dot + 2 * margin).max(height).min(size);
-        let (left, top) = ((size - width) as f32, (size - height) as f32);
-        let plate = rounded(left, top, width as f32, height as f32)?;
-        let edge = Stroke { width: 2.0 * dot as f32, line_join: LineJoin::Round, ..Stroke::default() };
-        self.pixels.stroke_path(&plate, &paint(WHITE), &edge, Transform::identity(), None);
-        self.pixels.fill_path(&plate, &paint(PLATE), FillRule::Winding, Transform::identity(), None);
-        let x = size - width + (width - number.width * dot) / 2;
-        let y = size - height + (height - number.height * dot) / 2;
-        self.dots(&number, dot, x, y)
-    }
-
-    fn dots(&mut self, number: &Dots, dot: u32, left: u32, top: u32) -> Option<()> {
-        let paint = Paint { anti_alias: false, ..paint(WHITE) };
-        for (x, y) in &number.dots {
-            let (x, y) = ((left + x * dot) as f32, (top + y * dot) as f32);
-            self.pixels.fill_rect(Rect::from_xywh(x, y, dot as f32, dot as f32)?, &paint, Transform::identity(), None);
+    fn plate(&mut self, plate: &Plate) -> Option<()> {
+        let path = shapes::rounded(plate.area, plate.area.height() * 0.3)?;
+        let edge = Stroke { width: 2.0 * plate.dot as f32, line_join: LineJoin::Round, ..Stroke::default() };
+        self.pixels.stroke_path(&path, &paint(WHITE), &edge, Transform::identity(), None);
+        self.pixels.fill_path(&path, &paint(PLATE), FillRule::Winding, Transform::identity(), None);
+        for dot in &plate.dots {
+            self.pixels.fill_rect(*dot, &paint(WHITE), Transform::identity(), None);
         }
         Some(())
     }
@@ -162,16 +177,6 @@ impl Canvas {
     }
 }
 
-/// The drawing of the digits that suits an icon, and the edge of one of its dots in pixels.
-fn digits(size: u32) -> (Digits, u32) {
-    match size {
-        0..22 => (FINE, 1),
-        22..32 => (BOLD, 1),
-        32..48 => (FINE, 2),
-        _ => (BOLD, size / 24),
-    }
-}
-
 fn paint(colour: [u8; 3]) -> Paint<'static> {
     let [red, green, blue] = colour;
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
@@ -179,42 +184,20 @@ fn paint(colour: [u8; 3]) -> Paint<'static> {
     paint
 }
 
-/// A bell with its clapper, in units.
-fn bell() -> Option<Path> {
-    let mut path = PathBuilder::new();
-    path.move_to(3.2, 17.6);
-    path.cubic_to(5.4, 15.8, 5.4, 13.4, 5.4, 10.2);
-    path.cubic_to(5.4, 6.0, 8.2, 2.6, 12.0, 2.6);
-    path.cubic_to(15.8, 2.6, 18.6, 6.0, 18.6, 10.2);
-    path.cubic_to(18.6, 13.4, 18.6, 15.8, 20.8, 17.6);
-    path.close();
-    path.move_to(9.2, 19.4);
-    path.line_to(14.8, 19.4);
-    path.cubic_to(14.4, 22.8, 9.6, 22.8, 9.2, 19.4);
-    path.close();
-    path.finish()
-}
-
-/// A plate with round ends, in pixels.
-fn rounded(left: f32, top: f32, width: f32, height: f32) -> Option<Path> {
-    let (right, bottom, radius) = (left + width, top + height, height * 0.3);
-    let mut path = PathBuilder::new();
-    path.move_to(left + radius, top);
-    path.line_to(right - radius, top);
-    path.quad_to(right, top, right, top + radius);
-    path.line_to(right, bottom - radius);
-    path.quad_to(right, bottom, right - radius, bottom);
-    path.line_to(left + radius, bottom);
-    path.quad_to(left, bottom, left, bottom - radius);
-    path.line_to(left, top + radius);
-    path.quad_to(left, top, left + radius, top);
-    path.close();
-    path.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const STATES: [State; 8] = [
+        State::Live,
+        State::Checking,
+        State::Offline,
+        State::SignedOut,
+        State::Blocked,
+        State::Locked,
+        State::Paused,
+        State::Consult,
+    ];
 
     #[test]
     fn every_count_can_be_drawn_and_up_to_99_each_looks_different() {
@@ -230,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_state_has_a_shape_of_its_own_with_and_without_a_count() {
-        let states = [State::Live, State::Checking, State::Offline, State::SignedOut, State::Blocked];
+        let states = STATES;
         for (size, count) in SIZES.into_iter().flat_map(|size| [(size, 0), (size, 8), (size, 88), (size, 888)]) {
             let grey = |state| -> Vec<_> {
                 let icon = draw(state, count, size).unwrap();

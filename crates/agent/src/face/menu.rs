@@ -1,0 +1,109 @@
+use bridge::{Link, Row, Snapshot};
+use jiff::Zoned;
+use uuid::Uuid;
+
+use super::Pause;
+use crate::{kind, words};
+
+/// A line of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// Something to choose.
+    Choice {
+        /// What it says.
+        label: String,
+        /// The picture beside it, as PNG.
+        icon: Option<&'static [u8]>,
+        /// What it does.
+        deed: Deed,
+    },
+    /// A menu in the menu.
+    Menu {
+        /// What it says.
+        label: &'static str,
+        /// What is in it.
+        entries: Vec<Entry>,
+    },
+    /// A line between groups.
+    Separator,
+}
+
+/// What a menu entry does.
+///
+/// Signing out is not among them: it wipes what is stored, a menu can't ask whether that is meant, and it would be one
+/// slip of the mouse. The window asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Opens the window, at a row if one is named.
+    Open(Option<Uuid>),
+    /// Marks what is unread now as read.
+    MarkAllRead,
+    /// Shows no toasts for a while.
+    Pause(Pause),
+    /// Shows toasts again.
+    Resume,
+    /// Begins or ends consult mode.
+    Consult {
+        /// Whether it begins.
+        on: bool,
+    },
+    /// Locks what is stored.
+    Lock,
+    /// Ends TakeCare.
+    Quit,
+}
+
+/// The menu, from top to bottom, for somebody whose clock says `now`.
+pub fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
+    let mut menu: Vec<_> = snapshot.newest.iter().map(|row| newest(row, now)).collect();
+    if !menu.is_empty() {
+        menu.push(Entry::Separator);
+    }
+    menu.push(choice(entrance(snapshot), Deed::Open(None)));
+    if snapshot.account.is_some() && !snapshot.lock.locked {
+        menu.extend(own(snapshot));
+    }
+    menu.extend([Entry::Separator, choice("Quit", Deed::Quit)]);
+    menu
+}
+
+fn entrance(snapshot: &Snapshot) -> &'static str {
+    match snapshot.link {
+        _ if snapshot.lock.locked => "Unlock…",
+        Link::SignedOut { .. } => "Sign in…",
+        _ => "Open TakeCare",
+    }
+}
+
+/// What only the one who is signed in may do, and nobody who finds the desktop locked.
+fn own(snapshot: &Snapshot) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    if snapshot.unread > 0 {
+        entries.push(choice("Mark all shown as read", Deed::MarkAllRead));
+    }
+    entries.push(Entry::Separator);
+    entries.push(match snapshot.paused {
+        None => Entry::Menu { label: "Pause toasts", entries: Pause::ALL.map(pause).into() },
+        Some(_) => choice("Show toasts again", Deed::Resume),
+    });
+    entries.push(match snapshot.consult {
+        None => choice("Consult mode", Deed::Consult { on: true }),
+        Some(_) => choice("End consult mode", Deed::Consult { on: false }),
+    });
+    entries.push(choice("Lock", Deed::Lock));
+    entries
+}
+
+fn pause(pause: Pause) -> Entry {
+    choice(pause.label(), Deed::Pause(pause))
+}
+
+/// Type and time only, whatever toasts may say: a menu is seen by whoever stands behind its user.
+fn newest(row: &Row, now: &Zoned) -> Entry {
+    let label = format!("{}, {}", kind::label(&row.kind), words::time(row.date, now));
+    Entry::Choice { label, icon: kind::drawing(&row.kind).map(|drawing| drawing.png), deed: Deed::Open(Some(row.id)) }
+}
+
+fn choice(label: &str, deed: Deed) -> Entry {
+    Entry::Choice { label: label.to_owned(), icon: None, deed }
+}
