@@ -87,10 +87,11 @@ impl Stage {
         wake(&self.session).await;
     }
 
-    /// The desktop's screen saver tells that it has come, or gone.
+    /// The desktop's screen saver tells, after something that nobody understands, that it has come, or gone.
     pub async fn screen_saver_is(&self, on: bool) {
         let bus = zbus::connection::Builder::address(self.session.bus().as_str()).build().await.unwrap();
         let name = "org.xfce.ScreenSaver";
+        bus.emit_signal(None::<&str>, "/org/xfce/ScreenSaver", name, "ActiveChanged", &"strange").await.unwrap();
         bus.emit_signal(None::<&str>, "/org/xfce/ScreenSaver", name, "ActiveChanged", &on).await.unwrap();
     }
 

@@ -23,8 +23,12 @@ pub async fn listen(herald: &Herald) -> zbus::Result<()> {
     }
     let mut signals = select_all(streams);
     while let Some(signal) = signals.next().await {
-        let comes: bool = signal?.body().deserialize()?;
-        herald.tell(if comes { Sign::SessionLocked } else { Sign::SessionUnlocked }).await;
+        match signal?.body().deserialize() {
+            Ok(true) => herald.tell(Sign::SessionLocked).await,
+            Ok(false) => herald.tell(Sign::SessionUnlocked).await,
+            // Anybody may be a screen saver; one that talks strangely does not make us deaf.
+            Err(error) => tracing::debug!("a screen saver was not understood: {error}"),
+        }
     }
     Ok(())
 }
