@@ -53,6 +53,9 @@ pub enum Command {
     },
     /// Look at everything TakeCare depends on, and say what is wrong and what cures it; fails when something is wrong
     SelfCheck {
+        /// Have the server send a test notification, too, and follow it until it is here
+        #[arg(long)]
+        send_test: bool,
         /// As JSON
         #[arg(long)]
         json: bool,

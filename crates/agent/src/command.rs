@@ -117,7 +117,7 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
 async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(), CommandError> {
     let request = match command {
         Command::Status { json } => return status(agent, json, out).await,
-        Command::SelfCheck { json } => return self_check(agent, json, out).await,
+        Command::SelfCheck { send_test, json } => return self_check(agent, send_test, json, out).await,
         Command::AccessLog { json } => return access_log(agent, json, out).await,
         Command::Settings { json } => return settings(agent, json, out).await,
         Command::List(list) => return self::list(agent, list, out).await,
@@ -170,8 +170,12 @@ async fn status(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), 
     Ok(())
 }
 
-async fn self_check(agent: &Caller, json: bool, out: &mut impl Write) -> Result<(), CommandError> {
-    let Answer::Findings(found) = agent.ask(Request::SelfCheck).await? else { return Err(CommandError::Misfit) };
+async fn self_check(agent: &Caller, send_test: bool, json: bool, out: &mut impl Write) -> Result<(), CommandError> {
+    let Answer::Findings(mut found) = agent.ask(Request::SelfCheck).await? else { return Err(CommandError::Misfit) };
+    if send_test {
+        let Answer::Findings(test) = agent.ask(Request::SendTest).await? else { return Err(CommandError::Misfit) };
+        found.extend(test);
+    }
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
     } else {

@@ -31,6 +31,8 @@ pub enum Topic {
     Session,
     /// The way by which the server tells of news.
     Socket,
+    /// Whether a notification that the server is asked for comes.
+    Delivery,
     /// Whether anything was missed.
     Coverage,
     /// What the user did and the server has to confirm.

@@ -115,6 +115,8 @@ pub enum Request {
     },
     /// Looks at everything that TakeCare depends on, from the server's name to the keyring.
     SelfCheck,
+    /// Has the server send its user a test notification, and follows it until it is here: one finding.
+    SendTest,
     /// Who had access to what is stored here, and when.
     AccessLog,
     /// Everything that its user can set, and what holds.

@@ -35,6 +35,7 @@ impl Engine {
             Request::FollowUp { ids, mark } => respond(reply, self.follow_up(&ids, mark)),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
+            Request::SendTest => self.send_test(reply),
             Request::AccessLog => self.access_log(reply),
             Request::Settings | Request::Set { .. } | Request::ShowWindow { .. } | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));

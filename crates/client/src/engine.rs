@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bridge::settings::Settings;
 use bridge::{Answer, Fault, Link, Snapshot};
 use jiff::Timestamp;
-use protocol::Status;
+use protocol::{NotificationId, Status};
 use store::access_log::{Access, By};
 use store::{AccountId, AccountKey, Retention, Search, Store, StoreError, leave_nothing};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -28,6 +28,7 @@ use crate::logbook::Logbook;
 use crate::online::Turn;
 use crate::opened::Opened;
 use crate::reminders::Reminders;
+use crate::self_check::Delivery;
 use crate::session::{Input, Now};
 use crate::toast::{Effect, Toasts};
 use crate::tries::Tries;
@@ -54,6 +55,8 @@ pub struct Engine {
     pub(crate) toasts: Toasts,
     pub(crate) reminders: Reminders,
     pub(crate) hush: Hush,
+    /// A test notification that somebody waits for.
+    pub(crate) delivery: Option<Delivery>,
     publish: watch::Sender<Arc<Snapshot>>,
     pub(crate) show: mpsc::Sender<Effect>,
 }
@@ -86,6 +89,8 @@ pub enum Errand {
     Verified(AccountId, Result<Vec<i64>, StoreError>),
     /// A search that was asked for.
     SearchOpened(Opening, Result<(Search, TaskTrackerToken), Fault>, Reply),
+    /// What the server said to a test notification, and when it was asked.
+    TestSent(Result<NotificationId, Fault>, Instant, Reply),
     /// The unread rows of a list that somebody wants to be read.
     Shown(Result<Vec<Uuid>, Fault>, Reply),
 }
@@ -121,6 +126,7 @@ impl Engine {
             toasts: Toasts::default(),
             reminders: Reminders::default(),
             hush: Hush::default(),
+            delivery: None,
             publish,
             show,
         }
@@ -154,12 +160,13 @@ impl Engine {
         self.leave_soiled_socket();
         self.let_go();
         self.show_due();
+        self.follow_delivery(Instant::now());
         self.publish();
         ControlFlow::Continue(())
     }
 
     async fn next(&mut self, outside: &mut mpsc::Receiver<Incoming>) -> Event {
-        let (retry, due) = (self.retry, self.next_due());
+        let (retry, due) = (self.retry, self.next_due().into_iter().chain(self.delivery_is_late()).min());
         let online = self.desk.as_mut().and_then(|desk| desk.online.as_mut());
         tokio::select! {
             Ok(()) = self.setup.settings.changed() => Event::Set,
@@ -219,6 +226,7 @@ impl Engine {
             Errand::Locked(reply) => respond(reply, Ok(Answer::Done)),
             Errand::Unlocked(account, store, reply) => self.unlocked(&account, store, reply),
             Errand::PinSet(account, store, reply) => self.pin_set(&account, store, reply),
+            Errand::TestSent(id, sent, reply) => self.test_sent(id, sent, reply),
             Errand::Shown(Ok(ids), reply) => {
                 let done = self.act(&ids, Status::Read);
                 respond(reply, done.map(|_| Answer::Marked(ids)));

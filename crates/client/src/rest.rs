@@ -3,8 +3,8 @@ use std::time::Duration;
 use hyper_util::client::proxy::matcher::Intercept;
 use jiff::Timestamp;
 use protocol::{
-    CSRF_COOKIE, CSRF_HEADER, Changes, Detail, IDEMPOTENCY_KEY_HEADER, List, LoginForm, NotificationId, Patch, Refusal,
-    Row, SERVICE_PATH, SESSION_COOKIE, ServerStatus, Status, UnreadCount, login_paths,
+    CSRF_COOKIE, CSRF_HEADER, Changes, Detail, IDEMPOTENCY_KEY_HEADER, Kind, List, LoginForm, NotificationId, Patch,
+    Refusal, Row, SERVICE_PATH, SESSION_COOKIE, ServerStatus, Status, TestSend, TestSent, UnreadCount, login_paths,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, ORIGIN, REFERER, SET_COOKIE};
 use reqwest::{Client, Method, Proxy, RequestBuilder, Response, StatusCode, redirect};
@@ -174,6 +174,19 @@ impl Rest {
         let request = self.same_origin(request).header(CSRF_HEADER, cookies.csrf.expose_secret());
         let answer = self.send(self.with_session(request, cookies)?).await?;
         accept(answer).await.map(|_| ())
+    }
+
+    /// Has the server send its own user a notification (protocol.md, section 5.2), and brings its id.
+    ///
+    /// # Errors
+    /// See [`Self::unread_count`].
+    pub async fn send_test(&self, cookies: &Cookies) -> Result<NotificationId, ServerError> {
+        let test =
+            TestSend { message: Some("A test of this desktop".to_owned()), notification_type: Some(Kind::System) };
+        let request = self.same_origin(self.request(Method::POST, "test/")).json(&test);
+        let request = request.header(CSRF_HEADER, cookies.csrf.expose_secret());
+        let sent: TestSent = self.answer(self.with_session(request, cookies)?).await?;
+        sent.notification_id.ok_or(ServerError::NotTakeCare)
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str, cookies: &Cookies) -> Result<T, ServerError> {

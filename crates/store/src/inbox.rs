@@ -68,6 +68,14 @@ impl Store {
         last_seq(&self.db)
     }
 
+    /// Whether this notification is here, in whatever state.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn holds(&self, id: NotificationId) -> Result<bool, StoreError> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM inbox WHERE tag = ?")?.exists([self.keys.tag(id)])?)
+    }
+
     /// Runs one transaction of writes and notes what it changed.
     pub(crate) fn write(
         &mut self,

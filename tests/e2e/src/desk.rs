@@ -104,9 +104,18 @@ impl Desk {
         timeout(PATIENCE, self.client.ask(request)).await.expect("an answer")
     }
 
+    /// What becomes of a test notification.
+    pub async fn sends_itself_a_test(&self) -> Vec<Finding> {
+        self.finds(Request::SendTest).await
+    }
+
     /// What a self-check finds.
     pub async fn checks_itself(&self) -> Vec<Finding> {
-        match self.asks(Request::SelfCheck).await.unwrap() {
+        self.finds(Request::SelfCheck).await
+    }
+
+    async fn finds(&self, request: Request) -> Vec<Finding> {
+        match self.asks(request).await.unwrap() {
             Answer::Findings(found) => found,
             other => panic!("{other:?} are no findings"),
         }

@@ -98,7 +98,7 @@ mark: FollowUp | null, } | { "do": "open-record",
 /**
  * Which row.
  */
-id: string, } | { "do": "self-check" } | { "do": "access-log" } | { "do": "settings" } | { "do": "set", 
+id: string, } | { "do": "self-check" } | { "do": "send-test" } | { "do": "access-log" } | { "do": "settings" } | { "do": "set", 
 /**
  * Its key ([`crate::settings::TABLE`]).
  */

@@ -120,8 +120,6 @@ settings! {
     "retention.days", User, retention_days: Number<1, 3650> = Number::near(90);
     /// Lets go of the oldest beyond so many notifications.
     "retention.rows", User, retention_rows: Number<1, 10_000_000> = Number::near(100_000);
-    /// Start with the desktop session, in the tray.
-    "start.autostart", User, autostart: bool = true;
     /// The clinic's server: nobody can sign in elsewhere.
     "network.server", Administrator, server: Option<String> = None;
     /// A PEM file of certificate authorities to trust besides the operating system's.

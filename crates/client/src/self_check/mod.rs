@@ -1,5 +1,6 @@
 //! Why things are as they are, for an administrator: facts are gathered, and a pure function says what they mean.
 
+mod delivery;
 mod facts;
 mod findings;
 mod socket;
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use crate::engine::{Engine, Reply, respond};
 use crate::{error, home};
 
+pub use delivery::Delivery;
 use facts::{Asked, Facts, Held};
 
 impl Engine {

@@ -35,6 +35,19 @@ async fn where_all_is_well_nothing_is_bad() {
 }
 
 #[tokio::test]
+async fn a_test_notification_is_followed_until_it_is_here() {
+    let mut ward = Ward::open().await;
+    let mut ada = ward.ada().await;
+    ada.is_live().await;
+    let found = ada.sends_itself_a_test().await;
+    let (verdict, says) = of(&found, Topic::Delivery);
+    assert_eq!((verdict, says.starts_with("A test notification came back after ")), (Verdict::Good, true), "{says}");
+    assert_eq!(ada.toast().await.title, "System");
+    ward.go_dark().await;
+    assert_eq!(bad(&ada.sends_itself_a_test().await), [Topic::Delivery]);
+}
+
+#[tokio::test]
 async fn with_nobody_signed_in_it_checks_what_it_can() {
     let desk = Desk::switch_on();
     desk.sees(|state| state.link == Link::SignedOut { why: None }).await;
