@@ -57,7 +57,7 @@ fn settings_that_can_not_be_used_stop_it_and_are_said() {
     let agent = Agent::under("[network]\nextra-ca = '/no/such/ca.pem'\n");
     let status = agent.status();
     assert!(status.starts_with("Stopped: The administrator's settings in "), "{status}");
-    assert!(status.contains("`extra-ca`: /no/such/ca.pem can't be read"), "{status}");
+    assert!(status.contains("`network.extra-ca`: /no/such/ca.pem can't be read"), "{status}");
 }
 
 #[test]
