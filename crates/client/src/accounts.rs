@@ -167,7 +167,7 @@ impl Engine {
         }
         self.leave();
         let locked = matches!(safe, Safe::Locked(_));
-        self.desk = Some(Desk { account, safe, pin, online });
+        self.desk = Some(Desk { account, safe, pin, locks: 0, online });
         if locked {
             self.seen_locked();
             return Ok(());

@@ -20,6 +20,8 @@ pub struct Desk {
     pub safe: Safe,
     /// What unlocking takes.
     pub pin: Pin,
+    /// How often somebody wanted it locked: what was being unlocked meanwhile stays so.
+    pub locks: u32,
     pub online: Option<Online>,
 }
 

@@ -81,8 +81,8 @@ pub enum Errand {
     NextKey { account: Account, change: Change, key: Result<AccountKey, HomeError>, reply: Reply },
     /// Nobody reads any more what was locked.
     Locked(Reply),
-    /// What was locked, opened.
-    Unlocked(Account, Result<Store, HomeError>, Reply),
+    /// What was locked, opened; with how often it had been locked when that began.
+    Unlocked((Account, u32), Result<Store, HomeError>, Reply),
     /// What waited for its first PIN, opened and with it.
     PinSet(Account, Result<Store, HomeError>, Reply),
     /// Whether the whole database of this account fits together.
@@ -224,7 +224,7 @@ impl Engine {
                 respond(reply, Err(why));
             }
             Errand::Locked(reply) => respond(reply, Ok(Answer::Done)),
-            Errand::Unlocked(account, store, reply) => self.unlocked(&account, store, reply),
+            Errand::Unlocked((account, locks), store, reply) => self.unlocked((&account, locks), store, reply),
             Errand::PinSet(account, store, reply) => self.pin_set(&account, store, reply),
             Errand::TestSent(id, sent, reply) => self.test_sent(id, sent, reply),
             Errand::Shown(Ok(ids), reply) => {

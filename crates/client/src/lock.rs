@@ -21,6 +21,7 @@ impl Engine {
     /// Closes what is stored: counts stay, keys and texts go. Answered when the last reader is gone.
     pub(crate) fn lock(&mut self, reply: Reply) {
         let Some(desk) = &mut self.desk else { return respond(reply, Err(nobody())) };
+        desk.locks += 1;
         let (locked, readers) = match std::mem::replace(&mut desk.safe, Safe::Locked(Default::default())) {
             Safe::Open(opened) => opened.close(),
             already @ Safe::Locked(_) => {
@@ -58,18 +59,27 @@ impl Engine {
             },
         };
         let (data, vault, account) = (self.setup.data.clone(), Arc::clone(&self.setup.vault), desk.account.clone());
-        let entry = Arc::clone(&self.entry);
+        let (entry, locks) = (Arc::clone(&self.entry), desk.locks);
         self.errands.spawn(async move {
             let _turn = entry.lock_owned().await;
             let opened = tokio::task::spawn_blocking(move || {
                 let opened = leave_nothing(|| home::open(&data, &*vault, &account, pin.as_ref()));
-                Errand::Unlocked(account, opened, reply)
+                Errand::Unlocked((account, locks), opened, reply)
             });
             opened.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
         });
     }
 
-    pub(crate) fn unlocked(&mut self, account: &Account, store: Result<Store, HomeError>, reply: Reply) {
+    /// What somebody wanted locked once more meanwhile stays locked.
+    pub(crate) fn unlocked(&mut self, of: (&Account, u32), store: Result<Store, HomeError>, reply: Reply) {
+        let (account, locks) = of;
+        if store.is_ok() && self.desk.as_ref().is_some_and(|desk| desk.locks != locks) {
+            return respond(reply, Err(locked()));
+        }
+        self.open_up(account, store, reply);
+    }
+
+    fn open_up(&mut self, account: &Account, store: Result<Store, HomeError>, reply: Reply) {
         let store = store.map_err(|error| self.refused(&error, reply.by));
         let done = store.and_then(|store| self.reopen(account, store));
         if done.is_ok() {
@@ -149,7 +159,7 @@ impl Engine {
             desk.pin = bridge::Pin::Set;
             self.note(Access::PinSet, reply.by);
         }
-        self.unlocked(account, store, reply);
+        self.open_up(account, store, reply);
     }
 
     /// The PIN that was typed, if one may be tried now.

@@ -87,7 +87,7 @@ impl Service {
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Service {
-    #[allow(clippy::too_many_arguments, reason = "the specification says so")]
+    #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "the specification says so")]
     fn notify(
         &self,
         _program: String,

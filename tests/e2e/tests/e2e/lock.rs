@@ -17,6 +17,22 @@ async fn unlocks(desk: &Desk, pin: Option<Password>) -> Result<Answer, Fault> {
 }
 
 #[tokio::test]
+async fn who_locks_while_it_is_being_unlocked_finds_it_locked() {
+    let ward = Ward::open().await;
+    let ada = ward.ada().await;
+    ada.is_live().await;
+    let pin = || Some(Password::new("4711".to_owned()));
+    ada.asks(Request::SetPin { current: None, new: pin() }).await.unwrap();
+    ada.asks(Request::Lock).await.unwrap();
+    // The PIN takes its time; the lock does not.
+    let (unlocked, again) = tokio::join!(biased; ada.asks(Request::Unlock { pin: pin() }), ada.asks(Request::Lock));
+    assert_eq!((unlocked.unwrap_err().code, again), (FaultCode::Locked, Ok(Answer::Done)));
+    assert!(ada.sees(|state| state.lock.pin == Pin::Set).await.lock.locked);
+    ada.asks(Request::Unlock { pin: pin() }).await.unwrap();
+    ada.sees(|state| !state.lock.locked).await;
+}
+
+#[tokio::test]
 async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     let ward = Ward::open().await;
     let mut ada = ward.ada().await;
