@@ -47,6 +47,8 @@ pub enum Topic {
     Tray,
     /// Who shows toasts.
     Toasts,
+    /// Whether somebody tells that nobody touches the computer.
+    Lock,
 }
 
 /// How something is.

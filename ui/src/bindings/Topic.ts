@@ -3,4 +3,4 @@
 /**
  * What a self-check looks at, in the order in which it tells.
  */
-export type Topic = "policy" | "address" | "proxy" | "certificate" | "server" | "session" | "socket" | "delivery" | "coverage" | "actions" | "keyring" | "store" | "clock" | "tray" | "toasts";
+export type Topic = "policy" | "address" | "proxy" | "certificate" | "server" | "session" | "socket" | "delivery" | "coverage" | "actions" | "keyring" | "store" | "clock" | "tray" | "toasts" | "lock";

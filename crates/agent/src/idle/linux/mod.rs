@@ -95,9 +95,9 @@ async fn watch(after: Duration, herald: &Herald) -> Result<(), IdleError> {
 /// Whether anybody tells.
 pub async fn finding() -> Finding {
     match timeout(PATIENCE, source_answers()).await.unwrap_or(Err(IdleError::Silent)) {
-        Ok(()) => Finding::good(Topic::Session, "This desktop tells when nobody touches it: TakeCare can lock then."),
+        Ok(()) => Finding::good(Topic::Lock, "This desktop tells when nobody touches it: TakeCare can lock then."),
         Err(error) => Finding::note(
-            Topic::Session,
+            Topic::Lock,
             format!(
                 "TakeCare can't lock here when nobody touches the computer: {error}. Let the desktop lock itself after a \
                  while: TakeCare locks with it."
