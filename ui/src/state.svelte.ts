@@ -8,6 +8,7 @@ import { filterOf, type Place } from './list/place';
 import { Rows } from './list/rows.svelte';
 import { type Done, doneBy, UNDO_FOR } from './list/undo';
 import { askFor, faultOf, type Host, type News } from './platform';
+import { Settings } from './settings/settings.svelte';
 import { lookOf } from './shared/kinds';
 import { words } from './shared/words';
 
@@ -33,6 +34,7 @@ export class Ward {
   announcement = $state.raw({ text: '' });
 
   readonly rows: Rows;
+  readonly settings: Settings;
   /** A row the agent asked to show that may be beyond the list. */
   #asked = $state.raw<Row | null>(null);
   #host: Host;
@@ -40,12 +42,18 @@ export class Ward {
 
   constructor(host: Host) {
     this.#host = host;
+    this.settings = new Settings(host);
     this.rows = new Rows(host, (before, arrived) => this.#changed(before, arrived));
   }
 
   /** What is stored can't be read: nothing of it is kept here either. */
   get locked(): boolean {
     return this.snapshot?.lock.locked ?? false;
+  }
+
+  /** Somebody else can see the screen: no text is shown. */
+  get hidden(): boolean {
+    return this.snapshot?.consult != null;
   }
 
   get row(): Row | null {
@@ -66,6 +74,7 @@ export class Ward {
 
   /** Shows another list. */
   go(place: Place) {
+    this.settings.close();
     this.place = place;
     this.reading = false;
     return this.#open();
@@ -183,13 +192,23 @@ export class Ward {
     const turned = snapshot.lock.locked !== before?.lock.locked;
     if (turned) this.#forget();
     if (snapshot.lock.locked) return;
+    this.#consult(before, snapshot);
     if (turned || snapshot.account?.email !== before?.account?.email) void this.#open();
     else if (back || snapshot.revision !== before?.revision) void this.#refresh();
+  }
+
+  /** A search can name a patient: it ends where consult mode begins. */
+  #consult(before: Snapshot | null, after: Snapshot) {
+    const began = after.consult !== null;
+    if (began === (before?.consult != null)) return;
+    this.announcement = { text: began ? words.consult.begun : words.consult.ended };
+    if (began && this.query !== '') void this.search('');
   }
 
   /** Drops all that was read; also at an unlocking, for what was answered in between. */
   #forget() {
     this.place = 'all';
+    this.settings.close();
     this.query = '';
     this.selected = null;
     this.reading = false;

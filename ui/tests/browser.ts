@@ -39,5 +39,12 @@ export function useWindow() {
 
 /** What the page asked of the agent, without the mere looking. */
 export function actions(page: Page) {
-  return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get', 'open-search', 'close-search'].includes(what)));
+  return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get', 'settings', 'open-search', 'close-search'].includes(what)));
+}
+
+/** Opens the settings from the keyboard, and waits for them. */
+export async function openSettings(page: Page) {
+  await page.getByTestId('row').first().waitFor();
+  await page.keyboard.press(',');
+  await page.getByTestId('setting').first().waitFor();
 }

@@ -108,6 +108,8 @@ test('marking what is shown leaves alone what came while the reader was further 
   await using window = await open('many');
   const { page } = window;
   await page.getByTestId('row').nth(20).scrollIntoViewIfNeeded();
+  // The list hears of its scrolling with the next frame.
+  await page.evaluate(() => new Promise(requestAnimationFrame));
   const before = await page.getByTestId('row').nth(20).boundingBox();
   await page.evaluate(() => fake.arrive('Dora Lis sent you a message: bed 4'));
   const pill = page.getByTestId('arrived');

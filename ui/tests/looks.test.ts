@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useWindow } from './browser';
+import { openSettings, useWindow } from './browser';
 
 const open = useWindow();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,6 +18,11 @@ const SCENES: [scene: string, ready: string, keys: string[]][] = [
   ['signed-out', 'sign-in', []],
   ['blocked', 'notice', []],
   ['absent', 'notice', []],
+  ['', 'row', [',']],
+  ['managed', 'row', [',']],
+  ['', 'row', ['p']],
+  ['consult', 'row', ['j', 'Enter']],
+  ['paused', 'row', ['j']],
   ['locked', 'locked', []],
   ['locked-pin', 'locked', ['0', 'Enter']],
   ['locked-choose', 'locked', ['Enter']],
@@ -42,6 +47,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(window.complaints).toEqual([]);
     });
 
+    test(`${colorScheme}, ${width} wide: a setting that was refused has no barriers`, async () => {
+      await using window = await open('', { colorScheme, viewport: { width, height: 700 } });
+      await openSettings(window.page);
+      await window.page.getByLabel('Time between').fill('0');
+      await window.page.keyboard.press('Enter');
+      await window.page.getByRole('alert').waitFor();
+      expect(await violations(window.page)).toEqual([]);
+    });
+
     test(`${colorScheme}, ${width} wide: the dialog for the PIN has no barriers`, async () => {
       await using window = await open('pin', { colorScheme, viewport: { width, height: 700 } });
       await window.page.getByTitle('PIN…').click();
@@ -58,4 +72,19 @@ test('dark is dark', async () => {
   const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await ground(light.page)).toBe('rgb(241, 244, 247)');
   expect(await ground(dark.page)).toBe('rgb(13, 18, 23)');
+});
+
+test.each([
+  [380, 700],
+  [590, 380],
+])('%i wide and %i high, as at 200 % zoom, no setting is cut', async (width, height) => {
+  await using window = await open('managed', { viewport: { width, height } });
+  const { page } = window;
+  await openSettings(page);
+  const beyond = await page.getByTestId('settings').evaluate((settings) => {
+    const edge = settings.getBoundingClientRect().right;
+    const parts = [...settings.querySelectorAll('button, input, label, p, h3')];
+    return parts.filter((part) => !part.matches('.unseen') && part.getBoundingClientRect().right > edge).map(({ tagName, textContent }) => `${tagName} ${textContent}`);
+  });
+  expect(beyond).toEqual([]);
 });

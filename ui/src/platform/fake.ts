@@ -6,6 +6,7 @@ import type { Page } from '../bindings/Page';
 import type { Request } from '../bindings/Request';
 import type { Row } from '../bindings/Row';
 import type { Snapshot } from '../bindings/Snapshot';
+import { Book } from './book';
 import { type Host, type News, Refused } from './host';
 import { arrival, invent, KINDS } from './invented';
 import { Safe } from './safe';
@@ -23,7 +24,9 @@ const GONE: Fault = { code: 'other', message: 'The part of TakeCare that runs in
 export class FakeAgent implements Host {
   /** Every request that was made, in order. */
   readonly asked: Request[] = [];
+  readonly book: Book;
   readonly #safe: Safe;
+  #hush: Pick<Snapshot, 'paused' | 'consult'> = { paused: null, consult: null };
   #link: Link;
   #account: Snapshot['account'] = ADA;
   #revision = 1;
@@ -33,8 +36,11 @@ export class FakeAgent implements Host {
   readonly #began = Date.now();
 
   constructor(readonly scene: string) {
+    this.book = new Book(scene);
     this.#safe = new Safe(scene, invent(scene, this.#began));
     this.#link = linkOf(scene, this.#began);
+    if (scene === 'consult') this.#hush.consult = this.#in(30);
+    if (scene === 'paused') this.#hush.paused = this.#in(60);
     if (scene === 'signed-out' || scene === 'blocked') this.#account = null;
   }
 
@@ -101,6 +107,17 @@ export class FakeAgent implements Host {
         this.#mark(ids, 'read');
         return { is: 'marked', value: ids };
       }
+      case 'settings':
+        return { is: 'settings', value: this.book.page };
+      case 'set':
+        this.book.put(request.key, request.value);
+        return { is: 'done' };
+      case 'pause':
+        this.#hush.paused = request.until;
+        return this.#publish();
+      case 'consult':
+        this.#hush.consult = request.on ? this.#in(this.book.minutes('consult.minutes')) : null;
+        return this.#publish();
       case 'undo':
         return this.#change(this.#safe.before);
       case 'delete':
@@ -181,9 +198,12 @@ export class FakeAgent implements Host {
       checked: this.#account && new Date(this.#began - away * MINUTE).toISOString(),
       covered_since: this.#account && !away ? new Date(this.#began - 72 * MINUTE).toISOString() : null,
       gap: null,
-      paused: null,
-      consult: null,
+      ...this.#hush,
     };
+  }
+
+  #in(minutes: number): string {
+    return new Date(Date.now() + minutes * MINUTE).toISOString();
   }
 }
 

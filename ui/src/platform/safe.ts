@@ -10,7 +10,7 @@ const WRONG: Fault = { code: 'pin', message: 'This is not the PIN.' };
 const WAIT: Fault = { code: 'pin', message: 'This is not the PIN. Wait 30 seconds before you try again.' };
 
 /** What works while all is locked. */
-const ALWAYS: Request['do'][] = ['snapshot', 'unlock', 'lock', 'sign-in', 'sign-out'];
+const ALWAYS: Request['do'][] = ['snapshot', 'unlock', 'lock', 'sign-in', 'sign-out', 'settings', 'set', 'pause', 'consult'];
 
 /** What the invented ward stores, and its lock. The rows are bytes here: to the page's memory they are no text. */
 export class Safe {

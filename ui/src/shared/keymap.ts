@@ -1,5 +1,22 @@
 /** What a key asks for, wherever the focus is; while typing only locking. */
-export type Command = 'next' | 'previous' | 'read' | 'mark-read' | 'mark-unread' | 'delete' | 'undo' | 'search' | 'back' | 'keys' | 'lock';
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'read'
+  | 'mark-read'
+  | 'mark-unread'
+  | 'delete'
+  | 'undo'
+  | 'search'
+  | 'back'
+  | 'consult'
+  | 'pause'
+  | 'settings'
+  | 'keys'
+  | 'lock';
+
+/** What has nothing to do with the list, and so works where that is not in sight. */
+export const EVERYWHERE: readonly Command[] = ['back', 'consult', 'pause', 'settings', 'keys', 'lock'];
 
 const KEYS: Record<string, Command> = {
   j: 'next',
@@ -14,6 +31,9 @@ const KEYS: Record<string, Command> = {
   z: 'undo',
   '/': 'search',
   Escape: 'back',
+  c: 'consult',
+  p: 'pause',
+  ',': 'settings',
   '?': 'keys',
 };
 
@@ -23,7 +43,7 @@ export function commandOf(event: KeyboardEvent): Command | null {
   const target = event.target instanceof Element ? event.target : null;
   const command = KEYS[event.key] ?? null;
   if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form')) return null;
-  if (target?.closest('input') && command !== 'back') return null;
+  if (target?.closest('input:not([type=checkbox], [type=radio])') && command !== 'back') return null;
   // Arrows scroll a long text.
   if (target?.closest('aside') && event.key.startsWith('Arrow')) return null;
   if (target?.closest('button, a') && command === 'read') return null;

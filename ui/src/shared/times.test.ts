@@ -30,6 +30,7 @@ test('days are named by midnights, not by hours', () => {
   expect(dayWords(lateYesterday, new Date(2026, 10, 22, 0, 1))).toBe('Yesterday');
   expect(dayWords(new Date(2025, 10, 21), now)).toBe('Friday 21 November 2025');
   expect(moment(lateYesterday.toISOString(), now)).toBe('yesterday 23:59');
+  expect(moment(new Date(2026, 10, 23, 7).toISOString(), now)).toBe('tomorrow 07:00');
 });
 
 test('the night the clocks change is still one day', () => {

@@ -8,10 +8,11 @@ export function daysAgo(date: Date, now: Date): number {
   return Math.round((midnight(now) - midnight(date)) / (24 * 60 * MINUTE));
 }
 
-/** `Today`, `Yesterday` or the date. */
+/** `Today`, `Yesterday`, `Tomorrow` or the date. */
 export function dayWords(date: Date, now: Date): string {
   const days = daysAgo(date, now);
   if (days === 0) return words.today;
+  if (days === -1) return words.tomorrow;
   return days === 1 ? words.yesterday : words.date(date, date.getFullYear() === now.getFullYear());
 }
 
@@ -19,7 +20,7 @@ export function dayWords(date: Date, now: Date): string {
 function dayInside(date: Date, now: Date): string {
   const days = daysAgo(date, now);
   const name = dayWords(date, now);
-  return days === 0 || days === 1 ? name.toLowerCase() : name;
+  return Math.abs(days) <= 1 ? name.toLowerCase() : name;
 }
 
 /** Short, for a row: minutes within the last hour, the time of day before. */
@@ -40,7 +41,7 @@ function distance(minutes: number, days: number): string {
   return minutes < 24 * 60 ? words.ago(Math.floor(minutes / 60), 'hour') : words.ago(days, 'day');
 }
 
-/** A moment of today as its time, an older one with its day. */
+/** A moment of today as its time, any other with its day. */
 export function moment(stamp: string, now: Date): string {
   const date = new Date(stamp);
   const time = words.clock(date);
