@@ -54,6 +54,7 @@ test('one key begins and ends it, and work goes on in between', async () => {
   expect(await found(page)).toEqual([]);
   await keyboard.press('c');
   await expect.poll(() => page.getByTestId('text').innerText()).toContain('potassium');
+  expect(await page.getByTestId('text').evaluate((text) => text === document.activeElement)).toBe(true);
 });
 
 test('what is searched for, and what comes meanwhile, shows no text either', async () => {
