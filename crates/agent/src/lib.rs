@@ -15,6 +15,8 @@ pub mod cli;
 pub mod command;
 /// Where requests arrive.
 pub mod desk;
+/// The number in the dock.
+pub mod dock;
 /// Where window and command line come in.
 pub mod door;
 /// What the tray shows, derived from a snapshot.

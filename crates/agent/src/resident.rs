@@ -18,7 +18,7 @@ use crate::seat::Seat;
 use crate::settings::Book;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
-use crate::{guard, paths, signal, surroundings, tray};
+use crate::{dock, guard, paths, signal, surroundings, tray};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -78,7 +78,8 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
         answering: JoinSet::new(),
         door: tokio::spawn(door.serve(listener)),
         toaster: tokio::spawn(Toaster::new(icons, desk.clone()).run(effects, trays.complaints)),
-        tray: tokio::spawn(tray::run(snapshots, desk)),
+        tray: tokio::spawn(tray::run(snapshots.clone(), desk)),
+        dock: tokio::spawn(dock::run(snapshots)),
         guard,
         closing,
     };
@@ -117,6 +118,7 @@ struct Resident {
     door: JoinHandle<()>,
     toaster: JoinHandle<()>,
     tray: JoinHandle<()>,
+    dock: JoinHandle<()>,
     guard: JoinHandle<()>,
     closing: CancellationToken,
 }
@@ -178,7 +180,18 @@ impl Resident {
     /// hears of it before its connection ends: it would look for another agent.
     async fn end(self) {
         let Self {
-            client, asks, mut window, mut answering, closing, door, toaster, tray, guard, mut snapshots, ..
+            client,
+            asks,
+            mut window,
+            mut answering,
+            closing,
+            door,
+            toaster,
+            tray,
+            dock,
+            guard,
+            mut snapshots,
+            ..
         } = self;
         let leave = async {
             closing.cancel();
@@ -187,7 +200,7 @@ impl Resident {
             // Cancelled, it lets go of its way to the client.
             let _ = guard.await;
             drop((client, asks));
-            timeout(LEAVING, async { tokio::join!(door, toaster, tray) }).await
+            timeout(LEAVING, async { tokio::join!(door, toaster, tray, dock) }).await
         };
         let kept = timeout(ENDING, async { while snapshots.changed().await.is_ok() {} });
         let ((), left, kept) = tokio::join!(biased; window.close(), leave, kept);

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
 
 use bridge::{Answer, Filter, Request};
-use desktop::{Stage, Window};
+use desktop::{Dock, Stage, Window};
 use protocol::{Kind, Status};
 use rig::Part;
 
@@ -141,6 +141,21 @@ async fn no_word_of_a_message_is_found_in_any_file() {
     assert_eq!(files_with(stage.session.folder(), canary), Vec::<String>::new(), "after everything has ended");
     std::fs::write(stage.data().join("note.txt"), format!("a note about {canary}")).unwrap();
     assert_eq!(files_with(stage.session.folder(), canary).len(), 1, "the search finds what is there");
+}
+
+#[tokio::test]
+async fn the_dock_shows_how_many_are_unread_and_nothing_when_takecare_ends() {
+    let stage = Stage::with(&[Part::Keyring]).await;
+    let mut dock = Dock::listen(&stage.session.bus()).await;
+    let agent = stage.sign_ada_in().await;
+    let id = stage.ward.tell(Kind::Issue, "The printer is out of paper").await;
+    assert_eq!(dock.number().await, (1, true));
+    agent.ask(Request::MarkRead { ids: vec![id.0] }).await;
+    assert_eq!(dock.number().await, (0, false));
+    stage.ward.tell(Kind::Issue, "The printer again").await;
+    assert_eq!(dock.number().await, (1, true));
+    agent.quits().await;
+    assert_eq!(dock.number().await, (0, false));
 }
 
 #[tokio::test]
