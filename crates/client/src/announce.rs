@@ -76,7 +76,7 @@ impl Engine {
     /// When [`Self::show_due`] has something to do next.
     pub(crate) fn next_due(&self) -> Option<Instant> {
         let ends = self.hush.ends().map(|ends| Instant::now() + until(ends));
-        self.reminders.next().into_iter().chain(ends).min()
+        self.toasts.next().into_iter().chain(self.reminders.next()).chain(ends).min()
     }
 
     /// Takes toasts away that may not be seen any more.

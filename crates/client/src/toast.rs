@@ -142,6 +142,11 @@ impl Toasts {
         self.overdue(now, manner).into_iter().collect()
     }
 
+    /// When [`Self::overdue`] has something to show next.
+    pub fn next(&self) -> Option<Instant> {
+        self.shown.filter(|_| self.behind).map(|shown| shown + ANEW)
+    }
+
     /// The summary, when it is behind and may be shown anew. To be asked again and again: a flood comes in pieces.
     pub fn overdue(&mut self, now: Instant, manner: &Manner<'_>) -> Option<Toast> {
         if !self.behind || self.shown.is_some_and(|shown| now.duration_since(shown) < ANEW) {
@@ -292,11 +297,11 @@ mod tests {
         let shown = toasts.announce(start, &fresh(&[Kind::Appointment]));
         assert_eq!((shown[0].id, shown[0].title.as_str()), (ToastId::Summary, "1 new notification"));
         assert_eq!(toasts.announce(start, &fresh(&[Kind::Message, Kind::Message])), [], "not every moment");
-        assert_eq!(toasts.overdue(start), None);
+        assert_eq!((toasts.overdue(start), toasts.0.next()), (None, Some(start + ANEW)));
         let grown = toasts.overdue(start + ANEW).unwrap();
         assert_eq!((grown.id, grown.title.as_str()), (ToastId::Summary, "3 new notifications"));
         assert_eq!(grown.body, "1 appointment, 2 messages");
-        assert_eq!(toasts.overdue(start + ANEW * 2), None, "it counts them all");
+        assert_eq!((toasts.overdue(start + ANEW * 2), toasts.0.next()), (None, None), "it counts them all");
         let shown = toasts.announce(start + TOGETHER + Duration::from_secs(1), &fresh(&[Kind::Issue]));
         assert_eq!(shown[0].title, "Issue", "the flood is over");
     }
