@@ -45,12 +45,15 @@ pub fn resolve(user: &Wishes, administrator: &Wishes) -> Resolved {
 }
 
 impl Resolved {
-    /// What holds when nobody can tell what the administrator wants: what protects, as far as it goes.
+    /// What holds when nobody can tell what the administrator wants: what protects, as far as it goes. A first PIN is not
+    /// wanted: whoever was asked for one before has it, and a typing error of the administrator's must not lock a ward out.
     pub fn closed(user: &Wishes) -> Self {
         let mut resolved = resolve(user, &Wishes::new());
+        let pin_required = resolved.settings.pin_required;
         for key in TABLE {
             resolved.settings.close(key.name);
         }
+        resolved.settings.pin_required = pin_required;
         resolved
     }
 
@@ -167,6 +170,13 @@ mod tests {
             };
             assert!(strict, "{key}");
         }
+    }
+
+    #[test]
+    fn without_a_word_of_the_administrators_all_is_strict_and_nobody_is_locked_out() {
+        let open = wishes([("toasts.privacy", text("full")), ("lock.on-sleep", Value::Flag(false))]);
+        let Settings { privacy, lock_on_sleep, lock_after, pin_required, .. } = Resolved::closed(&open).settings;
+        assert_eq!((privacy, lock_on_sleep, lock_after, pin_required), (Privacy::Hidden, true, Number::near(5), false));
     }
 
     #[test]
