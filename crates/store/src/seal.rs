@@ -66,27 +66,27 @@ impl From<ObjectId<'_>> for String {
     }
 }
 
+impl<'a> Written<'a> {
+    fn of(id: NotificationId, message: &'a str, related: &'a Related, due: Option<Timestamp>) -> Self {
+        Self {
+            id: id.0,
+            message,
+            related_kind: related.kind.as_deref(),
+            related_id: related.id.as_deref().map(ObjectId::from),
+            due: due.map(Timestamp::as_nanosecond),
+        }
+    }
+}
+
 impl<'a> From<&'a Body> for Written<'a> {
     fn from(of: &'a Body) -> Self {
-        Self {
-            id: of.id.0,
-            message: &of.message,
-            related_kind: of.related.kind.as_deref(),
-            related_id: of.related.id.as_deref().map(ObjectId::from),
-            due: of.due.map(Timestamp::as_nanosecond),
-        }
+        Self::of(of.id, &of.message, &of.related, of.due)
     }
 }
 
 impl<'a> From<&'a Notification> for Written<'a> {
     fn from(of: &'a Notification) -> Self {
-        Self {
-            id: of.id.0,
-            message: &of.message,
-            related_kind: of.related.kind.as_deref(),
-            related_id: of.related.id.as_deref().map(ObjectId::from),
-            due: None,
-        }
+        Self::of(of.id, &of.message, &of.related, None)
     }
 }
 
