@@ -1,4 +1,4 @@
-//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `fuzz`, `check`, `bindings`, `bench`.
+//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `fuzz`, `check`, `bindings`, `screenshots`, `bench`.
 #![allow(clippy::print_stdout, reason = "these are commands for people at a terminal")]
 
 mod arrows;
@@ -15,6 +15,7 @@ mod paths;
 mod peer;
 mod programs;
 mod run;
+mod screenshots;
 mod setup;
 mod soak;
 mod spelling;
@@ -52,9 +53,20 @@ enum Task {
     Check,
     /// Write the window's TypeScript types anew from the bridge's Rust types
     Bindings,
+    /// Take the pictures in docs/screenshots anew, in a private desktop session
+    Screenshots {
+        #[command(subcommand)]
+        part: Screenshots,
+    },
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
+}
+
+#[derive(Subcommand)]
+enum Screenshots {
+    /// The tray icon in every state, its menu, and a toast of every type at each privacy level
+    Tray,
 }
 
 #[derive(Subcommand)]
@@ -86,6 +98,7 @@ fn main() -> ExitCode {
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Check => check::run(),
         Task::Bindings => bindings::write(),
+        Task::Screenshots { part: Screenshots::Tray } => screenshots::tray(),
         Task::Bench(Bench::Memory) => bench::memory(),
         Task::Bench(Bench::Sync) => bench::sync(),
         Task::Bench(Bench::Store(options)) => bench::store(&options),

@@ -17,6 +17,7 @@ corner_radius = 8
 separator_height = 0
 max_icon_size = 40
 show_indicators = false
+stack_duplicates = false
 
 [urgency_normal]
 background = "#ffffff"
