@@ -169,6 +169,7 @@ test('settings of a later agent are there, in its words and of every shape', asy
     { key: 'bell.tune', meaning, shape: { is: 'text' }, value: '', usual: '', managed: false },
     { key: 'bell.how-loud', meaning, shape: { is: 'choice', of: ['soft', 'very-loud'] }, value: 'soft', usual: 'soft', managed: false },
   ];
+  await page.getByTestId('row').first().waitFor();
   await page.evaluate((later) => (fake.book.page = [...fake.book.page, ...later]), later);
   await openSettings(page);
   expect(await page.getByRole('heading', { level: 2 }).last().innerText()).toBe('Bell');
