@@ -15,7 +15,7 @@ pub struct Look {
     pub tooltip: String,
     /// The icon of each size: edge in pixels, and the pixels as ARGB.
     pub icons: Vec<(i32, Vec<u8>)>,
-    /// The menu's entries, from top to bottom; separators are empty.
+    /// The menu's entries, from top to bottom, a menu in it before its own; separators are empty.
     pub menu: Vec<String>,
 }
 
@@ -37,6 +37,11 @@ impl Tray {
         let builder = zbus::connection::Builder::address(bus).serve_at(watcher::PATH, Watcher { items });
         let connection = builder.name("org.kde.StatusNotifierWatcher").build().await.unwrap();
         Self { connection, items: registered }
+    }
+
+    /// The panel goes, as when it crashes.
+    pub async fn goes(&self) {
+        self.connection.clone().close().await.unwrap();
     }
 
     /// Waits until the tray looks as it should, and returns how that is.
@@ -92,13 +97,15 @@ impl Tray {
     async fn lines(&self) -> Vec<(i32, String)> {
         let menu = self.menu().await;
         let (_, (_, _, lines)): (u32, Line) = menu.call("GetLayout", &(0, -1, Vec::<String>::new())).await.unwrap();
-        lines.into_iter().map(entry).collect()
+        lines.into_iter().flat_map(entries).collect()
     }
 }
 
-fn entry(line: OwnedVariant) -> (i32, String) {
-    let (number, properties, _): Line = line.try_into().unwrap();
+/// A line, and those of the menu in it.
+fn entries(line: OwnedVariant) -> Vec<(i32, String)> {
+    let (number, properties, inner): Line = line.try_into().unwrap();
     let label = properties.get("label").map(|label| String::try_from(label.clone()).unwrap());
     // One underscore marks a shortcut, two are one.
-    (number, label.unwrap_or_default().replace("__", "_"))
+    let own = (number, label.unwrap_or_default().replace("__", "_"));
+    std::iter::once(own).chain(inner.into_iter().flat_map(entries)).collect()
 }
