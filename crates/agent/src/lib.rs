@@ -40,6 +40,7 @@ mod notice;
 /// Where data lives.
 pub mod paths;
 mod pins;
+mod popup;
 mod print;
 /// The resident program.
 pub mod resident;

@@ -1,19 +1,19 @@
 use std::path::Path;
 
 use client::{Loudness, Toast, ToastId};
-use notify_rust::{Hint, Notification, Timeout, Urgency};
+use notify_rust::{Notification, Timeout};
 
-use crate::text;
+use crate::{popup, text};
 
 /// The action that marks the toast's row as read.
 pub const READ: &str = "read";
 /// Longest body, in characters: a toast is a hint, not a reading room.
 const LONGEST_BODY: usize = 600;
 const LONGEST_TITLE: usize = 120;
-/// How long a quiet toast is shown.
+/// How long a quiet toast is shown: it goes by itself, and some desktops only list it.
 const BRIEF: Timeout = Timeout::Milliseconds(4000);
 
-/// Puts a toast into the words of the desktop notification specification.
+/// Puts a toast into the words of the desktop notification specification, which other platforms follow in part.
 ///
 /// A body is escaped when the service reads `markup` in it; a title is plain text everywhere.
 pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
@@ -21,9 +21,10 @@ pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
     let mut notice = Notification::new();
     notice.appname("TakeCare").summary(&text::line(&text::paragraph(&toast.title, LONGEST_TITLE)));
     notice.body(&body(&toast.body, markup)).icon(&icon).image_path(&icon);
-    loudness(&mut notice, toast.loudness);
-    notice.hint(Hint::Category(category(toast.id).to_owned()));
-    notice.hint(Hint::DesktopEntry("takecare-desktop".to_owned())).hint(Hint::Transient(false));
+    if toast.loudness == Loudness::Quiet {
+        notice.timeout(BRIEF);
+    }
+    popup::hint(&mut notice, toast);
     if matches!(toast.id, ToastId::One(_)) {
         notice.action(READ, "Mark read").action("open", "Open");
     }
@@ -31,26 +32,9 @@ pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
     notice
 }
 
-/// What does not disturb goes by itself, and some desktops only list it; a sound is one of the sound theme's, by its name in
-/// the Sound Naming Specification.
-fn loudness(notice: &mut Notification, loudness: Loudness) {
-    match loudness {
-        Loudness::Quiet => notice.urgency(Urgency::Low).timeout(BRIEF).hint(Hint::SuppressSound(true)),
-        Loudness::Silent => notice.urgency(Urgency::Normal).hint(Hint::SuppressSound(true)),
-        Loudness::Sound => notice.urgency(Urgency::Normal).hint(Hint::SoundName("message-new-instant".to_owned())),
-    };
-}
-
 fn body(body: &str, markup: bool) -> String {
     let body = text::paragraph(body, LONGEST_BODY);
     if markup { text::markup(&body) } else { body }
-}
-
-fn category(id: ToastId) -> &'static str {
-    match id {
-        ToastId::One(_) | ToastId::Summary => "im.received",
-        ToastId::State => "network",
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bridge::{Fault, Request};
 use client::{Effect, Toast, ToastId, about_itself};
-use notify_rust::{NotificationHandle, NotificationResponse};
+use notify_rust::NotificationResponse;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, Id, JoinSet};
 use tokio::time::timeout;
@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use crate::desk::Desk;
 use crate::icons::Icons;
 use crate::notice::notice;
+use crate::popup::{Popup, reads_markup};
 
 /// Toasts on screen at a time; the oldest is taken away for a newer one.
 const MOST: usize = 20;
@@ -36,7 +37,7 @@ pub struct Toaster {
 /// A toast on screen.
 struct Live {
     id: ToastId,
-    handle: Arc<NotificationHandle>,
+    popup: Arc<Popup>,
     response: AbortHandle,
 }
 
@@ -80,23 +81,24 @@ impl Toaster {
             Some(markup) => markup,
             None => *self.markup.insert(reads_markup().await),
         };
-        let mut notice = notice(&toast, &self.icons.of(&toast.kind), markup);
-        if let Some(older) = self.take(toast.id) {
-            notice.id(older.handle.id());
+        let notice = notice(&toast, &self.icons.of(&toast.kind), markup);
+        let older = self.take(toast.id).map(|older| {
             older.response.abort();
-        }
-        match timeout(PATIENCE, notice.show_async()).await {
-            Ok(Ok(handle)) => self.shown(toast.id, handle).await,
+            older.popup
+        });
+        match timeout(PATIENCE, Popup::show(notice, older.as_deref())).await {
+            Ok(Ok(popup)) => self.shown(toast.id, popup).await,
             Ok(Err(error)) => self.failed(&error.to_string()),
             Err(_) => self.failed("it did not answer"),
         }
     }
 
-    async fn shown(&mut self, id: ToastId, handle: NotificationHandle) {
+    async fn shown(&mut self, id: ToastId, popup: Popup) {
         self.failing = false;
-        let handle = Arc::new(handle);
-        let response = self.responses.spawn(response(id, Arc::clone(&handle)));
-        self.live.push(Live { id, handle, response });
+        let popup = Arc::new(popup);
+        let waiting = Arc::clone(&popup);
+        let response = self.responses.spawn(async move { (id, waiting.response().await) });
+        self.live.push(Live { id, popup, response });
         if self.live.len() > MOST {
             let oldest = self.live.remove(0);
             close(&oldest).await;
@@ -157,15 +159,9 @@ fn last_words(effects: impl DoubleEndedIterator<Item = Effect>) -> Vec<Effect> {
     last
 }
 
-async fn response(id: ToastId, handle: Arc<NotificationHandle>) -> (ToastId, NotificationResponse) {
-    let mut response = NotificationResponse::Closed(notify_rust::CloseReason::Other(0));
-    handle.wait_for_action_async(|heard| response = heard.clone()).await;
-    (id, response)
-}
-
 async fn close(toast: &Live) {
     toast.response.abort();
-    if timeout(PATIENCE, toast.handle.close_async()).await.is_err() {
+    if timeout(PATIENCE, toast.popup.close()).await.is_err() {
         tracing::warn!("a toast can't be taken away: the notification service does not answer");
     }
 }
@@ -187,22 +183,6 @@ fn wish(id: ToastId, response: &NotificationResponse) -> Option<Request> {
 
 fn complaint(fault: &Fault) -> Toast {
     about_itself("TakeCare could not do that", fault.message.clone())
-}
-
-/// Whether the service reads markup in bodies. Asked on a thread of its own, because the question blocks. A service
-/// that does not say gets escaped text: worst, it shows an escape; the other way round, text would be read as markup.
-async fn reads_markup() -> bool {
-    let (told, answer) = tokio::sync::oneshot::channel();
-    let asked = std::thread::Builder::new().name("capabilities".to_owned()).spawn(move || {
-        let _ = told.send(notify_rust::get_capabilities());
-    });
-    if let Err(error) = asked {
-        tracing::warn!("the notification service can't be asked: {error}");
-    }
-    match timeout(PATIENCE, answer).await {
-        Ok(Ok(Ok(capabilities))) => capabilities.iter().any(|capability| capability == "body-markup"),
-        _ => true,
-    }
 }
 
 /// Opens an address in the system's browser, on a thread of its own: launchers may take their time.

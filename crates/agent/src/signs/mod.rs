@@ -1,4 +1,5 @@
 //! What the system and the desktop tell of computer, session and user, as far as the platform says.
+#![cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there nothing tells yet"))]
 
 #[cfg(target_os = "linux")]
 mod linux;
