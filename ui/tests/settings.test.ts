@@ -12,7 +12,7 @@ test('each setting stands under its section, with a control of its own', async (
   const { page } = window;
   await page.getByTitle('Settings').click();
   await page.getByTestId('setting').first().waitFor();
-  expect(await page.getByTestId('setting').count()).toBe(17);
+  expect(await page.getByTestId('setting').count()).toBe(16);
   expect(await page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
     'Toasts',
     'Quiet hours',
@@ -20,7 +20,6 @@ test('each setting stands under its section, with a control of its own', async (
     'Consult mode',
     'Lock',
     'What is kept here',
-    'Start',
   ]);
   expect(await page.getByTitle('Settings').getAttribute('aria-current')).toBe('page');
   expect(await page.getByRole('radio', { name: 'Its type' }).isChecked()).toBe(true);

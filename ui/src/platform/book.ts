@@ -26,7 +26,6 @@ const TABLE: [key: string, shape: Shape, usual: Value][] = [
   ['lock.on-sleep', flag, true],
   ['retention.days', number(1, 3650), 90],
   ['retention.rows', number(1, 10_000_000), 100_000],
-  ['start.autostart', flag, true],
 ];
 
 /** What the administrator of scene `managed` has set. */

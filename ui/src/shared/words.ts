@@ -148,7 +148,6 @@ export const words = {
       consult: 'Consult mode',
       lock: 'Lock',
       retention: 'What is kept here',
-      start: 'Start',
     } as Record<string, string>,
     choices: {
       hidden: 'Something is new',
@@ -183,7 +182,6 @@ export const words = {
       'lock.on-sleep': { label: 'Before sleep', help: 'Locks before the computer sleeps.' },
       'retention.days': { label: 'For how long', help: 'Older ones are wiped from this computer. The server keeps its own.', unit: 'days' },
       'retention.rows': { label: 'How many', help: 'Beyond that the oldest are wiped from this computer.', unit: 'notifications' },
-      'start.autostart': { label: 'Start by itself', help: 'TakeCare starts in the tray when you log in to this computer.' },
     } as Record<string, { label: string; help: string; unit?: string }>,
   },
   lock: {
