@@ -7,12 +7,16 @@ pub enum Purpose {
     Desktop,
     /// To drive the window, the tray and the pages in tests.
     Test,
-    /// To run the program that benchmarks are measured by.
+    /// To run the programs that benchmarks are measured by.
     Bench,
     /// To build SQLCipher, which the store is measured by.
     Sqlcipher,
     /// To look for what may not be committed.
     Check,
+    /// To compile C for Windows.
+    Windows,
+    /// To check Rust for Windows, where the usual compiler can't.
+    WindowsRust,
 }
 
 /// A Debian package, and why it is needed.
@@ -56,6 +60,8 @@ pub const ALL: &[Package] = &[
     package(Purpose::Test, "libsecret-tools", "secret-tool, to look into the keyring"),
     package(Purpose::Test, "systemd", "systemd-analyze, to check the agent's unit"),
     package(Purpose::Test, "redis-server", "what the peer's sockets are told through"),
+    package(Purpose::Bench, "gir1.2-webkit2-4.1", "the bare window"),
+    package(Purpose::Bench, "python3-gi", "how Python opens it"),
     package(Purpose::Bench, "libegl1", "what Qt draws with"),
     package(Purpose::Bench, "libgl1", "what Qt draws with"),
     package(Purpose::Bench, "libxcb-cursor0", "what Qt needs of X"),
@@ -67,6 +73,10 @@ pub const ALL: &[Package] = &[
     package(Purpose::Sqlcipher, "libssl-dev", "the cipher of SQLCipher"),
     package(Purpose::Check, "git", "the list of files that belong to the project"),
     package(Purpose::Check, "python3-venv", "where the spelling checker and the peer are installed"),
+    package(Purpose::Windows, "gcc-mingw-w64-x86-64-posix", "the C compiler for Windows"),
+    package(Purpose::WindowsRust, "rustc-web", "Debian's Rust compiler"),
+    package(Purpose::WindowsRust, "cargo-web", "its Cargo"),
+    package(Purpose::WindowsRust, "rust-web-src", "its standard library, in source"),
 ];
 
 /// The names of the packages that these purposes need.

@@ -9,8 +9,7 @@ use rig::{Keeper, Session, until};
 use crate::command;
 use crate::demo::{Demo, Desktop};
 use crate::packages::Purpose;
-use crate::programs::{self, Profile};
-use crate::setup;
+use crate::{programs, setup};
 
 /// Seconds between two events in the ward, more or less: more than three toasts in ten seconds would become a summary.
 const EVERY: u32 = 6;
@@ -36,7 +35,7 @@ pub fn run(options: &Options) -> Result<()> {
     let headless = options.headless || !has_display();
     let purposes: &[Purpose] = if headless { &[Purpose::Build, Purpose::Desktop] } else { &[Purpose::Build] };
     setup::prepare(purposes)?;
-    let programs = programs::build(Profile::Dev)?;
+    let programs = programs::build()?;
     let desktop = open_desktop(options.headless, headless)?;
     println!("\nStarting the hub, the agent and the window …");
     let mut demo = Demo::start(&programs, &desktop, EVERY)?;

@@ -1,8 +1,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::programs::{self, Profile};
-use crate::{command, setup};
+use crate::{command, programs, setup};
 
 /// What the soak is to do.
 #[derive(Args)]
@@ -16,7 +15,7 @@ pub struct Options {
 /// Builds all programs, and lets the soak (`tests/soak`) run as long as it was told to.
 pub fn run(options: &Options) -> Result<()> {
     setup::for_everything()?;
-    programs::build(Profile::Dev)?;
+    programs::build()?;
     let soak = programs::target()?.join("debug/soak");
     command::run(command::at_root(&soak.to_string_lossy(), &[]).args(&options.arguments))
 }

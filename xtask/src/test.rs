@@ -1,6 +1,6 @@
 use anyhow::Result;
 
-use crate::programs::{self, Profile, WHOLE};
+use crate::programs::{self, WHOLE};
 use crate::setup;
 use crate::steps::Steps;
 use crate::{command, fuzz, ui};
@@ -11,7 +11,7 @@ pub fn run() -> Result<()> {
     let mut steps = Steps::default();
     steps.step("the window's pages", || ui::npm(&["test"]));
     // The desktop tests start the programs as they find them beside their own, so these come first.
-    steps.step("the programs", || programs::build(Profile::Dev).map(drop));
+    steps.step("the programs", || programs::build().map(drop));
     steps.step("everything in Rust", || {
         command::run(command::at_root("cargo", &["test", "--no-fail-fast"]).args(WHOLE))
     });

@@ -1,8 +1,9 @@
 use std::collections::HashMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use zbus::{Connection, OwnedVariant};
 
 use crate::patience::patiently;
@@ -11,6 +12,9 @@ use crate::patience::patiently;
 pub const PATH: &str = "/org/freedesktop/Notifications";
 /// Its name on the bus, and that of its interface.
 pub const NAME: &str = "org.freedesktop.Notifications";
+
+/// After so long without a toast the last one has been shown.
+const QUIET: Duration = Duration::from_secs(2);
 
 /// A toast call, when it arrived.
 #[derive(Debug, Clone)]
@@ -54,6 +58,15 @@ impl Board {
             }
         })
         .await?
+    }
+
+    /// How many more calls a program makes before it has nothing more to say.
+    pub async fn calls_until_quiet(&mut self, program: &str) -> usize {
+        let mut calls = 0;
+        while let Ok(Ok(_)) = timeout(QUIET, self.call_of(program)).await {
+            calls += 1;
+        }
+        calls
     }
 }
 

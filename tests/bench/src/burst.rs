@@ -3,14 +3,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use crate::latency::AGENT;
 use crate::plain::{self, Synchronous};
 use crate::{Board, Clinic, Desk};
 
-/// After so long without a toast the last one has been shown.
-const QUIET: Duration = Duration::from_secs(2);
 /// After so long without a notification a flood is over, and the next one is counted anew.
 const FLOOD: Duration = Duration::from_secs(11);
 
@@ -128,10 +126,7 @@ async fn toasts_for(board: &mut Board, count: usize) -> Result<usize> {
             break;
         }
     }
-    while timeout(QUIET, board.call_of(AGENT)).await.is_ok() {
-        calls += 1;
-    }
-    Ok(calls)
+    Ok(calls + board.calls_until_quiet(AGENT).await)
 }
 
 /// The number at the beginning of a summary's title.

@@ -11,6 +11,7 @@ use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use crate::patience::{patiently, until};
+use crate::program::Program;
 use crate::{Board, Clinic};
 
 /// The real agent in a private session with a tray and a keyring, signed in at a clinic. It ends with this.
@@ -19,9 +20,11 @@ pub struct Desk {
     pub board: Board,
     /// Its session.
     pub session: Session,
+    /// The agent.
+    pub agent: Program,
     caller: Caller,
     snapshots: watch::Receiver<Option<Snapshot>>,
-    _task: AbortOnDropHandle<()>,
+    seat: AbortOnDropHandle<()>,
 }
 
 impl Desk {
@@ -30,26 +33,32 @@ impl Desk {
     /// # Errors
     /// When any of that fails.
     pub async fn open(takecare: &Path, clinic: &Clinic) -> Result<Self> {
-        let session = Session::open(&[Part::Keyring, Part::Panel])?;
+        let session = Session::open(&[Part::Keyring, Part::WindowManager, Part::Panel])?;
         let board = Board::serve(&session.bus()).await?;
-        let mut agent = session.command(takecare);
-        agent.arg("agent").stdout(Stdio::null()).stderr(Stdio::null());
-        agent.spawn().with_context(|| format!("{} can't be started", takecare.display()))?;
+        let agent = Self::start_agent(takecare, &session)?;
         let address = Address::inside(session.runtime().join(Profile::default().qualified()));
-        // As the window does, to be told of every change.
-        let connect = async || bridge::connect(&address, Role::Window).await.ok();
-        let (caller, mut events) = until("the agent", connect).await?;
-        let (tell, snapshots) = watch::channel(None);
-        let task = tokio::spawn(async move {
-            while let Some(event) = events.recv().await {
-                if let Event::Snapshot(snapshot) = event {
-                    tell.send_replace(Some(snapshot));
-                }
-            }
-        });
-        let desk = Self { board, session, caller, snapshots, _task: AbortOnDropHandle::new(task) };
+        let connect = async || bridge::connect(&address, Role::CommandLine).await.ok();
+        let (caller, _) = until("the agent", connect).await?;
+        let (snapshots, seat) = sit_down(&address).await?;
+        let desk = Self { board, session, agent, caller, snapshots, seat };
         desk.sign_in(&clinic.server()).await?;
         Ok(desk)
+    }
+
+    /// Starts the agent in a session.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn start_agent(takecare: &Path, session: &Session) -> Result<Program> {
+        let mut agent = session.command(takecare);
+        // Its people are invented, and its memory and its open files are counted.
+        agent.args(["agent", "--inspectable"]).stdout(Stdio::null()).stderr(Stdio::null());
+        Program::start(&mut agent)
+    }
+
+    /// Makes room for a real window. From now on nothing is seen of the agent's state.
+    pub fn leave_the_seat(&self) {
+        self.seat.abort();
     }
 
     async fn sign_in(&self, server: &str) -> Result<()> {
@@ -91,8 +100,28 @@ impl Desk {
         }
     }
 
-    async fn ask(&self, request: Request) -> Result<Answer> {
+    /// Asks the agent for something.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub async fn ask(&self, request: Request) -> Result<Answer> {
         let asked = patiently("the agent's answer", self.caller.ask(request)).await?;
         asked.map_err(|fault| anyhow::anyhow!("the agent refuses: {}", fault.message))
     }
+}
+
+/// Takes the window's place, to be told of every change.
+async fn sit_down(address: &Address) -> Result<(watch::Receiver<Option<Snapshot>>, AbortOnDropHandle<()>)> {
+    let (caller, mut events) = bridge::connect(address, Role::Window).await?;
+    let (tell, snapshots) = watch::channel(None);
+    let task = tokio::spawn(async move {
+        // Who has no caller any more has left.
+        let _caller = caller;
+        while let Some(event) = events.recv().await {
+            if let Event::Snapshot(snapshot) = event {
+                tell.send_replace(Some(snapshot));
+            }
+        }
+    });
+    Ok((snapshots, AbortOnDropHandle::new(task)))
 }

@@ -1,14 +1,15 @@
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rig::Session;
 use tokio::time::timeout;
 
 use crate::Board;
 use crate::gotify::Gotify;
 use crate::patience::until;
+use crate::program::Program;
 
 /// How it calls itself.
 const PROGRAM: &str = "Gotify Tray";
@@ -19,8 +20,9 @@ const QUIET: Duration = Duration::from_secs(5);
 
 /// gotify-tray: a program of the same kind, in Python and Qt, with a server of its own. It ends with its session.
 pub struct GotifyTray {
+    /// The program itself.
+    pub program: Program,
     server: Gotify,
-    process: Child,
 }
 
 /// What became of a burst.
@@ -38,11 +40,11 @@ impl GotifyTray {
     /// What is measured; `tests/bench/requirements.txt` pins it.
     pub const VERSION: &str = "gotify-tray 0.5.3";
 
-    /// Starts the program in a session that has a tray, and waits until it shows what it is sent.
+    /// Starts the program in a session that has a tray.
     ///
     /// # Errors
-    /// When it can't be started or shows nothing.
-    pub async fn start(program: &Path, session: &Session, board: &mut Board) -> Result<Self> {
+    /// When it can't be started.
+    pub async fn launch(program: &Path, session: &Session) -> Result<Self> {
         let server = Gotify::open().await?;
         let settings = format!("[Server]\nurl={}\nclient_token=invented\n", server.address());
         std::fs::write(session.folder().join("home/.config/gotify-tray.conf"), settings)?;
@@ -50,9 +52,16 @@ impl GotifyTray {
         // It locks a file there.
         command.env("TMPDIR", session.folder()).stdout(Stdio::null());
         command.stderr(std::fs::File::create(session.folder().join("logs/gotify-tray"))?);
-        let process = command.spawn().context("gotify-tray can't be started")?;
-        server.is_listened_to().await?;
-        let tray = Self { server, process };
+        Ok(Self { program: Program::start(&mut command)?, server })
+    }
+
+    /// Starts the program, and waits until it shows what it is sent.
+    ///
+    /// # Errors
+    /// When it can't be started or shows nothing.
+    pub async fn start(program: &Path, session: &Session, board: &mut Board) -> Result<Self> {
+        let tray = Self::launch(program, session).await?;
+        tray.server.is_listened_to().await?;
         // It shows nothing as long as its own window, which it opens and hides, counts as the active one.
         until("gotify-tray's first toast", async || {
             tray.server.push(1).await.ok()?;
@@ -81,6 +90,6 @@ impl GotifyTray {
         while shown < sent && matches!(timeout(QUIET, board.call_of(PROGRAM)).await, Ok(Ok(_))) {
             shown += 1;
         }
-        Ok(Fate { sent, shown, survived: self.process.try_wait()?.is_none() })
+        Ok(Fate { sent, shown, survived: self.program.runs()? })
     }
 }

@@ -2,29 +2,45 @@
 //!
 //! A [`Clinic`] is the server: it does nothing but hand out what was prepared, so that the time is the desktop's. A
 //! [`Desk`] is the real agent in a private session, whose notification service ([`Board`]) notes when a toast arrives.
-//! The measures are [`latency`], [`burst`] (with the catch-up and the idle time after it); the yardsticks are
-//! [`GotifyTray`], [`floor`] and [`plain`]; [`report`] puts them side by side.
+//! The measures are [`latency`], [`burst`] (with the catch-up and the quiet after it), [`start`] and [`day`] ([`idle`],
+//! [`flood`], [`memory`]); the yardsticks are [`GotifyTray`], [`floor`], [`plain`] and a bare window; [`report`] puts them
+//! side by side.
 
 mod board;
 /// Ten thousand at once, ten thousand missed, and the quiet after it.
 pub mod burst;
 mod clinic;
+/// What befalls one agent, one thing after the other.
+pub mod day;
 mod desk;
+/// A hundred thousand notifications.
+pub mod flood;
 /// What a toast costs without a program around it.
 pub mod floor;
 mod gotify;
 mod gotify_tray;
+mod icons;
+/// What a program does while nothing happens.
+pub mod idle;
 /// From a frame to its toast.
 pub mod latency;
 mod line;
+/// What search box and window take and give back.
+pub mod memory;
 mod patience;
 /// The plainest way to keep what a server tells: no sealing, no checks, no toasts.
 pub mod plain;
-/// The table.
+/// What running processes take.
+pub mod process;
+mod program;
+/// The tables.
 pub mod report;
+/// From the start of a program to its icon.
+pub mod start;
 
 pub use board::{Board, Call};
 pub use clinic::Clinic;
 pub use desk::Desk;
 pub use gotify_tray::GotifyTray;
+pub use program::Program;
 pub use yardstick::Times;

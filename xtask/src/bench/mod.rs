@@ -1,8 +1,8 @@
-mod memory;
-mod process;
+mod beside;
+mod desktop;
 mod store;
 mod sync;
 
-pub use memory::memory;
+pub use desktop::{Options as DesktopOptions, desktop};
 pub use store::{Options as StoreOptions, SQLCIPHER, store};
 pub use sync::sync;

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::{ms, ratio};
 use crate::burst::Story;
 use crate::latency::Latency;
 use crate::{GotifyTray, Times};
@@ -20,41 +21,7 @@ pub struct Run {
 impl Run {
     /// The tables, as Markdown.
     pub fn tables(&self) -> String {
-        [self.toasts(), self.bursts(), self.outages(), self.quiet()].concat()
-    }
-
-    fn toasts(&self) -> String {
-        let Latency { takecare, decided, committed, gotify_tray, kept, new } = &self.latency;
-        let mut rows =
-            vec![("takecare, the whole agent", takecare), ("the client in it: row committed, toast decided", decided)];
-        rows.extend(gotify_tray.iter().map(|(times, _)| (GotifyTray::VERSION, times)));
-        rows.extend([
-            ("bare commit of one row, plain SQLite, FULL", committed),
-            ("bare toast call, new connection", new),
-            ("bare toast call, kept connection", kept),
-        ]);
-        let mut text = format!(
-            "\nFrame to toast call, ms, {} each\n\n| | median | p90 | p99 |\n|---|---|---|---|\n",
-            takecare.count()
-        );
-        for (name, times) in rows {
-            let [median, p90, p99] = [50, 90, 99].map(|percent| ms(times.percentile(percent)));
-            text += &format!("| {name} | {median} | {p90} | {p99} |\n");
-        }
-        text += &match gotify_tray {
-            Some((times, fate)) => format!(
-                "\ntakecare / gotify-tray: median {}, p90 {} (goal: 0.70); p99 {} ms (goal: 5 ms).\n\
-                 A burst of {} to gotify-tray: {} shown, and it {}.\n",
-                ratio(takecare.median(), times.median()),
-                ratio(takecare.percentile(90), times.percentile(90)),
-                ms(takecare.percentile(99)),
-                fate.sent,
-                fate.shown,
-                if fate.survived { "survived" } else { "died" },
-            ),
-            None => "\ngotify-tray was not measured: it is not installed.\n".to_owned(),
-        };
-        text
+        [toasts(&self.latency), self.bursts(), self.outages(), self.quiet()].concat()
     }
 
     fn bursts(&self) -> String {
@@ -109,14 +76,41 @@ impl Run {
     }
 }
 
+/// Frame to toast, everybody's.
+pub fn toasts(latency: &Latency) -> String {
+    let Latency { takecare, decided, committed, gotify_tray, kept, new } = latency;
+    let mut rows =
+        vec![("takecare, the whole agent", takecare), ("the client in it: row committed, toast decided", decided)];
+    rows.extend(gotify_tray.iter().map(|(times, _)| (GotifyTray::VERSION, times)));
+    rows.extend([
+        ("bare commit of one row, plain SQLite, FULL", committed),
+        ("bare toast call, new connection", new),
+        ("bare toast call, kept connection", kept),
+    ]);
+    let mut text = format!(
+        "\nFrame to toast call, ms, {} each\n\n| | median | p90 | p99 |\n|---|---|---|---|\n",
+        takecare.count()
+    );
+    for (name, times) in rows {
+        let [median, p90, p99] = [50, 90, 99].map(|percent| ms(times.percentile(percent)));
+        text += &format!("| {name} | {median} | {p90} | {p99} |\n");
+    }
+    text += &match gotify_tray {
+        Some((times, fate)) => format!(
+            "\ntakecare / gotify-tray: median {}, p90 {} (goal: 0.70); p99 {} ms (goal: 5 ms).\n\
+             A burst of {} to gotify-tray: {} shown, and it {}.\n",
+            ratio(takecare.median(), times.median()),
+            ratio(takecare.percentile(90), times.percentile(90)),
+            ms(takecare.percentile(99)),
+            fate.sent,
+            fate.shown,
+            if fate.survived { "survived" } else { "died" },
+        ),
+        None => "\ngotify-tray was not measured: it is not installed.\n".to_owned(),
+    };
+    text
+}
+
 fn line(name: &str, times: &Times) -> String {
     format!("| {name} | {} | {} |\n", ms(times.median()), ms(times.longest()))
-}
-
-fn ms(time: Duration) -> String {
-    format!("{:.2}", time.as_secs_f64() * 1000.0)
-}
-
-fn ratio(ours: Duration, yardstick: Duration) -> String {
-    format!("{:.2}", ours.as_secs_f64() / yardstick.as_secs_f64())
 }

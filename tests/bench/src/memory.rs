@@ -1,0 +1,87 @@
+use std::process::Stdio;
+
+use anyhow::Result;
+use bridge::Request;
+use rig::Session;
+
+use crate::Desk;
+use crate::patience::until;
+use crate::process::{self, Process};
+use crate::program::Program;
+
+/// As the kernel cuts it.
+const WINDOW: &str = "takecare-window";
+
+/// What the search box takes and gives back.
+pub struct Search {
+    /// The agent, before it is opened.
+    pub before: Vec<Process>,
+    /// While it is open.
+    pub open: Vec<Process>,
+    /// After it was closed.
+    pub after: Vec<Process>,
+}
+
+/// What the window takes and gives back.
+pub struct Window {
+    /// The agent and the window.
+    pub open: Vec<Process>,
+    /// A WebKitGTK window with nothing in it.
+    pub bare: Vec<Process>,
+    /// The agent, after the window was closed.
+    pub after: Vec<Process>,
+}
+
+/// Opens and closes the search box over everything that is stored.
+///
+/// # Errors
+/// When the agent refuses.
+pub async fn search(desk: &Desk) -> Result<Search> {
+    let agent = desk.agent.id();
+    let before = process::settled(agent).await?;
+    desk.ask(Request::OpenSearch).await?;
+    let open = process::settled(agent).await?;
+    desk.ask(Request::CloseSearch).await?;
+    Ok(Search { before, open, after: process::settled(agent).await? })
+}
+
+/// Opens and closes the window, then a bare one in the same session.
+///
+/// # Errors
+/// When either does not come up.
+pub async fn window(desk: &mut Desk) -> Result<Window> {
+    desk.leave_the_seat();
+    let agent = desk.agent.id();
+    until("the window's process", async || {
+        // Until the agent has noticed that its seat is free, it takes the window for being there.
+        desk.ask(Request::ShowWindow { id: None }).await.ok()?;
+        has(&process::tree(agent).ok()?, WINDOW).then_some(())
+    })
+    .await?;
+    let open = shown(&desk.session, "TakeCare", agent).await?;
+    desk.session.close_window("TakeCare")?;
+    until("the end of the window", async || (!has(&process::tree(agent).ok()?, WINDOW)).then_some(())).await?;
+    let after = process::settled(agent).await?;
+    Ok(Window { open, bare: bare(&desk.session).await?, after })
+}
+
+async fn bare(session: &Session) -> Result<Vec<Process>> {
+    let mut python = session.command("/usr/bin/python3");
+    python.args(["-c", include_str!("bare_window.py")]).stdout(Stdio::null());
+    python.stderr(std::fs::File::create(session.folder().join("logs/bare-window"))?);
+    let mut program = Program::start(&mut python)?;
+    let tree = shown(session, "Bare", program.id()).await?;
+    program.end().await?;
+    Ok(tree)
+}
+
+/// The processes of a program once its window and WebKit's process for the page are there and memory has settled.
+async fn shown(session: &Session, title: &str, program: u32) -> Result<Vec<Process>> {
+    let is_there = || Ok(has(&process::tree(program)?, "WebKitWeb") && session.shows(title)?);
+    until(&format!("the window {title}"), async || anyhow::Result::<bool>::ok(is_there())?.then_some(())).await?;
+    process::settled(program).await
+}
+
+fn has(tree: &[Process], name: &str) -> bool {
+    tree.iter().any(|process| process.name.starts_with(name))
+}
