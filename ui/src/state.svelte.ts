@@ -3,6 +3,7 @@ import type { Fault } from './bindings/Fault';
 import type { Request } from './bindings/Request';
 import type { Row } from './bindings/Row';
 import type { Snapshot } from './bindings/Snapshot';
+import { Check } from './check/check.svelte';
 import { successor } from './list/changes';
 import { filterOf, type Place } from './list/place';
 import { Rows } from './list/rows.svelte';
@@ -35,6 +36,7 @@ export class Ward {
 
   readonly rows: Rows;
   readonly settings: Settings;
+  readonly check: Check;
   /** A row the agent asked to show that may be beyond the list. */
   #asked = $state.raw<Row | null>(null);
   #host: Host;
@@ -43,6 +45,7 @@ export class Ward {
   constructor(host: Host) {
     this.#host = host;
     this.settings = new Settings(host);
+    this.check = new Check(host);
     this.rows = new Rows(host, (before, arrived) => this.#changed(before, arrived));
   }
 

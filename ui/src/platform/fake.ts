@@ -1,5 +1,6 @@
 import type { Answer } from '../bindings/Answer';
 import type { Fault } from '../bindings/Fault';
+import type { Finding } from '../bindings/Finding';
 import type { Filter } from '../bindings/Filter';
 import type { Link } from '../bindings/Link';
 import type { Page } from '../bindings/Page';
@@ -25,6 +26,11 @@ export class FakeAgent implements Host {
   /** Every request that was made, in order. */
   readonly asked: Request[] = [];
   readonly book: Book;
+  /** What a self-check finds. */
+  findings: Finding[] = [
+    { topic: 'server', verdict: 'good', says: 'care.example.org is TakeCare.' },
+    { topic: 'proxy', verdict: 'note', says: 'There is no proxy on the way.' },
+  ];
   readonly #safe: Safe;
   #hush: Pick<Snapshot, 'paused' | 'consult'> = { paused: null, consult: null };
   #link: Link;
@@ -112,6 +118,10 @@ export class FakeAgent implements Host {
       case 'set':
         this.book.put(request.key, request.value);
         return { is: 'done' };
+      case 'self-check':
+        return { is: 'findings', value: this.findings };
+      case 'send-test':
+        return { is: 'findings', value: [{ topic: 'delivery', verdict: 'good', says: 'A test notification came back after 0.2 s.' }] };
       case 'pause':
         this.#hush.paused = request.until;
         return this.#publish();

@@ -1,3 +1,6 @@
+import type { Topic } from '../bindings/Topic';
+import type { Verdict } from '../bindings/Verdict';
+
 /** Every word the window says, in one place, so that a second language can follow. */
 const LOCALE = 'en-GB';
 
@@ -183,6 +186,32 @@ export const words = {
       'retention.days': { label: 'For how long', help: 'Older ones are wiped from this computer. The server keeps its own.', unit: 'days' },
       'retention.rows': { label: 'How many', help: 'Beyond that the oldest are wiped from this computer.', unit: 'notifications' },
     } as Record<string, { label: string; help: string; unit?: string }>,
+  },
+  check: {
+    title: 'Self-check',
+    what: 'Looks at everything TakeCare depends on, and has the server send a test notification.',
+    run: 'Check',
+    busy: 'Checking…',
+    outcome: (bad: number) => (bad === 0 ? 'Everything works.' : `${count(bad, 'thing')} to do: each says what.`),
+    verdicts: { good: 'good', note: 'worth knowing', bad: 'to do' } as Record<Verdict, string>,
+    topics: {
+      policy: 'Policy',
+      address: 'Address',
+      proxy: 'Proxy',
+      certificate: 'Certificate',
+      server: 'Server',
+      session: 'Sign-in',
+      socket: 'Socket',
+      delivery: 'Delivery',
+      coverage: 'Completeness',
+      actions: 'Your actions',
+      keyring: 'Keyring',
+      store: 'Storage',
+      clock: 'Clock',
+      tray: 'Tray icon',
+      toasts: 'Toasts',
+      lock: 'Idle lock',
+    } as Record<Topic, string>,
   },
   lock: {
     title: 'Locked',
