@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bench::plain::{self, Synchronous};
 use bench::report::Run;
-use bench::{Clinic, burst, latency};
+use bench::{Clinic, burst, latency, start};
 
 /// The agent, as it was built beside this test.
 fn takecare() -> PathBuf {
@@ -25,6 +25,13 @@ async fn every_figure_comes_from_something_that_happened() {
     let figures = tables.lines().filter(|line| line.starts_with("| ") && line.contains('.')).count();
     assert_eq!(figures, 11, "{tables}");
     assert!(!tables.contains("| 0.00 |") && !tables.contains("NaN"), "{tables}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_start_brings_an_icon() {
+    let starts = start::measure(&takecare(), None, 2).await.unwrap();
+    assert_eq!((starts.takecare.count(), starts.gotify_tray.count()), (2, 0));
+    assert!(starts.takecare.percentile(0) > Duration::ZERO);
 }
 
 #[tokio::test(flavor = "multi_thread")]
