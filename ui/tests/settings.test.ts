@@ -20,6 +20,7 @@ test('each setting stands under its section, with a control of its own', async (
     'Consult mode',
     'Lock',
     'What is kept here',
+    'Self-check',
   ]);
   expect(await page.getByTitle('Settings').getAttribute('aria-current')).toBe('page');
   expect(await page.getByRole('radio', { name: 'Its type' }).isChecked()).toBe(true);
@@ -171,7 +172,7 @@ test('settings of a later agent are there, in its words and of every shape', asy
   await page.getByTestId('row').first().waitFor();
   await page.evaluate((later) => (fake.book.page = [...fake.book.page, ...later]), later);
   await openSettings(page);
-  expect(await page.getByRole('heading', { level: 2 }).last().innerText()).toBe('Bell');
+  expect(await page.getByRole('heading', { level: 2 }).nth(-2).innerText()).toBe('Bell');
   expect(await item(page, 'bell.tune').innerText()).toContain(meaning);
   await page.getByLabel('Tune').fill('Ding <b>dong</b>');
   await page.getByText('Very loud').click();
