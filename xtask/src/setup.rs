@@ -24,7 +24,7 @@ pub fn prepare(purposes: &[Purpose]) -> Result<()> {
     ui::build()
 }
 
-/// Installs the system packages that are missing.
+/// Installs the system packages that are missing; none that is there is removed for them.
 pub fn system(purposes: &[Purpose]) -> Result<()> {
     if !Path::new("/usr/bin/dpkg-query").exists() {
         println!("This is neither Debian nor Ubuntu, so nothing is installed here by itself.");
@@ -44,7 +44,7 @@ fn install(missing: &[&Package]) -> Result<()> {
     }
     command::run(as_root()?.args(["apt-get", "update"]))?;
     let mut install = as_root()?;
-    install.args(["apt-get", "install", "--yes", "--no-install-recommends"]);
+    install.args(["apt-get", "install", "--yes", "--no-install-recommends", "--no-remove"]);
     install.args(missing.iter().map(|package| package.name));
     command::run(&mut install)
 }
