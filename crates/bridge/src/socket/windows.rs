@@ -13,7 +13,8 @@ impl Pipe for NamedPipeClient {}
 
 pub type Stream = Box<dyn Pipe>;
 
-/// A named pipe that refuses remote callers; Windows gives it to the user who made it.
+/// A named pipe that refuses remote callers. Other users of the computer may at most listen to it ("Named Pipe Security and
+/// Access Rights"), and whoever does not say hello is told nothing.
 pub struct Socket {
     name: String,
     waiting: NamedPipeServer,
