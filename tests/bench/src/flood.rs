@@ -51,11 +51,12 @@ pub async fn measure(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<F
     let took = first.elapsed();
     let toasts = desk.board.calls_until_quiet(AGENT).await;
     over.cancel();
-    let peak = looking.await??.most(start);
+    let peak = looking.await??;
     sent?;
     let listed = desk.ids().await?;
     let lost = clinic.ids().difference(&listed).count();
-    Ok(Flood { count, took, fresh, start, peak, end: rest(desk).await?, toasts, lost })
+    let end = rest(desk).await?;
+    Ok(Flood { count, took, fresh, start, peak: peak.most(start).most(end), end, toasts, lost })
 }
 
 /// A first burst, read once: what the agent takes when all its code has run.
