@@ -67,7 +67,7 @@ mod tests {
     fn a_command_is_written_as_the_specification_wants_it() {
         for (program, written) in [
             ("/usr/bin/takecare", "/usr/bin/takecare agent"),
-            ("/home/ada/my programs/takecare", r#""/home/ada/my programs/takecare" agent"#),
+            ("/opt/my programs/takecare", r#""/opt/my programs/takecare" agent"#),
             ("/opt/$HOME/takecare", r#""/opt/\\$HOME/takecare" agent"#),
             (r"/opt/a\b/takecare", r#""/opt/a\\\\b/takecare" agent"#),
             ("/opt/`id`;\"x\"/takecare", r#""/opt/\\`id\\`;\\"x\\"/takecare" agent"#),

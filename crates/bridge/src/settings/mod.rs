@@ -1,4 +1,4 @@
-//! What can be set: one table of keys ([`table`]), the values that hold ([`Settings`]), and how the user's wishes and the
+//! What can be set: one table of keys (`table.rs`), the values that hold ([`Settings`]), and how the user's wishes and the
 //! administrator's become these ([`resolve`]). No file is read here.
 
 mod number;
