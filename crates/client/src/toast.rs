@@ -92,7 +92,7 @@ const ON_SCREEN: usize = 20;
 /// how it may be told ([`Manner`]); never both.
 #[derive(Debug, Default)]
 pub struct Toasts {
-    /// When the latest ones came, oldest first.
+    /// When the latest ones came, oldest first: as many as tell a flood.
     recent: VecDeque<Instant>,
     /// What the summary of the flood that goes on counts.
     flood: BTreeMap<String, usize>,
@@ -118,7 +118,8 @@ impl Toasts {
         if told.is_empty() {
             return Vec::new();
         }
-        self.recent.extend(told.iter().map(|_| now));
+        self.recent.extend(told.iter().take(SINGLES + 1).map(|_| now));
+        self.recent.drain(..self.recent.len().saturating_sub(SINGLES + 1));
         while self.recent.front().is_some_and(|first| now.duration_since(*first) > TOGETHER) {
             self.recent.pop_front();
         }
