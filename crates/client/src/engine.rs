@@ -158,6 +158,9 @@ impl Engine {
             Event::Ended => return ControlFlow::Break(()),
         }
         self.leave_soiled_socket();
+        if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
+            online.forget(Instant::now());
+        }
         self.let_go();
         self.show_due();
         self.follow_delivery(Instant::now());

@@ -20,6 +20,8 @@ const MOST_AT_ONCE: usize = 100;
 pub struct Grace {
     acted: HashMap<NotificationId, Instant>,
     delivered: HashMap<NotificationId, Instant>,
+    /// When the last of them came.
+    last: Option<Instant>,
 }
 
 /// Which actions leave now, and by which road.
@@ -51,6 +53,14 @@ impl Grace {
     pub fn delivered(&mut self, now: Instant, ids: impl Iterator<Item = NotificationId>) {
         self.delivered.retain(|_, at| now.duration_since(*at) < STAMPING);
         self.delivered.extend(ids.map(|id| (id, now)));
+        self.last = Some(now);
+    }
+
+    /// Gives back what a flood took once all of it is over. To be asked now and then.
+    pub fn forget(&mut self, now: Instant) {
+        if self.last.is_some_and(|last| now.duration_since(last) >= STAMPING) {
+            (self.delivered, self.last) = Default::default();
+        }
     }
 
     /// Sorts the actions that wait.
@@ -120,5 +130,15 @@ mod tests {
         let actions: Vec<_> = (0..250).map(|n| action(n, Status::Read)).collect();
         let leaving = Grace::default().leaving(now, actions, DEPLOYED);
         assert_eq!((leaving.by_rest.len(), leaving.next), (MOST_AT_ONCE, Some(now)));
+    }
+
+    #[test]
+    fn what_came_long_ago_is_forgotten_at_once_and_not_before() {
+        let (mut grace, now) = (Grace::default(), Instant::now());
+        grace.delivered(now, [action(1, Status::Read).id].into_iter());
+        grace.forget(now + STAMPING - Duration::from_millis(1));
+        assert_eq!(grace.delivered.len(), 1);
+        grace.forget(now + STAMPING);
+        assert_eq!(grace.delivered.capacity(), 0);
     }
 }

@@ -167,6 +167,11 @@ impl Online {
         self.grace.delivered(now, pushed.iter().map(|one| one.id));
     }
 
+    /// Forgets what is over.
+    pub fn forget(&mut self, now: Instant) {
+        self.grace.forget(now);
+    }
+
     /// Tells a server that wants to know what was kept for good.
     pub fn confirm(&self, kept: &[Notification]) {
         let Some(link) = self.link.as_ref().filter(|_| self.abilities().wants.receipts) else { return };

@@ -85,6 +85,8 @@ const SINGLES: usize = 3;
 const TOGETHER: Duration = Duration::from_secs(10);
 /// A summary that grows is shown anew this often at most.
 const ANEW: Duration = Duration::from_secs(1);
+/// So many of what a summary stands for are known by name; a flood of a hundred thousand takes no more.
+const MOST_NAMED: usize = 1000;
 /// No desktop keeps more than so many toasts on screen.
 const ON_SCREEN: usize = 20;
 
@@ -106,8 +108,10 @@ pub struct Toasts {
     behind: bool,
     /// The latest single toasts, oldest first: those that may still be on screen.
     singles: VecDeque<Uuid>,
-    /// Unread ones that the summary on screen stands for.
+    /// Unread ones that the summary on screen stands for, as many as are worth knowing by name.
     summed: HashSet<Uuid>,
+    /// How many more of them there are.
+    more: usize,
 }
 
 impl Toasts {
@@ -135,7 +139,11 @@ impl Toasts {
             (self.loudest, self.heard) = (None, None);
         }
         for (one, loudness) in told {
-            self.summed.insert(one.id.0);
+            if self.summed.len() < MOST_NAMED {
+                self.summed.insert(one.id.0);
+            } else {
+                self.more += 1;
+            }
             *self.flood.entry(one.kind.as_str().to_owned()).or_default() += 1;
             self.loudest = self.loudest.max(Some(loudness));
         }
@@ -168,8 +176,8 @@ impl Toasts {
 
     /// Which toasts to take away when they may not be seen any more: all of them.
     pub fn hide(&mut self) -> Vec<ToastId> {
-        let Self { singles, summed, .. } = std::mem::take(self);
-        let summary = (!summed.is_empty()).then_some(ToastId::Summary);
+        let Self { singles, summed, more, .. } = std::mem::take(self);
+        let summary = (!summed.is_empty() || more > 0).then_some(ToastId::Summary);
         singles.into_iter().map(ToastId::One).chain(summary).collect()
     }
 
@@ -180,13 +188,22 @@ impl Toasts {
             if let Some(place) = self.singles.iter().position(|single| *single == id.0) {
                 self.singles.remove(place);
                 gone.push(ToastId::One(id.0));
-            }
-            if self.summed.remove(&id.0) && self.summed.is_empty() {
+            } else if self.is_last_of_summary(id.0) {
                 self.behind = false;
                 gone.push(ToastId::Summary);
             }
         }
         gone
+    }
+
+    /// Counts one off. In a flood beyond [`MOST_NAMED`] any other stands for one that is not known by name.
+    fn is_last_of_summary(&mut self, id: Uuid) -> bool {
+        let stood_for = self.summed.remove(&id)
+            || self.more > 0 && {
+                self.more -= 1;
+                true
+            };
+        stood_for && self.summed.is_empty() && self.more == 0
     }
 }
 
@@ -317,6 +334,18 @@ mod tests {
         assert_eq!(toasts.0.quiet(&[id(&one[0]), id(&many[0])]), [ToastId::One(id(&one[0]).0)]);
         assert_eq!(toasts.0.quiet(&[id(&many[1]), id(&many[2])]), [ToastId::Summary]);
         assert_eq!(toasts.0.quiet(&[id(&many[2]), id(&one[0])]), [], "nothing is taken away twice");
+    }
+
+    #[test]
+    fn the_summary_of_a_large_flood_goes_with_its_last_one_too() {
+        let (mut toasts, now) = (Usual::new(), Instant::now());
+        let flood = fresh(&vec![Kind::Message; MOST_NAMED + 500]);
+        toasts.announce(now, &flood);
+        assert_eq!((toasts.0.summed.len(), toasts.0.more), (MOST_NAMED, 500));
+        let ids: Vec<_> = flood.iter().map(|one| one.id).collect();
+        assert_eq!(toasts.0.quiet(&ids[1..]), []);
+        assert_eq!(toasts.0.quiet(&ids[..1]), [ToastId::Summary]);
+        assert_eq!(toasts.0.quiet(&ids), []);
     }
 
     #[test]
