@@ -4,6 +4,7 @@ import type { Request } from './bindings/Request';
 import type { Row } from './bindings/Row';
 import type { Snapshot } from './bindings/Snapshot';
 import { Check } from './check/check.svelte';
+import { say } from './language/say.svelte';
 import { successor } from './list/changes';
 import { filterOf, type Place } from './list/place';
 import { Rows } from './list/rows.svelte';
@@ -11,7 +12,6 @@ import { type Done, doneBy, UNDO_FOR } from './list/undo';
 import { askFor, faultOf, type Host, type News } from './platform';
 import { Settings } from './settings/settings.svelte';
 import { lookOf } from './shared/kinds';
-import { words } from './shared/words';
 
 const TICK = 15_000;
 
@@ -67,6 +67,8 @@ export class Ward {
   /** Begins: listens, asks how things stand, and keeps relative times true. */
   async start() {
     setInterval(() => (this.now = new Date()), TICK);
+    // First, so that everything after it is said in the language that was chosen.
+    void this.settings.load();
     await this.#host.onEvent((news) => this.#hear(news));
     try {
       this.#take((await askFor(this.#host, 'snapshot', { do: 'snapshot' })).value);
@@ -101,7 +103,7 @@ export class Ward {
   /** Sets, changes or removes the PIN; gives the reason if that fails. */
   async setPin(current: string | null, fresh: string | null): Promise<Fault | null> {
     const refusal = await this.#attempt({ do: 'set-pin', current, new: fresh });
-    if (!refusal) this.announcement = { text: fresh === null ? words.pin.done.removed : words.pin.done.set };
+    if (!refusal) this.announcement = { text: say(fresh === null ? 'pin.done.removed' : 'pin.done.set') };
     return refusal;
   }
 
@@ -204,7 +206,7 @@ export class Ward {
   #consult(before: Snapshot | null, after: Snapshot) {
     const began = after.consult !== null;
     if (began === (before?.consult != null)) return;
-    this.announcement = { text: began ? words.consult.begun : words.consult.ended };
+    this.announcement = { text: say(began ? 'consult.begun' : 'consult.ended') };
     if (began && this.query !== '') void this.search('');
   }
 
@@ -255,7 +257,7 @@ export class Ward {
 
   #changed(before: Row[], arrived: Row[]) {
     this.selected = successor(this.selected, before, this.rows.shown);
-    if (arrived.length > 0) this.announcement = { text: words.announce(arrived.map((row) => lookOf(row.kind).label)) };
+    if (arrived.length > 0) this.announcement = { text: announcing(arrived) };
     if (document.activeElement !== document.body) void this.#keepFocus();
   }
 
@@ -264,6 +266,12 @@ export class Ward {
     await tick();
     if (document.activeElement === document.body && this.selected) await focusRow(this.selected);
   }
+}
+
+/** What came, by its type alone. */
+function announcing([first, ...others]: Row[]): string {
+  if (!first) return '';
+  return others.length === 0 ? say('announce.one', { kind: lookOf(first.kind).label }) : say('announce.many', { n: others.length + 1 });
 }
 
 /** Puts the keyboard on a row of the list. */

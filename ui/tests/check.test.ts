@@ -15,7 +15,7 @@ test('the self-check tells each thing with its state in words, and sends a test'
 
   await page.evaluate(() => (fake.findings = [{ topic: 'toasts', verdict: 'bad', says: 'Nobody shows toasts.' }]));
   await check.getByRole('button', { name: 'Check' }).press('Enter');
-  await expect.poll(() => check.getByRole('status').innerText()).toBe('1 thing to do: each says what.');
+  await expect.poll(() => check.getByRole('status').innerText()).toBe('1 thing to do: it says what.');
   expect(await check.getByRole('term').first().textContent()).toBe('Toasts, to do');
 });
 

@@ -103,7 +103,7 @@ test('what arrives while it is locked is counted and not shown', async () => {
   await expect.poll(() => page.getByTestId('unread').innerText()).toBe('8 unread');
   await page.evaluate(() => fake.say({ is: 'show', value: '00000000-0000-4000-8000-000000000009' }));
   expect(await page.locator('body').innerText()).not.toContain('Zielińska');
-  expect(await page.evaluate(() => fake.asked.map(({ do: what }) => what))).toEqual(['snapshot']);
+  expect(await page.evaluate(() => fake.asked.map(({ do: what }) => what))).toEqual(['settings', 'snapshot']);
 });
 
 test.each(['the list', 'the search', 'the detail', 'a dialog'])('Ctrl+L locks from %s, and all starts afresh afterwards', async (from) => {

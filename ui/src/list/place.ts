@@ -1,12 +1,12 @@
 import type { Filter } from '../bindings/Filter';
+import { say } from '../language/say.svelte';
 import { lookOf } from '../shared/kinds';
-import { words } from '../shared/words';
 
 /** What the list shows: everything, what is unread, or one type. */
 export type Place = 'all' | 'unread' | { kind: string };
 
 export function placeName(place: Place): string {
-  return typeof place === 'string' ? words.places[place] : lookOf(place.kind).plural;
+  return typeof place === 'string' ? say(`places.${place}`) : lookOf(place.kind).plural;
 }
 
 export function samePlace(a: Place, b: Place): boolean {

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../bindings/Snapshot';
+import { say } from '../language/say.svelte';
 import type { IconName } from '../shared/icons';
-import { words } from '../shared/words';
 
 /** What stands below the places. */
 export const TOOLS = ['consult', 'pause', 'settings', 'pin', 'lock', 'switch-user', 'sign-out'] as const;
@@ -18,7 +18,7 @@ export const ICONS: Record<Tool, IconName> = {
 
 /** What it does as things stand: what lasts is ended by the same one. */
 export function toolName(tool: Tool, { paused, consult }: Snapshot): string {
-  if (tool === 'consult' && consult) return words.tools['end-consult'];
-  if (tool === 'pause' && paused) return words.tools.resume;
-  return words.tools[tool];
+  if (tool === 'consult' && consult) return say('tools.end-consult');
+  if (tool === 'pause' && paused) return say('tools.resume');
+  return say(`tools.${tool}`);
 }

@@ -1,7 +1,7 @@
-import { words } from '../shared/words';
+import { say } from '../language/say.svelte';
 
 /** As the store has it: so many characters in Unicode's form NFC. */
-const SHORTEST = 4;
+export const SHORTEST = 4;
 const LONGEST = 64;
 
 /** The fields of the form for a new PIN. */
@@ -16,7 +16,7 @@ export interface PinFault {
 /** What is wrong with a new PIN that was typed twice. */
 export function faultOfNew(fresh: string, again: string): PinFault | null {
   const length = [...fresh.normalize('NFC')].length;
-  if (length < SHORTEST) return { at: 'fresh', message: words.pin.tooShort(SHORTEST) };
-  if (length > LONGEST) return { at: 'fresh', message: words.pin.tooLong(LONGEST) };
-  return fresh === again ? null : { at: 'again', message: words.pin.unequal };
+  if (length < SHORTEST) return { at: 'fresh', message: say('pin.too-short', { least: SHORTEST }) };
+  if (length > LONGEST) return { at: 'fresh', message: say('pin.too-long', { most: LONGEST }) };
+  return fresh === again ? null : { at: 'again', message: say('pin.unequal') };
 }

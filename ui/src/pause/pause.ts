@@ -1,8 +1,6 @@
-import { words } from '../shared/words';
-
 /** For how long toasts can be paused. */
-export type Pause = keyof typeof words.pause.choices;
-export const PAUSES = Object.keys(words.pause.choices) as Pause[];
+export const PAUSES = ['half-hour', 'hour', 'tomorrow'] as const;
+export type Pause = (typeof PAUSES)[number];
 
 const MINUTE = 60_000;
 const MORNING = 7;

@@ -1,6 +1,6 @@
 import type { Setting } from '../bindings/Setting';
 import type { Value } from '../bindings/Value';
-import { words } from '../shared/words';
+import { sayIfKnown } from '../language/say.svelte';
 
 /** The settings of one section, in the agent's order. */
 export interface Section {
@@ -14,17 +14,21 @@ export function sectionsOf(settings: Setting[]): Section[] {
   const sectionOf = ({ key }: Setting) => key.split('.', 1)[0] ?? key;
   const names = [...new Set(settings.map(sectionOf))];
   const groups = names.map((name) => [name, settings.filter((setting) => sectionOf(setting) === name)] as const);
-  return groups.map(([name, settings]) => ({ name, title: words.settings.sections[name] ?? plain(name), settings }));
+  return groups.map(([name, settings]) => ({ name, title: sayIfKnown(`settings.sections.${name}`) ?? plain(name), settings }));
 }
 
 /** What a setting is called, what it does, and its unit; one that has no words yet speaks with the agent's. */
-export function wordsOf({ key, meaning }: Setting): { label: string; help: string; unit?: string } {
-  return words.settings.of[key] ?? { label: plain(key.split('.').slice(1).join(' ')), help: meaning };
+export function wordsOf({ key, meaning, value }: Setting): { label: string; help: string; unit: string | null } {
+  return {
+    label: sayIfKnown(`settings.of.${key}.label`) ?? plain(key.split('.').slice(1).join(' ')),
+    help: sayIfKnown(`settings.of.${key}.help`) ?? meaning,
+    unit: typeof value === 'number' ? sayIfKnown(`settings.of.${key}.unit`, { n: value }) : null,
+  };
 }
 
 /** A word of a file, for people. */
 export function choiceOf(word: string): string {
-  return words.settings.choices[word] ?? plain(word);
+  return sayIfKnown(`settings.choices.${word}`) ?? plain(word);
 }
 
 /** Whether nothing else than what is usual holds. */

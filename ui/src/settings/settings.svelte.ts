@@ -23,10 +23,15 @@ export class Settings {
     this.#host = host;
   }
 
+  /** What holds, as far as the agent has told it. */
+  value(key: string): Value | undefined {
+    return this.all.find((setting) => setting.key === key)?.value;
+  }
+
   open(): Promise<void> {
     this.shown = true;
     this.refusals = {};
-    return this.#load();
+    return this.load();
   }
 
   close() {
@@ -46,7 +51,7 @@ export class Settings {
         this.#show(key, setting.value);
         this.#say(key, refusal.message);
       } else this.#stale = true;
-      if (this.#stale && this.#changing === 0) await this.#load();
+      if (this.#stale && this.#changing === 0) await this.load();
     });
     return this.#queue;
   }
@@ -67,7 +72,8 @@ export class Settings {
     }
   }
 
-  async #load() {
+  /** Asks for all of them. */
+  async load() {
     this.#stale = false;
     try {
       this.all = (await askFor(this.#host, 'settings', { do: 'settings' })).value;

@@ -20,7 +20,7 @@ test('settings stand by section, in the order they came; one of a later agent sp
     ['Reminders', ['reminders.every-minutes']],
   ]);
   expect(wordsOf(sound).label).toBe('Sound');
-  expect(wordsOf(newer)).toEqual({ label: 'Dim at', help: 'How dim it gets.' });
+  expect(wordsOf(newer)).toEqual({ label: 'Dim at', help: 'How dim it gets.', unit: null });
   expect([choiceOf('badge-only'), choiceOf('very-loud')]).toEqual(['Count', 'Very loud']);
 });
 

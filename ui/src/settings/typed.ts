@@ -1,6 +1,6 @@
 import type { Shape } from '../bindings/Shape';
 import type { Value } from '../bindings/Value';
-import { words } from '../shared/words';
+import { say } from '../language/say.svelte';
 
 /** What somebody types on one line. */
 export type Typed = Extract<Shape, { is: 'number' | 'time' | 'text' }>;
@@ -14,8 +14,8 @@ export function valueOf(shape: Typed, text: string): Value | null {
 
 /** What should have been typed. */
 export function wanted(shape: Typed): string {
-  if (shape.is === 'number') return words.settings.wanted.number(shape.least, shape.most);
-  return words.settings.wanted.time;
+  if (shape.is === 'number') return say('settings.wanted.number', { least: shape.least, most: shape.most });
+  return say('settings.wanted.time');
 }
 
 function numberOf(text: string, least: number, most: number): number | null {

@@ -1,8 +1,9 @@
 import types from '../../../icons/types.json';
+import { language } from '../language/say.svelte';
 import type { IconName } from './icons';
 import { visible } from './visible';
 
-/** How a type looks: one row of `icons/types.json`. */
+/** How a type looks, and what it is called in the language that is spoken: one row of `icons/types.json`. */
 export interface Look {
   label: string;
   plural: string;
@@ -12,16 +13,16 @@ export interface Look {
 }
 
 const looks = new Map(
-  types.map(({ kind, label, plural, icon, light, dark }) => [
+  types.map(({ kind, label, plural, pl, icon, light, dark }) => [
     kind,
-    { label, plural, icon: `types/${icon}` as IconName, colour: `light-dark(${light}, ${dark})` } satisfies Look,
+    { names: { en: { label, plural }, pl }, icon: `types/${icon}` as IconName, colour: `light-dark(${light}, ${dark})` },
   ]),
 );
 
 /** The look of a type; an unknown one is shown as System, under its own name. */
 export function lookOf(kind: string): Look {
   const known = looks.get(kind);
-  if (known) return known;
+  if (known) return { ...known.names[language()], icon: known.icon, colour: known.colour };
   const name = visible(kind);
   return { icon: 'types/system', colour: 'var(--quiet)', label: name, plural: name };
 }

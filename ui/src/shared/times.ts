@@ -1,4 +1,4 @@
-import { words } from './words';
+import { ago, capital, say } from '../language/say.svelte';
 
 const MINUTE = 60_000;
 
@@ -8,42 +8,57 @@ export function daysAgo(date: Date, now: Date): number {
   return Math.round((midnight(now) - midnight(date)) / (24 * 60 * MINUTE));
 }
 
+/** A time of day. */
+export function clock(at: Date): string {
+  return say('time.clock', { at });
+}
+
 /** `Today`, `Yesterday`, `Tomorrow` or the date. */
-export function dayWords(date: Date, now: Date): string {
-  const days = daysAgo(date, now);
-  if (days === 0) return words.today;
-  if (days === -1) return words.tomorrow;
-  return days === 1 ? words.yesterday : words.date(date, date.getFullYear() === now.getFullYear());
+export function dayWords(at: Date, now: Date): string {
+  const date = say(at.getFullYear() === now.getFullYear() ? 'day.date' : 'day.date-year', { at });
+  return capital(nearDay(at, now) ?? date);
 }
 
 /** The same inside a sentence. */
-function dayInside(date: Date, now: Date): string {
-  const days = daysAgo(date, now);
-  const name = dayWords(date, now);
-  return Math.abs(days) <= 1 ? name.toLowerCase() : name;
+function dayInside(at: Date, now: Date): string {
+  return nearDay(at, now) ?? say('day.inside', { at });
+}
+
+function nearDay(at: Date, now: Date): string | null {
+  switch (daysAgo(at, now)) {
+    case -1:
+      return say('day.tomorrow');
+    case 0:
+      return say('day.today');
+    case 1:
+      return say('day.yesterday');
+    default:
+      return null;
+  }
 }
 
 /** Short, for a row: minutes within the last hour, the time of day before. */
 export function rowTime(date: Date, now: Date): string {
   const minutes = Math.floor((now.getTime() - date.getTime()) / MINUTE);
-  return minutes >= 0 && minutes < 60 ? words.minutes(minutes) : words.clock(date);
+  return minutes >= 0 && minutes < 60 ? say(minutes === 0 ? 'time.now' : 'time.minutes', { n: minutes }) : clock(date);
 }
 
 /** In full: `today 09:03, 11 minutes ago`. A date ahead of this computer's clock gets no distance. */
 export function fullTime(date: Date, now: Date): string {
   const minutes = Math.floor((now.getTime() - date.getTime()) / MINUTE);
-  const at = `${dayInside(date, now)} ${words.clock(date)}`;
-  return minutes < 0 ? at : `${at}, ${distance(minutes, daysAgo(date, now))}`;
+  const at = say('time.on', { day: dayInside(date, now), clock: clock(date) });
+  return minutes < 0 ? at : say('time.full', { at, ago: distance(minutes, daysAgo(date, now)) });
 }
 
 function distance(minutes: number, days: number): string {
-  if (minutes < 60) return words.ago(minutes, 'minute');
-  return minutes < 24 * 60 ? words.ago(Math.floor(minutes / 60), 'hour') : words.ago(days, 'day');
+  if (minutes === 0) return say('time.just-now');
+  if (minutes < 60) return ago(minutes, 'minute');
+  return minutes < 24 * 60 ? ago(Math.floor(minutes / 60), 'hour') : ago(days, 'day');
 }
 
 /** A moment of today as its time, any other with its day. */
 export function moment(stamp: string, now: Date): string {
   const date = new Date(stamp);
-  const time = words.clock(date);
-  return daysAgo(date, now) === 0 ? time : `${dayInside(date, now)} ${time}`;
+  const time = clock(date);
+  return daysAgo(date, now) === 0 ? time : say('time.on', { day: dayInside(date, now), clock: time });
 }
