@@ -3,6 +3,7 @@ import type { Fault } from './bindings/Fault';
 import type { Request } from './bindings/Request';
 import type { Row } from './bindings/Row';
 import type { Snapshot } from './bindings/Snapshot';
+import type { View } from './bindings/View';
 import { Check } from './check/check.svelte';
 import { say } from './language/say.svelte';
 import { successor } from './list/changes';
@@ -10,6 +11,7 @@ import { filterOf, type Place } from './list/place';
 import { Rows } from './list/rows.svelte';
 import { type Done, doneBy, UNDO_FOR } from './list/undo';
 import { askFor, faultOf, type Host, type News } from './platform';
+import type { Screen } from './screen';
 import { Settings } from './settings/settings.svelte';
 import { lookOf } from './shared/kinds';
 
@@ -23,10 +25,14 @@ export class Ward {
   now = $state.raw(new Date());
 
   place = $state.raw<Place>('all');
+  /** What covers the list. */
+  screen = $state<Screen | null>(null);
   query = $state('');
   selected = $state<string | null>(null);
   /** The detail was asked for; matters where it covers the list. */
   reading = $state(false);
+  /** Signing out was asked for elsewhere, and is to be asked back. */
+  leaving = $state(false);
   /** What was just done and can be taken back. */
   done = $state.raw<Done | null>(null);
   /** Why the last action was not kept. */
@@ -77,9 +83,15 @@ export class Ward {
     }
   }
 
+  /** Covers the list with a page of its own; where it is there already, the list is shown again. */
+  cover(screen: Screen) {
+    this.screen = this.screen === screen ? null : screen;
+    if (this.screen === 'settings') void this.settings.open();
+  }
+
   /** Shows another list. */
   go(place: Place) {
-    this.settings.close();
+    this.screen = null;
     this.place = place;
     this.reading = false;
     return this.#open();
@@ -185,7 +197,14 @@ export class Ward {
   #hear(news: News) {
     if (news.is === 'snapshot') this.#take(news.value);
     else if (news.is === 'absent') this.absent = news.value;
-    else if (news.value !== null && !this.locked) void this.#show(news.value);
+    else if (!this.locked) void this.#view(news.value);
+  }
+
+  /** What the window was called to the front for. */
+  async #view(view: View) {
+    if (view.at === 'row') await this.#show(view.id);
+    else if (view.at === 'settings' && this.screen !== 'settings') this.cover('settings');
+    else if (view.at === 'sign-out') this.leaving = true;
   }
 
   #take(snapshot: Snapshot) {
@@ -213,7 +232,7 @@ export class Ward {
   /** Drops all that was read; also at an unlocking, for what was answered in between. */
   #forget() {
     this.place = 'all';
-    this.settings.close();
+    this.screen = null;
     this.query = '';
     this.selected = null;
     this.reading = false;

@@ -42,6 +42,12 @@ export function actions(page: Page) {
   return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get', 'settings', 'open-search', 'close-search'].includes(what)));
 }
 
+/** Chooses what concerns the account, from the menu behind its name. */
+export async function choose(page: Page, name: string) {
+  await page.getByTestId('account').click();
+  await page.getByTitle(name, { exact: true }).click();
+}
+
 /** Opens the settings from the keyboard, and waits for them. */
 export async function openSettings(page: Page) {
   await page.getByTestId('row').first().waitFor();

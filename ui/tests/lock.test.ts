@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { actions, useWindow } from './browser';
+import { actions, choose, useWindow } from './browser';
 
 const open = useWindow();
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'));
@@ -101,7 +101,7 @@ test('what arrives while it is locked is counted and not shown', async () => {
   await page.getByTestId('locked').waitFor();
   await page.evaluate(() => fake.arrive('Lab results for Maria Zielińska', 'MEDICAL'));
   await expect.poll(() => page.getByTestId('unread').innerText()).toBe('8 unread');
-  await page.evaluate(() => fake.say({ is: 'show', value: '00000000-0000-4000-8000-000000000009' }));
+  await page.evaluate(() => fake.say({ is: 'show', value: { at: 'row', id: '00000000-0000-4000-8000-000000000009' } }));
   expect(await page.locator('body').innerText()).not.toContain('Zielińska');
   expect(await page.evaluate(() => fake.asked.map(({ do: what }) => what))).toEqual(['settings', 'snapshot']);
 });
@@ -118,7 +118,7 @@ test.each(['the list', 'the search', 'the detail', 'a dialog'])('Ctrl+L locks fr
   await page.getByTestId('undo').waitFor();
   if (from === 'the search') await keyboard.press('/');
   if (from === 'the detail') await keyboard.press('Enter');
-  if (from === 'a dialog') await page.getByTitle('PIN…').click();
+  if (from === 'a dialog') await choose(page, 'PIN…');
   await keyboard.press('Control+Alt+l');
   await keyboard.press('Control+l');
   await page.getByTestId('locked').waitFor();
@@ -199,7 +199,9 @@ test('a PIN is set, changed and removed from the keyboard', async () => {
     await keyboard.press('Enter');
   };
   const summon = async () => {
-    await page.getByTitle('PIN…').focus();
+    await page.getByTestId('account').focus();
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
     await keyboard.press('Enter');
     await page.getByTestId('pin').waitFor();
   };
@@ -208,7 +210,7 @@ test('a PIN is set, changed and removed from the keyboard', async () => {
   await summon();
   await type('7391', '7391');
   await gone();
-  expect(await page.getByTitle('PIN…').evaluate((place) => place === document.activeElement)).toBe(true);
+  expect(await page.getByTestId('account').evaluate((place) => place === document.activeElement)).toBe(true);
   expect(await page.getByTestId('announcement').innerText()).toBe('The PIN is set');
 
   await summon();
@@ -240,7 +242,7 @@ test('a PIN is set, changed and removed from the keyboard', async () => {
 test('a PIN that could not be set is told of even when its dialog was closed', async () => {
   await using window = await open();
   const { page } = window;
-  await page.getByTitle('PIN…').click();
+  await choose(page, 'PIN…');
   await page.getByLabel('New PIN', { exact: true }).fill('7391');
   await page.getByLabel('New PIN, once more').fill('7391');
   await page.evaluate(() => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openSettings, useWindow } from './browser';
+import { choose, openSettings, useWindow } from './browser';
 
 const open = useWindow();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test(`${colorScheme}, ${width} wide: the dialog for the PIN has no barriers`, async () => {
       await using window = await open('pin', { colorScheme, viewport: { width, height: 700 } });
-      await window.page.getByTitle('PIN…').click();
+      await choose(window.page, 'PIN…');
       await window.page.keyboard.press('Enter');
       await window.page.getByRole('alert').waitFor();
       expect(await violations(window.page)).toEqual([]);

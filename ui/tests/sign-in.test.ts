@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { actions, useWindow } from './browser';
+import { actions, choose, useWindow } from './browser';
 
 const open = useWindow();
 
@@ -37,7 +37,7 @@ test('signing out asks first, and remembers the server but nobody', async () => 
   await using window = await open();
   const { page } = window;
   await page.evaluate(() => localStorage.setItem('server', 'care.example.org'));
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await choose(page, 'Sign out');
   expect(await page.getByRole('dialog').innerText()).toContain('1 action not yet sent will be lost.');
   expect(await actions(page)).toEqual([]);
   await page.getByTestId('confirm').click();
@@ -59,7 +59,7 @@ test('a session that ended leaves the stored rows, says so, and leads back in', 
 test('another person can take over without wiping what is stored for the first', async () => {
   await using window = await open();
   const { page } = window;
-  await page.getByRole('button', { name: 'Switch user' }).click();
+  await choose(page, 'Switch user');
   expect(await page.getByTestId('sign-in').innerText()).toContain('What is stored for Ada Nowak stays here');
   expect(await page.getByTestId('row').count()).toBe(0);
   expect(await page.getByLabel('Server').inputValue()).toBe('https://care.example.org');
@@ -67,7 +67,7 @@ test('another person can take over without wiping what is stored for the first',
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByTestId('row').first().waitFor();
 
-  await page.getByRole('button', { name: 'Switch user' }).click();
+  await choose(page, 'Switch user');
   await signIn(page, 'care.example.org', 'secret');
   await page.getByTestId('row').first().waitFor();
   expect((await actions(page)).map((action) => action.do)).toEqual(['sign-in']);

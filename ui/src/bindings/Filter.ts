@@ -26,6 +26,10 @@ until: string | null,
  */
 follow_up: boolean, 
 /**
+ * Only what is snoozed, or only what is not; either when there is none.
+ */
+snoozed: boolean | null, 
+/**
  * Only rows whose message contains this, whatever the case of its letters.
  */
 text: string | null, };

@@ -7,18 +7,22 @@ import type { Row } from "./Row";
  */
 export type Page = { 
 /**
- * The rows.
+ * The rows; damaged ones are left out, so that fewer may come than there are.
  */
 rows: Array<Row>, 
 /**
- * Where to go on; none at the end.
+ * How many rows the whole list has, as far as it was asked for.
  */
-next: Cursor | null, 
+total: number, 
+/**
+ * How many of them are unread.
+ */
+unread: number, 
+/**
+ * How many more arrived later than it was asked for.
+ */
+newer: number, 
 /**
  * The last arrival of all at this moment: what comes later was not shown.
  */
-last: Cursor, 
-/**
- * How many rows of the whole list are unread.
- */
-unread: number, };
+last: Cursor, };

@@ -4,6 +4,7 @@ import type { Filter } from "./Filter";
 import type { FollowUp } from "./FollowUp";
 import type { Password } from "./Password";
 import type { Value } from "./Value";
+import type { View } from "./View";
 
 /**
  * What the window or the command line asks of the agent.
@@ -52,13 +53,30 @@ on: boolean, } | { "do": "snapshot" } | { "do": "list",
  */
 filter: Filter, 
 /**
- * Where the page before ended; none for the newest.
+ * What arrived later than this ([`Page::last`] of an earlier answer) is left out, so that a list that somebody is
+ * reading keeps its places while news come; none for everything.
  */
-after: Cursor | null, 
+through: Cursor | null, 
 /**
- * How many rows at most.
+ * How many of the newest are passed over.
  */
-limit: number, } | { "do": "open-search" } | { "do": "close-search" } | { "do": "get", 
+skip: number, 
+/**
+ * How many rows at most; no more than 500 come.
+ */
+limit: number, } | { "do": "choose", 
+/**
+ * Which list.
+ */
+filter: Filter, 
+/**
+ * The last arrival when the list was shown ([`Page::last`]); what came later is left out.
+ */
+last: Cursor, } | { "do": "overview", 
+/**
+ * From when on.
+ */
+since: string, } | { "do": "open-search" } | { "do": "close-search" } | { "do": "get", 
 /**
  * Which.
  */
@@ -94,7 +112,15 @@ ids: Array<string>,
 /**
  * None takes the marks off.
  */
-mark: FollowUp | null, } | { "do": "open-record", 
+mark: FollowUp | null, } | { "do": "snooze", 
+/**
+ * Which.
+ */
+ids: Array<string>, 
+/**
+ * Until when; none wakes them now.
+ */
+until: string | null, } | { "do": "open-record", 
 /**
  * Which row.
  */
@@ -108,6 +134,6 @@ key: string,
  */
 value: Value | null, } | { "do": "show-window", 
 /**
- * The row to show in it.
+ * What for.
  */
-id: string | null, } | { "do": "quit" };
+view: View, } | { "do": "quit" };

@@ -44,4 +44,8 @@ refused: string | null,
 /**
  * Whether the user wants to come back to it.
  */
-follow_up: FollowUp | null, };
+follow_up: FollowUp | null, 
+/**
+ * Until when it is snoozed: so long it counts nowhere as unread.
+ */
+snoozed: string | null, };

@@ -19,4 +19,4 @@ of: Array<string>, } | { "is": "time" } | { "is": "kinds" } | { "is": "per-kind"
 /**
  * Which.
  */
-of: Array<string>, } | { "is": "text" };
+of: Array<string>, } | { "is": "keys" } | { "is": "text" };

@@ -37,9 +37,17 @@ paused: string | null,
  */
 consult: string | null, 
 /**
- * How many are unread: the badge.
+ * How many are unread: the badge. Snoozed ones are not.
  */
 unread: number, 
+/**
+ * How many the user wants to come back to; none while what is stored is locked.
+ */
+follow_ups: number, 
+/**
+ * How many are snoozed; none while what is stored is locked.
+ */
+snoozed: number, 
 /**
  * Per type, the eight documented ones first, then any other that occurs.
  */
@@ -52,6 +60,10 @@ pending: number,
  * The newest unread rows, at most five.
  */
 newest: Array<Row>, 
+/**
+ * Whether the administrator allows the hand-over sheet to be printed or saved.
+ */
+export: boolean, 
 /**
  * When the stored set was last known to equal the server's.
  */

@@ -2,8 +2,8 @@ import type { Filter } from '../bindings/Filter';
 import { say } from '../language/say.svelte';
 import { lookOf } from '../shared/kinds';
 
-/** What the list shows: everything, what is unread, or one type. */
-export type Place = 'all' | 'unread' | { kind: string };
+/** What the list shows: everything, what is unread, what the user wants to come back to, what sleeps, or one type. */
+export type Place = 'all' | 'unread' | 'follow-up' | 'snoozed' | { kind: string };
 
 export function placeName(place: Place): string {
   return typeof place === 'string' ? say(`places.${place}`) : lookOf(place.kind).plural;
@@ -14,7 +14,7 @@ export function samePlace(a: Place, b: Place): boolean {
 }
 
 /** All rows there are. */
-export const EVERYTHING: Filter = { kind: null, status: null, since: null, until: null, follow_up: false, text: null };
+export const EVERYTHING: Filter = { kind: null, status: null, since: null, until: null, follow_up: false, snoozed: null, text: null };
 
 /** What to ask the agent for. */
 export function filterOf(place: Place, query: string): Filter {
@@ -22,6 +22,8 @@ export function filterOf(place: Place, query: string): Filter {
     ...EVERYTHING,
     kind: typeof place === 'string' ? null : place.kind,
     status: place === 'unread' ? 'unread' : null,
+    follow_up: place === 'follow-up',
+    snoozed: place === 'unread' ? false : place === 'snoozed' ? true : null,
     text: query.trim() === '' ? null : query.trim(),
   };
 }

@@ -6,7 +6,6 @@ import { askFor, faultOf, type Host } from '../platform';
 
 /** What can be set, as the agent tells it. A change shows at once, and goes back when it is refused. */
 export class Settings {
-  shown = $state(false);
   all = $state.raw<Setting[]>([]);
   /** Why they can't be had. */
   fault = $state.raw<Fault | null>(null);
@@ -28,14 +27,10 @@ export class Settings {
     return this.all.find((setting) => setting.key === key)?.value;
   }
 
+  /** Asks for all of them, for somebody who begins to look at them. */
   open(): Promise<void> {
-    this.shown = true;
     this.refusals = {};
     return this.load();
-  }
-
-  close() {
-    this.shown = false;
   }
 
   /** Asks for a change; without a value what is usual holds again. One after the other, each on top of the one before. */

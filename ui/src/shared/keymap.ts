@@ -9,6 +9,8 @@ export type Command =
   | 'undo'
   | 'search'
   | 'back'
+  | 'overview'
+  | 'hand-over'
   | 'consult'
   | 'pause'
   | 'settings'
@@ -16,7 +18,7 @@ export type Command =
   | 'lock';
 
 /** What has nothing to do with the list, and so works where that is not in sight. */
-export const EVERYWHERE: readonly Command[] = ['back', 'consult', 'pause', 'settings', 'keys', 'lock'];
+export const EVERYWHERE: readonly Command[] = ['back', 'overview', 'hand-over', 'consult', 'pause', 'settings', 'keys', 'lock'];
 
 const KEYS: Record<string, Command> = {
   j: 'next',
@@ -31,6 +33,8 @@ const KEYS: Record<string, Command> = {
   z: 'undo',
   '/': 'search',
   Escape: 'back',
+  o: 'overview',
+  h: 'hand-over',
   c: 'consult',
   p: 'pause',
   ',': 'settings',
@@ -42,7 +46,7 @@ export function commandOf(event: KeyboardEvent): Command | null {
   if (locks(event)) return 'lock';
   const target = event.target instanceof Element ? event.target : null;
   const command = KEYS[event.key] ?? null;
-  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form')) return null;
+  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form, [popover]')) return null;
   if (target?.closest('input:not([type=checkbox], [type=radio])') && command !== 'back') return null;
   // Arrows scroll a long text.
   if (target?.closest('aside') && event.key.startsWith('Arrow')) return null;

@@ -3,15 +3,19 @@ import { say } from '../language/say.svelte';
 import type { IconName } from '../shared/icons';
 
 /** What stands below the places. */
-export const TOOLS = ['consult', 'pause', 'settings', 'pin', 'lock', 'switch-user', 'sign-out'] as const;
-export type Tool = (typeof TOOLS)[number];
+export const TOOLS = ['overview', 'hand-over', 'consult', 'pause', 'settings', 'lock'] as const;
+/** What concerns the account. */
+export const ACCOUNT = ['pin', 'switch-user', 'sign-out'] as const;
+export type Tool = (typeof TOOLS)[number] | (typeof ACCOUNT)[number];
 
 export const ICONS: Record<Tool, IconName> = {
+  overview: 'glyphs/chart',
+  'hand-over': 'glyphs/sheet',
   consult: 'glyphs/eye',
-  pause: 'glyphs/clock',
+  pause: 'glyphs/hush',
   settings: 'glyphs/gear',
-  pin: 'glyphs/key',
   lock: 'glyphs/lock',
+  pin: 'glyphs/key',
   'switch-user': 'glyphs/people',
   'sign-out': 'glyphs/leave',
 };

@@ -1,0 +1,2 @@
+/** What can cover the list. */
+export type Screen = 'overview' | 'hand-over' | 'settings';
