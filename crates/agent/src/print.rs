@@ -20,6 +20,11 @@ pub fn status(snapshot: &Snapshot, now: &Zoned, out: &mut impl Write) -> io::Res
     for count in snapshot.kinds.iter().filter(|count| count.unread > 0) {
         writeln!(out, "  {:<16} {}", kind::label(&count.kind), count.unread)?;
     }
+    for (what, count) in [("To follow up", snapshot.follow_ups), ("Snoozed", snapshot.snoozed)] {
+        if count > 0 {
+            writeln!(out, "{what}: {count}")?;
+        }
+    }
     if snapshot.pending > 0 {
         writeln!(out, "Not yet confirmed by the server: {}", snapshot.pending)?;
     }
@@ -74,19 +79,20 @@ fn word(value: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
-/// Rows, one a line.
+/// Rows, one a line; `skip` were passed over.
 ///
 /// # Errors
 /// When they can't be written.
-pub fn page(page: &Page, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
+pub fn page(page: &Page, skip: u32, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
     for row in &page.rows {
         self::row(row, now, out)?;
     }
     if page.rows.is_empty() {
         writeln!(out, "Nothing to list.")?;
     }
-    if page.next.is_some() {
-        writeln!(out, "There are more: raise --limit.")?;
+    let older = (page.total as usize).saturating_sub(skip as usize + page.rows.len());
+    if older > 0 {
+        writeln!(out, "There are {older} more: raise --limit, or --skip what you have seen.")?;
     }
     Ok(())
 }
@@ -95,8 +101,9 @@ fn row(row: &Row, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
     let mark = if row.status == Status::Unread { '*' } else { ' ' };
     let sent = if row.waiting.is_some() { " (not yet sent)" } else { "" };
     let marked = row.follow_up.map(|mark| follow_up(mark, now)).unwrap_or_default();
+    let snoozed = row.snoozed.map(|until| format!(" (snoozed until {})", words::time(until, now))).unwrap_or_default();
     let (time, kind, message) = (words::time(row.date, now), kind::label(&row.kind), text::line(&row.message));
-    writeln!(out, "{mark} {time:<16}  {kind:<14}  {}  {message}{sent}{marked}", row.id)
+    writeln!(out, "{mark} {time:<16}  {kind:<14}  {}  {message}{sent}{marked}{snoozed}", row.id)
 }
 
 fn follow_up(FollowUp { due }: FollowUp, now: &Zoned) -> String {
@@ -136,16 +143,19 @@ mod tests {
             link: Link::Live { heard: "2026-11-20T07:41:00Z".parse().unwrap() },
             lock: bridge::Lock::default(),
             unread: 4,
+            follow_ups: 1,
+            snoozed: 2,
             kinds: vec![KindCount { kind: "MEDICAL".to_owned(), unread: 4 }],
             pending: 2,
             newest: Vec::new(),
+            export: false,
             checked: Some("2026-11-20T07:40:00Z".parse().unwrap()),
             covered_since: None,
             gap: None,
             paused: None,
             consult: None,
         };
-        let expected = "Live, last heard 08:41.\n4 unread.\n  Medical          4\n\
+        let expected = "Live, last heard 08:41.\n4 unread.\n  Medical          4\nTo follow up: 1\nSnoozed: 2\n\
                         Not yet confirmed by the server: 2\nComplete as of 08:40.\n";
         assert_eq!(printed(|out| status(&snapshot, &now(), out)), expected);
     }
@@ -189,10 +199,11 @@ mod tests {
             waiting: None,
             refused: None,
             follow_up: None,
+            snoozed: Some("2026-11-20T11:00:00Z".parse().unwrap()),
         };
-        let shown = printed(|out| page(&Page { rows: vec![row], ..Page::default() }, &now(), out));
-        let line =
-            "* 08:30             Issue           00000000-0000-0000-0000-000000000000  Pump 2 * 08:00 forged [2J\n";
-        assert_eq!(shown, line);
+        let shown = printed(|out| page(&Page { rows: vec![row], total: 13, ..Page::default() }, 10, &now(), out));
+        let lines = "* 08:30             Issue           00000000-0000-0000-0000-000000000000  Pump 2 * 08:00 forged [2J \
+                     (snoozed until 12:00)\nThere are 2 more: raise --limit, or --skip what you have seen.\n";
+        assert_eq!(shown, lines);
     }
 }

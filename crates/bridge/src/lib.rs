@@ -20,6 +20,7 @@ mod row;
 pub mod settings;
 mod snapshot;
 mod socket;
+mod view;
 
 pub use access::{Access, AccessLog};
 pub use address::{Address, BadProfile, Profile};
@@ -29,9 +30,10 @@ pub use finding::{Finding, Topic, Verdict};
 pub use listener::{ListenError, Listener, Peer};
 pub use message::{Answer, Call, Event, Hello, Message, Role};
 pub use password::Password;
-pub use request::{Cursor, Filter, Page, Request};
+pub use request::{Arrivals, Cursor, Filter, Page, Request};
 pub use row::{FollowUp, Related, Row, Status, Waiting};
 pub use snapshot::{Account, Gap, KindCount, Link, Lock, Pin, Snapshot};
+pub use view::View;
 
 /// Longest line either side accepts, in bytes. A full page of very long messages must fit.
 pub const LONGEST_LINE: usize = 64 * 1024 * 1024;

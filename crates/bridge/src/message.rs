@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::settings::Setting;
-use crate::{AccessLog, Fault, Finding, Page, Request, Row, Snapshot};
+use crate::{AccessLog, Arrivals, Fault, Finding, Page, Request, Row, Snapshot, View};
 
 /// The first line of whoever connects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +62,10 @@ pub enum Answer {
     Snapshot(Snapshot),
     /// Rows.
     Page(Page),
+    /// Which rows: the answer to [`Request::Choose`], newest first.
+    Ids(Vec<Uuid>),
+    /// What came, hour by hour.
+    Overview(Vec<Arrivals>),
     /// One row.
     Row(Row),
     /// What a self-check found.
@@ -80,8 +84,8 @@ pub enum Answer {
 pub enum Event {
     /// The state changed. Only the newest counts; those in between may be left out.
     Snapshot(Snapshot),
-    /// Come to the front, and show this row if one is named.
-    Show(Option<Uuid>),
+    /// Come to the front, for this.
+    Show(View),
     /// The agent is ending: the window ends too.
     Quit,
 }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::settings::Value;
-use crate::{FollowUp, Password, Row, Status};
+use crate::{FollowUp, Password, Row, Status, View};
 
 /// What the window or the command line asks of the agent.
 ///
@@ -55,14 +55,29 @@ pub enum Request {
     },
     /// The current state.
     Snapshot,
-    /// A page of rows, newest first.
+    /// A part of a list, newest first.
     List {
         /// Which rows.
         filter: Filter,
-        /// Where the page before ended; none for the newest.
-        after: Option<Cursor>,
-        /// How many rows at most.
+        /// What arrived later than this ([`Page::last`] of an earlier answer) is left out, so that a list that somebody is
+        /// reading keeps its places while news come; none for everything.
+        through: Option<Cursor>,
+        /// How many of the newest are passed over.
+        skip: u32,
+        /// How many rows at most; no more than 500 come.
         limit: u32,
+    },
+    /// The ids of the newest 10,000 of a list at most, for doing something with all of them.
+    Choose {
+        /// Which list.
+        filter: Filter,
+        /// The last arrival when the list was shown ([`Page::last`]); what came later is left out.
+        last: Cursor,
+    },
+    /// How many notifications of each type came in each hour.
+    Overview {
+        /// From when on.
+        since: Timestamp,
     },
     /// Gets ready to search: texts are kept in memory until [`Request::CloseSearch`]. Answered when a search is fast.
     OpenSearch,
@@ -83,7 +98,7 @@ pub enum Request {
         /// Which.
         ids: Vec<Uuid>,
     },
-    /// Marks every unread row of a list as read, as far as the user could have seen it.
+    /// Marks every unread row of a list as read, as far as the user could have seen it. Snoozed ones stay as they are.
     MarkShown {
         /// Which list.
         filter: Filter,
@@ -108,6 +123,14 @@ pub enum Request {
         /// None takes the marks off.
         mark: Option<FollowUp>,
     },
+    /// Snoozes unread rows, which only this desktop knows of: until then they count nowhere as unread. Reading or deleting
+    /// one ends that.
+    Snooze {
+        /// Which.
+        ids: Vec<Uuid>,
+        /// Until when; none wakes them now.
+        until: Option<Timestamp>,
+    },
     /// Opens the record a row points to in the system's browser.
     OpenRecord {
         /// Which row.
@@ -130,8 +153,8 @@ pub enum Request {
     },
     /// Brings the window to the front, starting it if it is not there.
     ShowWindow {
-        /// The row to show in it.
-        id: Option<Uuid>,
+        /// What for.
+        view: View,
     },
     /// Ends the agent and the window.
     Quit,
@@ -152,11 +175,13 @@ pub struct Filter {
     pub until: Option<Timestamp>,
     /// Only what the user wants to come back to.
     pub follow_up: bool,
+    /// Only what is snoozed, or only what is not; either when there is none.
+    pub snoozed: Option<bool>,
     /// Only rows whose message contains this, whatever the case of its letters.
     pub text: Option<String>,
 }
 
-/// A place in a list. Opaque: only a store makes one, and only a store reads it.
+/// How far a list goes. Opaque: only a store makes one, and only a store reads it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -166,12 +191,26 @@ pub struct Cursor(pub String);
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Page {
-    /// The rows.
+    /// The rows; damaged ones are left out, so that fewer may come than there are.
     pub rows: Vec<Row>,
-    /// Where to go on; none at the end.
-    pub next: Option<Cursor>,
+    /// How many rows the whole list has, as far as it was asked for.
+    pub total: u32,
+    /// How many of them are unread.
+    pub unread: u32,
+    /// How many more arrived later than it was asked for.
+    pub newer: u32,
     /// The last arrival of all at this moment: what comes later was not shown.
     pub last: Cursor,
-    /// How many rows of the whole list are unread.
-    pub unread: u32,
+}
+
+/// What came in one hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Arrivals {
+    /// When the hour began, in UTC. Hours in which nothing came are left out.
+    pub hour: Timestamp,
+    /// The type as the wire spells it.
+    pub kind: String,
+    /// How many the server made.
+    pub count: u32,
 }

@@ -25,6 +25,8 @@ pub struct Row {
     pub refused: Option<String>,
     /// Whether the user wants to come back to it.
     pub follow_up: Option<FollowUp>,
+    /// Until when it is snoozed: so long it counts nowhere as unread.
+    pub snoozed: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for Row {

@@ -21,14 +21,20 @@ pub struct Snapshot {
     pub paused: Option<Timestamp>,
     /// Until when consult mode lasts.
     pub consult: Option<Timestamp>,
-    /// How many are unread: the badge.
+    /// How many are unread: the badge. Snoozed ones are not.
     pub unread: u32,
+    /// How many the user wants to come back to; none while what is stored is locked.
+    pub follow_ups: u32,
+    /// How many are snoozed; none while what is stored is locked.
+    pub snoozed: u32,
     /// Per type, the eight documented ones first, then any other that occurs.
     pub kinds: Vec<KindCount>,
     /// How many actions the server has not confirmed yet.
     pub pending: u32,
     /// The newest unread rows, at most five.
     pub newest: Vec<Row>,
+    /// Whether the administrator allows the hand-over sheet to be printed or saved.
+    pub export: bool,
     /// When the stored set was last known to equal the server's.
     pub checked: Option<Timestamp>,
     /// Since when nothing was missed: the start of the unbroken watch that [`Self::checked`] ends.

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use bridge::{Answer, Fault, FaultCode, Request};
+use jiff::Timestamp;
 use protocol::{NotificationId, Status};
 use store::Changes;
 use uuid::Uuid;
@@ -23,7 +24,9 @@ impl Engine {
             Request::SetPin { current, new } => self.set_pin(current.as_ref(), new.as_ref(), reply),
             Request::Pause { until } => respond(reply, self.pause(until)),
             Request::Consult { on } => respond(reply, self.consult(on)),
-            Request::List { filter, after, limit } => self.list(filter, after.as_ref(), limit, reply),
+            Request::List { filter, through, skip, limit } => self.list(filter, through.as_ref(), skip, limit, reply),
+            Request::Choose { filter, last } => self.choose(filter, &last, reply),
+            Request::Overview { since } => self.overview(since, reply),
             Request::Get { id } => self.get(id, reply),
             Request::OpenSearch => self.open_search(reply),
             Request::CloseSearch => self.close_search(reply),
@@ -31,8 +34,9 @@ impl Engine {
             Request::MarkUnread { ids } => respond(reply, self.act(&ids, Status::Unread)),
             Request::Delete { ids } => respond(reply, self.act(&ids, Status::Deleted)),
             Request::Undo { ids } => respond(reply, self.undo(&ids)),
-            Request::MarkShown { filter, last } => self.mark_shown(filter, last.0.parse().ok(), reply),
+            Request::MarkShown { filter, last } => self.mark_shown(filter, &last, reply),
             Request::FollowUp { ids, mark } => respond(reply, self.follow_up(&ids, mark)),
+            Request::Snooze { ids, until } => respond(reply, self.snooze(&ids, until)),
             Request::OpenRecord { id } => self.open_record(id, reply),
             Request::SelfCheck => self.self_check(reply),
             Request::SendTest => self.send_test(reply),
@@ -66,6 +70,16 @@ impl Engine {
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
         let mark = mark.map(|mark| store::FollowUp { due: mark.due });
         let changes = self.opened()?.store.follow_up(&ids, mark).map_err(|error| store_fault(&error))?;
+        self.changed(&changes);
+        Ok(Answer::Done)
+    }
+
+    fn snooze(&mut self, ids: &[Uuid], until: Option<Timestamp>) -> Result<Answer, Fault> {
+        let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
+        let changes = self.opened()?.store.snooze(&ids, until).map_err(|error| store_fault(&error))?;
+        if until.is_some() && !changes.any {
+            return Err(Fault::new(FaultCode::Other, "Only what is unread can be snoozed."));
+        }
         self.changed(&changes);
         Ok(Answer::Done)
     }

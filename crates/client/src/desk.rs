@@ -36,6 +36,8 @@ pub enum Safe {
 pub struct Stored {
     pub revision: u32,
     pub unread: u32,
+    pub follow_ups: u32,
+    pub snoozed: u32,
     pub kinds: Vec<(Kind, u32)>,
     pub pending: u32,
     pub newest: Vec<Row>,
@@ -70,9 +72,12 @@ impl Desk {
             paused: None,
             consult: None,
             unread: stored.unread,
+            follow_ups: stored.follow_ups,
+            snoozed: stored.snoozed,
             kinds: view::kinds(&stored.kinds),
             pending: stored.pending,
             newest: stored.newest,
+            export: settings.export,
             checked: coverage.and_then(|coverage| coverage.checked),
             covered_since: coverage.and_then(|coverage| coverage.since),
             gap: coverage.and_then(|coverage| coverage.gap.clone()),
@@ -92,7 +97,8 @@ impl Stored {
 impl From<&Locked> for Stored {
     /// Counts and nothing else.
     fn from(locked: &Locked) -> Self {
-        let (kinds, newest) = Default::default();
-        Self { revision: locked.revision, unread: locked.unread(), kinds, pending: locked.pending, newest }
+        let (follow_ups, snoozed, kinds, newest) = Default::default();
+        let (revision, unread, pending) = (locked.revision, locked.unread(), locked.pending);
+        Self { revision, unread, follow_ups, snoozed, kinds, pending, newest }
     }
 }

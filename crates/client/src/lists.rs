@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bridge::{Answer, Cursor, Fault, FaultCode, Filter, Page};
+use bridge::{Answer, Arrivals, Cursor, Fault, FaultCode, Filter, Page};
+use jiff::Timestamp;
 use protocol::{Kind, NotificationId, Status};
-use store::{Place, Reader, Search, Select, StoreError, Unfolded, leave_nothing};
+use store::{Extent, Hour, Reader, Search, Select, StoreError, Unfolded, leave_nothing};
 use uuid::Uuid;
 
 use crate::answer::nobody;
@@ -16,26 +17,32 @@ use crate::{record, view};
 
 /// The most rows one question may bring.
 const LONGEST_PAGE: u32 = 500;
+/// The most ids one question may bring.
+const MOST_CHOSEN: u32 = 10_000;
 
 impl Engine {
     /// Answered by the search that is open, if a text is looked for and there is one.
-    pub(crate) fn list(&mut self, filter: Filter, after: Option<&Cursor>, limit: u32, reply: Reply) {
-        let (opened, after) = match self.opened().and_then(|opened| Ok((opened, after.map(place).transpose()?))) {
+    pub(crate) fn list(&mut self, filter: Filter, through: Option<&Cursor>, skip: u32, limit: u32, reply: Reply) {
+        let (opened, through) = match self.opened().and_then(|opened| Ok((opened, through.map(arrival).transpose()?))) {
             Ok(both) => both,
             Err(why) => return respond(reply, Err(why)),
         };
-        let (select, limit) = (select(filter), limit.min(LONGEST_PAGE) as usize);
+        let (select, through, limit) = (select(filter), through.unwrap_or(i64::MAX), limit.min(LONGEST_PAGE));
         let searches = select.text.as_deref().is_some_and(|text| !text.is_empty());
         let (reader, search) = (Arc::clone(&opened.reader), opened.search.clone().filter(|_| searches));
         opened.readers.spawn_blocking(move || {
             let list = leave_nothing(|| match search {
                 Some(search) => {
                     let mut search = lock(&search);
-                    Ok(listed(search.page(&select, after, limit)?, search.unread(&select)?))
+                    let page = search.page(&select, through, skip, limit)?;
+                    let extent = search.extent(&select, through.min(page.last))?;
+                    Ok(listed(page, extent))
                 }
                 None => {
                     let reader = lock(&reader);
-                    Ok(listed(reader.page(&select, after, limit)?, reader.unread(&select)?))
+                    let page = reader.page(&select, through, skip, limit)?;
+                    let extent = reader.extent(&select, through.min(page.last))?;
+                    Ok(listed(page, extent))
                 }
             });
             respond(reply, list.map_err(|error: StoreError| store_fault(&error)));
@@ -84,17 +91,41 @@ impl Engine {
     }
 
     /// What was shown is looked up beside the loop, and done when it is known.
-    pub(crate) fn mark_shown(&mut self, filter: Filter, last: Option<i64>, reply: Reply) {
-        let (opened, last) = match self.opened().and_then(|opened| Ok((opened, last.ok_or_else(no_place)?))) {
+    pub(crate) fn mark_shown(&mut self, filter: Filter, last: &Cursor, reply: Reply) {
+        let (opened, last) = match self.opened().and_then(|opened| Ok((opened, arrival(last)?))) {
             Ok(both) => both,
             Err(why) => return respond(reply, Err(why)),
         };
+        let unread = Select { status: Some(Status::Unread), snoozed: Some(false), ..select(filter) };
         let (reader, open) = (Arc::clone(&opened.reader), opened.readers.token());
         self.errands.spawn_blocking(move || {
             let _open = open;
-            let shown = leave_nothing(|| lock(&reader).unread_through(&select(filter), last));
+            let shown = leave_nothing(|| lock(&reader).ids(&unread, last, u32::MAX));
             let shown = shown.map(|ids| ids.into_iter().map(|id| id.0).collect());
             Errand::Shown(shown.map_err(|error| store_fault(&error)), reply)
+        });
+    }
+
+    pub(crate) fn choose(&mut self, filter: Filter, last: &Cursor, reply: Reply) {
+        let last = match arrival(last) {
+            Ok(last) => last,
+            Err(why) => return respond(reply, Err(why)),
+        };
+        self.read(reply, move |reader| {
+            let ids = reader.ids(&select(filter), last, MOST_CHOSEN).map_err(|error| store_fault(&error))?;
+            Ok(Answer::Ids(ids.into_iter().map(|id| id.0).collect()))
+        });
+    }
+
+    pub(crate) fn overview(&mut self, since: Timestamp, reply: Reply) {
+        self.read(reply, move |reader| {
+            let hours = reader.hours(since).map_err(|error| store_fault(&error))?;
+            let arrivals = hours.into_iter().map(|Hour { began, kind, count }| Arrivals {
+                hour: began,
+                kind: kind.as_str().to_owned(),
+                count,
+            });
+            Ok(Answer::Overview(arrivals.collect()))
         });
     }
 
@@ -123,15 +154,16 @@ impl Engine {
     }
 }
 
-fn listed(page: store::Page, unread: u32) -> Answer {
+fn listed(page: store::Page, Extent { total, unread, newer }: Extent) -> Answer {
     if page.damaged > 0 {
         tracing::error!(rows = page.damaged, "damaged rows were left out");
     }
     Answer::Page(Page {
         rows: page.rows.into_iter().map(view::preview).collect(),
-        next: page.next.map(|place| Cursor(place.to_string())),
-        last: Cursor(page.last.to_string()),
+        total,
         unread,
+        newer,
+        last: Cursor(page.last.to_string()),
     })
 }
 
@@ -155,14 +187,12 @@ fn select(filter: Filter) -> Select {
         since: filter.since,
         until: filter.until,
         follow_up: filter.follow_up,
+        snoozed: filter.snoozed,
         text: filter.text,
     }
 }
 
-fn place(cursor: &Cursor) -> Result<Place, Fault> {
-    cursor.0.parse().map_err(|_| no_place())
-}
-
-fn no_place() -> Fault {
-    Fault::new(FaultCode::Other, "This is no place in a list.")
+/// The number of an arrival.
+fn arrival(cursor: &Cursor) -> Result<i64, Fault> {
+    cursor.0.parse().map_err(|_| Fault::new(FaultCode::Other, "This is no place in a list."))
 }

@@ -96,7 +96,7 @@ impl Opened {
 
     /// When the newest row was made that is shown.
     fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
-        let page = self.store.reader()?.page(&Select::default(), None, 1)?;
+        let page = self.store.reader()?.page(&Select::default(), i64::MAX, 0, 1)?;
         Ok(page.rows.first().map(|row| row.notification.date))
     }
 
@@ -110,7 +110,8 @@ impl Opened {
         let kinds = self.store.unread_by_kind()?;
         let unread = kinds.iter().map(|(_, count)| count).sum();
         let pending = u32::try_from(self.store.pending()?.len()).unwrap_or(u32::MAX);
-        let stored = Stored { revision, unread, kinds, pending, newest };
+        let (follow_ups, snoozed) = self.store.marked()?;
+        let stored = Stored { revision, unread, follow_ups, snoozed, kinds, pending, newest };
         self.stored = Some(stored.clone());
         Ok(stored)
     }

@@ -27,6 +27,7 @@ pub fn row(stored: StoredRow) -> Row {
         }),
         refused: stored.refused,
         follow_up: stored.follow_up.map(|mark| FollowUp { due: mark.due }),
+        snoozed: stored.snoozed,
     }
 }
 
@@ -58,9 +59,12 @@ pub fn empty(link: Link, account: Option<Account>) -> Snapshot {
         paused: None,
         consult: None,
         unread: 0,
+        follow_ups: 0,
+        snoozed: 0,
         kinds: kinds(&[]),
         pending: 0,
         newest: Vec::new(),
+        export: false,
         checked: None,
         covered_since: None,
         gap: None,

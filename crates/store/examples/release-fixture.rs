@@ -28,6 +28,7 @@ fn main() {
     store.gone(rows[4].id).unwrap();
     let due = Some("2026-12-01T07:00:00Z".parse().unwrap());
     store.follow_up(&[rows[5].id], Some(FollowUp { due })).unwrap();
+    store.snooze(&[rows[6].id], Some("2026-12-02T11:00:00Z".parse().unwrap())).unwrap();
     // The oldest goes.
     store.retain(rows[6].date, &Retention { days: None, rows: Some(4) }).unwrap();
     let place = Listing {

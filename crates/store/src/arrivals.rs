@@ -17,7 +17,7 @@ pub struct Arrivals<'a> {
 
 impl<'a> Arrivals<'a> {
     pub fn at(inbox: &Inbox<'a>) -> Result<Self, StoreError> {
-        let sql = "INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO NOTHING";
+        let sql = "INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tag) DO NOTHING";
         Ok(Self { insert: inbox.db.prepare_cached(sql)?, keys: inbox.keys, last: last_seq(inbox.db)? })
     }
 
@@ -38,6 +38,7 @@ impl<'a> Arrivals<'a> {
             clear.shown(),
             clear.server.code(),
             clear.follow_up,
+            clear.snoozed,
             sealed
         ])?;
         if kept == 0 {

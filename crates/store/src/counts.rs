@@ -19,7 +19,7 @@ pub struct Counts {
 /// One look at the database, so that the numbers fit together.
 const COUNTS: &str = "
     SELECT kind, sum(unread), sum(read), sum(follow_up) FROM (
-        SELECT kind, count(*) AS unread, 0 AS read, 0 AS follow_up FROM inbox WHERE status = 0 GROUP BY kind
+        SELECT kind, count(*) AS unread, 0 AS read, 0 AS follow_up FROM inbox WHERE status = 0 AND snoozed = 0 GROUP BY kind
         UNION ALL SELECT kind, 0, count(*), 0 FROM inbox WHERE status = 1 GROUP BY kind
         UNION ALL SELECT kind, 0, 0, count(*) FROM inbox WHERE follow_up = 1 AND status < 2 GROUP BY kind
     ) GROUP BY kind";
@@ -28,11 +28,13 @@ const COUNTS: &str = "
 /// type of every row.
 const UNREAD: &str = "
     WITH RECURSIVE kinds (kind) AS (
-        SELECT min(kind) FROM inbox WHERE status = 0
+        SELECT min(kind) FROM inbox WHERE status = 0 AND snoozed = 0
         UNION ALL
-        SELECT (SELECT min(kind) FROM inbox WHERE status = 0 AND kind > kinds.kind) FROM kinds WHERE kind IS NOT NULL
+        SELECT (SELECT min(kind) FROM inbox WHERE status = 0 AND snoozed = 0 AND kind > kinds.kind)
+        FROM kinds WHERE kind IS NOT NULL
     )
-    SELECT kind, (SELECT count(*) FROM inbox WHERE status = 0 AND kind = kinds.kind) FROM kinds WHERE kind IS NOT NULL";
+    SELECT kind, (SELECT count(*) FROM inbox WHERE status = 0 AND snoozed = 0 AND kind = kinds.kind)
+    FROM kinds WHERE kind IS NOT NULL";
 
 impl Reader {
     /// How many rows of each type there are that are listed at all; types without any are left out.
@@ -59,6 +61,16 @@ impl Store {
         Ok(self.db.query_row(sql, [], |row| Ok(Tally { total: row.get(0)?, unread: row.get(1)? }))?)
     }
 
+    /// How many rows the user wants to come back to, and how many are snoozed.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn marked(&self) -> Result<(u32, u32), StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM inbox WHERE follow_up = 1 AND status < 2),
+                          (SELECT count(*) FROM inbox WHERE status = 0 AND snoozed = 1)";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     /// Unread rows per type, as the user sees them.
     ///
     /// # Errors
@@ -71,6 +83,6 @@ impl Store {
 }
 
 /// The type in the first column, even of a row that was changed.
-fn kind(row: &rusqlite::Row<'_>) -> rusqlite::Result<Kind> {
+pub fn kind(row: &rusqlite::Row<'_>) -> rusqlite::Result<Kind> {
     Ok(Kind::from(String::from_utf8_lossy(row.get_ref(0)?.as_bytes()?).as_ref()))
 }

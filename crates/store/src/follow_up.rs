@@ -26,7 +26,11 @@ impl Store {
                     continue;
                 }
                 changes.any = true;
-                inbox.update(&Clear { follow_up: mark.is_some(), ..was }, &Body { due, ..body }, changes)?;
+                inbox.update(
+                    &Clear { follow_up: mark.is_some(), ..was },
+                    &Body { due, told: false, ..body },
+                    changes,
+                )?;
             }
             Ok(())
         })

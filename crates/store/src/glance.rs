@@ -7,7 +7,7 @@ use crate::{Store, StoreError, aside, journal};
 /// What can be said of a store that is locked: what stands in the clear (see SECURITY.md), counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Glance {
-    /// Unread, as the user sees it.
+    /// Unread, as the user sees it; what is snoozed is not.
     pub unread: u32,
     /// Unread, as the server last said it.
     pub unread_on_server: u32,
@@ -42,7 +42,8 @@ impl Store {
 }
 
 fn count(db: &Connection) -> Result<Glance, StoreError> {
-    let sql = "SELECT (SELECT count(*) FROM inbox WHERE status = 0), (SELECT count(*) FROM inbox WHERE server = 0),
+    let sql = "SELECT (SELECT count(*) FROM inbox WHERE status = 0 AND snoozed = 0),
+                      (SELECT count(*) FROM inbox WHERE server = 0),
                       (SELECT count(*) FROM outbox WHERE refused IS NULL), (SELECT coalesce(max(date), 0) FROM inbox)";
     Ok(db.query_row(sql, [], |row| {
         Ok(Glance { unread: row.get(0)?, unread_on_server: row.get(1)?, pending: row.get(2)?, newest: row.get(3)? })

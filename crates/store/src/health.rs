@@ -65,7 +65,7 @@ impl Inbox<'_> {
         self.settle(seq)?;
         let (tag, date) = ("length(tag) = 16", "iif(typeof(date) = 'integer', date, 0)");
         let bare = format!(
-            "UPDATE OR IGNORE inbox SET date = {date}, kind = '', status = 2, server = 2, follow_up = 0, sealed = x''"
+            "UPDATE OR IGNORE inbox SET date = {date}, kind = '', status = 2, server = 2, follow_up = 0, snoozed = 0, sealed = x''"
         );
         if self.db.execute(&format!("{bare} WHERE seq = ? AND {tag}"), [seq])? == 0 {
             self.db.execute("DELETE FROM inbox WHERE seq = ?", [seq])?;

@@ -153,17 +153,19 @@ impl Inbox<'_> {
             return Ok(());
         }
         if text_changed {
-            body = Body { due: body.due, ..told.into() };
+            body = Body { due: body.due, told: body.told, until: body.until, ..told.into() };
         }
         if was.status == Status::Unread && status != Status::Unread {
             changes.quieted.push(told.id);
         }
         changes.any = true;
-        self.update(&Clear { status, server: told.status, ..was }, &body, changes)
+        // Reading ends it for good once the server has it, too.
+        let snoozed = was.snoozed && (status == Status::Unread || pending && !settled);
+        self.update(&Clear { status, server: told.status, snoozed, ..was }, &body, changes)
     }
 
     /// Puts the server's copy in the place of a damaged row. What was marked for follow-up stays so, as far as can be told:
-    /// one mark too many costs a look, one too few a patient.
+    /// one mark too many costs a look, one too few a patient. For the same reason it is not snoozed any more.
     fn mend(&self, was: &Clear, told: &Notification, changes: &mut Changes) -> Result<(), StoreError> {
         let clear = Clear { follow_up: was.follow_up, ..Clear::of(was.seq, told, self.keys) };
         changes.any = true;
@@ -211,7 +213,7 @@ impl Inbox<'_> {
             Status::Read => {}
         }
         let (status, server) = (Status::Deleted, Status::Deleted);
-        let clear = Clear { status, server, follow_up: false, let_go: false, ..was };
+        let clear = Clear { status, server, follow_up: false, snoozed: false, let_go: false, ..was };
         self.update(&clear, &Body::bare(body.id), changes)
     }
 
@@ -228,9 +230,10 @@ impl Inbox<'_> {
     pub(crate) fn update(&self, clear: &Clear, body: &Body, changes: &mut Changes) -> Result<(), StoreError> {
         changes.edited.push(clear.seq);
         let sealed = self.keys.seal(clear, body)?;
-        let sql = "UPDATE inbox SET status = ?, server = ?, follow_up = ?, sealed = ? WHERE seq = ?";
+        let sql = "UPDATE inbox SET status = ?, server = ?, follow_up = ?, snoozed = ?, sealed = ? WHERE seq = ?";
         let mut update = self.db.prepare_cached(sql)?;
-        update.execute(params![clear.shown(), clear.server.code(), clear.follow_up, sealed, clear.seq])?;
+        let (shown, server) = (clear.shown(), clear.server.code());
+        update.execute(params![shown, server, clear.follow_up, clear.snoozed, sealed, clear.seq])?;
         Ok(())
     }
 

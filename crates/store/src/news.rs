@@ -41,7 +41,10 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub fn newest_unread(&self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE status = 0 ORDER BY date DESC, inbox.seq DESC LIMIT ?");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM inbox WHERE status = 0 AND snoozed = 0
+                           ORDER BY date DESC, inbox.seq DESC LIMIT ?"
+        );
         open_all(&self.db, &sql, [limit], &self.keys)
     }
 }
@@ -54,7 +57,10 @@ impl Inbox<'_> {
         if announced == last {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? AND status = 0 ORDER BY inbox.seq");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? AND status = 0 AND snoozed = 0
+                           ORDER BY inbox.seq"
+        );
         let fresh = open_all(self.db, &sql, [announced], self.keys)?;
         // Past those that came as read, too: one that is marked unread later is no news.
         self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;

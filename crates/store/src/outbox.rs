@@ -36,7 +36,9 @@ impl Store {
     pub fn act(&mut self, ids: &[NotificationId], wanted: Status) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             for id in ids {
-                let Some((was, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
+                let Some((mut was, Some(body))) = inbox.find(inbox.keys.tag(*id))? else { continue };
+                // Who wants it unread after reading it wants to see it; only taking back restores what was.
+                was.snoozed &= was.status == wanted || wanted != Status::Unread;
                 if was.is_shown() {
                     inbox.want(was, &body, wanted, changes)?;
                 }
@@ -74,7 +76,7 @@ impl Store {
              WHERE refused IS NULL AND status <> server ORDER BY outbox.seq"
         );
         let mut query = self.db.prepare_cached(&sql)?;
-        let records = query.query_map([], |row| Ok((Record::read(row)?, row.get(9).ok())))?;
+        let records = query.query_map([], |row| Ok((Record::read(row)?, row.get(10).ok())))?;
         let records = records.collect::<Result<Vec<(Record, Option<Uuid>)>, _>>()?;
         let open = |(record, key): (Record, Option<Uuid>)| {
             let row = record.open(&self.keys).ok()?;
@@ -208,6 +210,7 @@ impl Inbox<'_> {
         }
         changes.any = true;
         self.settle(was.seq)?;
-        self.update(&Clear { status, server: status, ..was }, &body, changes)
+        let snoozed = was.snoozed && status == Status::Unread;
+        self.update(&Clear { status, server: status, snoozed, ..was }, &body, changes)
     }
 }

@@ -1,12 +1,11 @@
 use std::ops::ControlFlow;
 
-use protocol::{NotificationId, Status};
+use protocol::NotificationId;
 use rusqlite::OptionalExtension;
 
 use crate::inbox::last_seq;
-use crate::place::Place;
 use crate::row::{COLUMNS, Record, StoredRow, WITHOUT_REFUSAL};
-use crate::select::Order;
+use crate::select::{Needle, Order, Stretch};
 use crate::{Reader, Select, StoreError};
 
 /// A part of a list.
@@ -14,60 +13,93 @@ use crate::{Reader, Select, StoreError};
 pub struct Page {
     /// The rows, newest first.
     pub rows: Vec<StoredRow>,
-    /// Where to go on; none at the end.
-    pub next: Option<Place>,
     /// The last arrival of all ([`StoredRow::seq`]); what has a higher number came after this page was made.
     pub last: i64,
     /// How many rows were left out because they are damaged.
     pub damaged: u32,
 }
 
+/// How long a list is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// How many rows it has.
+    pub total: u32,
+    /// How many of them count as unread.
+    pub unread: u32,
+    /// How many arrived later, and are not in it.
+    pub newer: u32,
+}
+
 impl Reader {
-    /// At most `limit` rows behind `after`.
+    /// So many rows of a list as it was when the last arrival was `through`, from the place behind the first `skip` on.
+    /// Damaged ones have their places, too.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn page(&self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
+    pub fn page(&self, select: &Select, through: i64, skip: u32, limit: u32) -> Result<Page, StoreError> {
         let mut page = Page { last: last_seq(&self.db)?, ..Page::default() };
-        let (needle, behind) = (select.needle(), select.stretch().behind(after.unwrap_or(Place::NEWEST)));
+        let (needle, list) = (select.needle(), select.stretch().through(through.min(page.last)));
+        let (from, skip) = match &needle {
+            None => (self.behind(select, skip, list)?, 0),
+            // Which rows have the text shows when they are opened.
+            Some(_) => (Some(list), skip),
+        };
+        let Some(from) = from.filter(|_| limit > 0) else { return Ok(page) };
         // Nearly always nothing waits, and no row has to be looked up there.
         let waits = self.db.prepare_cached("SELECT 1 FROM outbox LIMIT 1")?.exists([])?;
-        let columns = if waits { COLUMNS } else { WITHOUT_REFUSAL };
-        select.read(&self.db, columns, Order::NewestFirst, behind, |record| match record.open(&self.keys) {
-            Ok(row) if needle.as_ref().is_some_and(|needle| !needle.is_in(&row)) => ControlFlow::Continue(()),
-            row => page.take(row.ok(), limit),
+        let (columns, mut place) = (if waits { COLUMNS } else { WITHOUT_REFUSAL }, 0);
+        select.read(&self.db, columns, Order::NewestFirst, from, |record| {
+            let row = record.open(&self.keys);
+            let fits = |needle: &Needle| row.as_ref().is_ok_and(|row| needle.is_in(row));
+            if needle.as_ref().is_none_or(fits) {
+                place += 1;
+                if place > skip {
+                    page.take(row.ok());
+                }
+            }
+            if place < skip.saturating_add(limit) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
         Ok(page)
     }
 
-    /// How many rows of a list are unread. With a text every one of them is opened.
+    /// How long a list is, as it was when the last arrival was `through`. With a text every row is opened.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn unread(&self, select: &Select) -> Result<u32, StoreError> {
-        if select.status.is_some_and(|status| status != Status::Unread) {
-            return Ok(0);
-        }
-        let unread = Select { status: Some(Status::Unread), ..select.clone() };
-        let Some(needle) = select.needle() else { return unread.count(&self.db) };
-        let mut count = 0;
-        unread.read(&self.db, WITHOUT_REFUSAL, Order::NewestFirst, unread.stretch(), |record| {
-            count += u32::from(record.open(&self.keys).is_ok_and(|row| needle.is_in(&row)));
+    pub fn extent(&self, select: &Select, through: i64) -> Result<Extent, StoreError> {
+        let Some(needle) = select.needle() else {
+            let (all, all_unread) = select.count(&self.db)?;
+            let later = through < last_seq(&self.db)?;
+            let (newer, unread) = if later { select.count_later(&self.db, through)? } else { (0, 0) };
+            let (total, unread) = (all.saturating_sub(newer), all_unread.saturating_sub(unread));
+            return Ok(Extent { total, unread, newer });
+        };
+        let mut extent = Extent::default();
+        select.read(&self.db, WITHOUT_REFUSAL, Order::NewestFirst, select.stretch(), |record| {
+            let (seq, is_unread) = (record.clear.seq, record.clear.is_unread());
+            if record.open(&self.keys).is_ok_and(|row| needle.is_in(&row)) {
+                extent.add(seq <= through, is_unread);
+            }
             ControlFlow::Continue(())
         })?;
-        Ok(count)
+        Ok(extent)
     }
 
-    /// The unread rows of a list as it was when the last arrival was `last`: dates would not do, since a row may arrive
-    /// long after it was made.
+    /// The ids of the newest rows of a list as it was when the last arrival was `through`: dates would not do, since a row
+    /// may arrive long after it was made.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn unread_through(&self, select: &Select, last: i64) -> Result<Vec<NotificationId>, StoreError> {
-        let unread = Select { status: Some(Status::Unread), ..select.clone() };
-        let page = self.page(&unread, None, usize::MAX)?;
-        let shown = page.rows.into_iter().filter(|row| row.seq <= last);
-        Ok(shown.map(|row| row.notification.id).collect())
+    pub fn ids(&self, select: &Select, through: i64, limit: u32) -> Result<Vec<NotificationId>, StoreError> {
+        let page = self.page(select, through, 0, limit)?;
+        Ok(page.rows.into_iter().map(|row| row.notification.id).collect())
+    }
+
+    fn behind(&self, select: &Select, skip: u32, list: Stretch) -> Result<Option<Stretch>, StoreError> {
+        if skip == 0 {
+            return Ok(Some(list));
+        }
+        Ok(select.place_of(&self.db, skip, list)?.map(|place| list.behind(place)))
     }
 
     /// One row; none when it is deleted or was never here.
@@ -82,17 +114,23 @@ impl Reader {
 }
 
 impl Page {
-    /// Takes the next row of a list, none where it is damaged; whether there is room for more.
-    pub(crate) fn take(&mut self, row: Option<StoredRow>, limit: usize) -> ControlFlow<()> {
-        let Some(row) = row else {
-            self.damaged += 1;
-            return ControlFlow::Continue(());
-        };
-        if self.rows.len() < limit {
-            self.rows.push(row);
-            return ControlFlow::Continue(());
+    /// Takes the next row of a list, none where it is damaged.
+    pub(crate) fn take(&mut self, row: Option<StoredRow>) {
+        match row {
+            Some(row) => self.rows.push(row),
+            None => self.damaged += 1,
         }
-        self.next = self.rows.last().map(Place::of);
-        ControlFlow::Break(())
+    }
+}
+
+impl Extent {
+    /// Counts a row.
+    pub(crate) fn add(&mut self, is_in_it: bool, is_unread: bool) {
+        if is_in_it {
+            self.total += 1;
+            self.unread += u32::from(is_unread);
+        } else {
+            self.newer += 1;
+        }
     }
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::{NotificationId, Status};
-use rusqlite::OptionalExtension;
 
 use crate::file::PATIENCE;
 use crate::inbox::Inbox;
@@ -22,7 +21,8 @@ const AT_ONCE: usize = 1000;
 /// So long the id of a row stays after the server made it, if the server has it no longer.
 const LONG_GONE: i64 = 365;
 
-/// How much is kept. Both limits hold; actions that wait and what is marked for follow-up stay whatever they say.
+/// How much is kept. Both limits hold; actions that wait, what is marked for follow-up and what is snoozed stay whatever they
+/// say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Retention {
     /// What the server made so many days ago or later; all when there is none.
@@ -74,7 +74,8 @@ impl Inbox<'_> {
         let (shown, mut old) = (Select::default(), Vec::new());
         let Some(oldest_kept) = self.oldest_kept(now, keep)? else { return Ok(old) };
         shown.read(self.db, WITHOUT_REFUSAL, Order::OldestFirst, shown.stretch().behind(oldest_kept), |record| {
-            let may_go = record.clear.status == record.clear.server && !record.clear.follow_up;
+            let Clear { status, server, follow_up, .. } = record.clear;
+            let may_go = status == server && !follow_up && !record.clear.is_snoozed();
             if let (true, Ok(body)) = (may_go, self.keys.open(&record.clear, record.sealed)) {
                 old.push((record.clear, body.id));
             }
@@ -86,20 +87,13 @@ impl Inbox<'_> {
     /// What is older than this place goes; nothing when there is none.
     fn oldest_kept(&self, now: Timestamp, keep: &Retention) -> Result<Option<Place>, StoreError> {
         let by_age = keep.days.map(|days| Place::before(days_before(now, days.into()).as_microsecond()));
+        let all = Select::default();
         let by_number = match keep.rows {
             None => None,
             Some(0) => Some(Place::NEWEST),
-            Some(rows) => self.place_of_newest(rows)?,
+            Some(rows) => all.place_of(self.db, rows, all.stretch())?,
         };
         Ok(by_age.max(by_number))
-    }
-
-    /// The place of the `number`th of the rows that are shown, newest first.
-    fn place_of_newest(&self, number: u32) -> Result<Option<Place>, StoreError> {
-        let sql = "SELECT date, seq FROM inbox WHERE status = 0 UNION ALL SELECT date, seq FROM inbox WHERE status = 1
-                   ORDER BY 1 DESC, 2 DESC LIMIT 1 OFFSET ? - 1";
-        let mut query = self.db.prepare_cached(sql)?;
-        Ok(query.query_row([number], |row| Ok(Place { date: row.get(0)?, seq: row.get(1)? })).optional()?)
     }
 
     fn let_go(&self, was: Clear, id: NotificationId, changes: &mut Changes) -> Result<(), StoreError> {
@@ -108,7 +102,7 @@ impl Inbox<'_> {
         }
         changes.any = true;
         self.settle(was.seq)?;
-        self.update(&Clear { let_go: true, ..was }, &Body::bare(id), changes)
+        self.update(&Clear { let_go: true, snoozed: false, ..was }, &Body::bare(id), changes)
     }
 
     /// Removes what is left of rows that the server has not had for long: nobody tells of them again. Their numbers stay

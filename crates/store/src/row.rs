@@ -19,6 +19,8 @@ pub struct StoredRow {
     pub refused: Option<String>,
     /// What the user wants to come back to, which only this desktop knows.
     pub follow_up: Option<FollowUp>,
+    /// Until when it is snoozed, which only this desktop knows; so long it counts nowhere as unread.
+    pub snoozed: Option<Timestamp>,
 }
 
 /// The columns in the clear.
@@ -34,6 +36,8 @@ pub struct Clear {
     pub server: Status,
     /// Whether the user wants to come back to it.
     pub follow_up: bool,
+    /// Whether the user snoozed it. It is in force while the row is unread, so that what was read can be taken back.
+    pub snoozed: bool,
     /// Whether its text was given up, and it is shown no more: a status of its own in the database.
     pub let_go: bool,
 }
@@ -47,11 +51,11 @@ pub struct Record {
 
 /// The columns of [`Record::read`], in its order. The last one is asked for row by row: with a join SQLite makes a new plan
 /// for every value that is looked up, which takes ten times as long as the look-up.
-pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, sealed, \
+pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, snoozed, sealed, \
                            (SELECT refused FROM outbox WHERE outbox.row = inbox.seq)";
 
 /// The same for whoever does not ask why the server refused anything: that is a fifth of a long read.
-pub const WITHOUT_REFUSAL: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, sealed, NULL";
+pub const WITHOUT_REFUSAL: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, snoozed, sealed, NULL";
 
 impl Record {
     /// Reads a row, whatever stands in it: one whose columns can't be ours must not hide the others.
@@ -69,33 +73,29 @@ impl Record {
             status: status(row, if let_go { 5 } else { 4 })?,
             server: status(row, 5)?,
             follow_up: flag(row, 6)?,
+            snoozed: flag(row, 7)?,
             let_go,
         };
-        Ok(Self { clear, sealed: row.get(7)?, refused: text(row.get_ref(8)?)? })
+        Ok(Self { clear, sealed: row.get(8)?, refused: text(row.get_ref(9)?)? })
     }
 
     /// What is left of such a row: its number, and nothing that opens.
     fn damaged(seq: i64) -> rusqlite::Result<Self> {
         let (tag, status) = (Tag::default(), Status::Deleted);
-        let (date, kind, follow_up, let_go) = (0, Kind::System, false, false);
-        let clear = Clear { seq, tag, date, kind, status, server: status, follow_up, let_go };
+        let (date, kind, follow_up, snoozed, let_go) = (0, Kind::System, false, false, false);
+        let clear = Clear { seq, tag, date, kind, status, server: status, follow_up, snoozed, let_go };
         Ok(Self { clear, sealed: Vec::new(), refused: None })
     }
 
     /// Opens the row.
     pub fn open(self, keys: &Keys) -> Result<StoredRow, StoreError> {
-        let body = keys.open(&self.clear, self.sealed)?;
-        let waiting = self.clear.status != self.clear.server;
-        let notification = Notification {
-            id: body.id,
-            kind: self.clear.kind,
-            message: body.message,
-            date: Timestamp::from_microsecond(self.clear.date).map_err(|_| StoreError::Damaged)?,
-            status: self.clear.status,
-            related: body.related,
-        };
-        let follow_up = self.clear.follow_up.then_some(FollowUp { due: body.due });
-        Ok(StoredRow { seq: self.clear.seq, notification, waiting, refused: self.refused, follow_up })
+        let Self { clear, sealed, refused } = self;
+        let body = keys.open(&clear, sealed)?;
+        let (seq, waiting) = (clear.seq, clear.status != clear.server);
+        let follow_up = clear.follow_up.then_some(FollowUp { due: body.due });
+        let snoozed = body.until.filter(|_| clear.is_snoozed());
+        let notification = clear.notification(body)?;
+        Ok(StoredRow { seq, notification, waiting, refused, follow_up, snoozed })
     }
 }
 
@@ -110,13 +110,30 @@ impl Clear {
             status: notification.status,
             server: notification.status,
             follow_up: false,
+            snoozed: false,
             let_go: false,
         }
+    }
+
+    /// The notification, as the user sees it.
+    pub fn notification(self, Body { id, message, related, .. }: Body) -> Result<Notification, StoreError> {
+        let date = Timestamp::from_microsecond(self.date).map_err(|_| StoreError::Damaged)?;
+        Ok(Notification { id, kind: self.kind, message, date, status: self.status, related })
     }
 
     /// Whether the user sees it.
     pub fn is_shown(&self) -> bool {
         self.status != Status::Deleted && !self.let_go
+    }
+
+    /// Whether it counts as unread.
+    pub fn is_unread(&self) -> bool {
+        self.status == Status::Unread && !self.let_go && !self.snoozed
+    }
+
+    /// Whether it is snoozed at present.
+    pub fn is_snoozed(&self) -> bool {
+        self.snoozed && self.status == Status::Unread && !self.let_go
     }
 
     /// The number in the column `status`.

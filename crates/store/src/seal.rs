@@ -18,13 +18,17 @@ pub struct Body {
     pub related: Related,
     /// When the user wants to come back to it.
     pub due: Option<Timestamp>,
+    /// Whether the user was told that this time has come.
+    pub told: bool,
+    /// Until when it is snoozed.
+    pub until: Option<Timestamp>,
 }
 
 impl Body {
     /// Only the id: enough to know a late replay of a row as old. What is written is shorter then, never longer, so that
     /// SQLite has no reason to split a page and leave copies of its neighbours behind.
     pub fn bare(id: NotificationId) -> Self {
-        Self { id, message: String::new(), related: Related::default(), due: None }
+        Self { id, message: String::new(), related: Related::default(), due: None, told: false, until: None }
     }
 }
 
@@ -39,6 +43,9 @@ pub struct Written<'a> {
     related_id: Option<ObjectId<'a>>,
     /// Nanoseconds since 1970, UTC.
     due: Option<i128>,
+    told: bool,
+    /// Nanoseconds since 1970, UTC.
+    until: Option<i128>,
 }
 
 /// The id of an object of the server's; a UUID takes half the room as a number.
@@ -67,26 +74,22 @@ impl From<ObjectId<'_>> for String {
 }
 
 impl<'a> Written<'a> {
-    fn of(id: NotificationId, message: &'a str, related: &'a Related, due: Option<Timestamp>) -> Self {
-        Self {
-            id: id.0,
-            message,
-            related_kind: related.kind.as_deref(),
-            related_id: related.id.as_deref().map(ObjectId::from),
-            due: due.map(Timestamp::as_nanosecond),
-        }
+    fn of(id: NotificationId, message: &'a str, related: &'a Related) -> Self {
+        let (related_kind, related_id) = (related.kind.as_deref(), related.id.as_deref().map(ObjectId::from));
+        Self { id: id.0, message, related_kind, related_id, due: None, told: false, until: None }
     }
 }
 
 impl<'a> From<&'a Body> for Written<'a> {
     fn from(of: &'a Body) -> Self {
-        Self::of(of.id, &of.message, &of.related, of.due)
+        let [due, until] = [of.due, of.until].map(|time| time.map(Timestamp::as_nanosecond));
+        Self { due, told: of.told, until, ..Self::of(of.id, &of.message, &of.related) }
     }
 }
 
 impl<'a> From<&'a Notification> for Written<'a> {
     fn from(of: &'a Notification) -> Self {
-        Self::of(of.id, &of.message, &of.related, None)
+        Self::of(of.id, &of.message, &of.related)
     }
 }
 
@@ -94,9 +97,11 @@ impl TryFrom<Written<'_>> for Body {
     type Error = StoreError;
 
     fn try_from(of: Written<'_>) -> Result<Self, StoreError> {
-        let due = of.due.map(Timestamp::from_nanosecond).transpose().map_err(|_| StoreError::Damaged)?;
+        let time =
+            |time: Option<i128>| time.map(Timestamp::from_nanosecond).transpose().map_err(|_| StoreError::Damaged);
+        let (due, until) = (time(of.due)?, time(of.until)?);
         let related = Related { kind: of.related_kind.map(str::to_owned), id: of.related_id.map(String::from) };
-        Ok(Self { id: NotificationId(of.id), message: of.message.to_owned(), related, due })
+        Ok(Self { id: NotificationId(of.id), message: of.message.to_owned(), related, due, told: of.told, until })
     }
 }
 
@@ -147,7 +152,7 @@ impl Keys {
     /// Everything that stands in the clear, so that none of it can be changed, or moved to another row, epoch or account.
     fn binding(&self, clear: &Clear) -> Vec<u8> {
         let [epoch, seq, date] = [self.epoch, clear.seq, clear.date].map(i64::to_be_bytes);
-        let states = [clear.shown(), clear.server.code(), clear.follow_up.into()];
+        let states = [clear.shown(), clear.server.code(), clear.follow_up.into(), clear.snoozed.into()];
         let kind = clear.kind.as_str().as_bytes();
         [b"row 1", self.account.bytes(), &epoch, &seq, &date, &clear.tag, &states, kind].concat()
     }

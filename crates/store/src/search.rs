@@ -9,11 +9,10 @@ use protocol::Status;
 use rusqlite::OptionalExtension;
 
 use crate::inbox::last_seq;
-use crate::place::Place;
 use crate::row::{COLUMNS, Record};
 use crate::select::Stretch;
 use crate::texts::{Entry, Texts};
-use crate::{Page, Reader, Select, Store, StoreError, sweep};
+use crate::{Extent, Page, Reader, Select, Store, StoreError, sweep};
 
 /// The rows that changed since a search looked.
 pub type Edits = Mutex<Vec<i64>>;
@@ -67,35 +66,35 @@ impl Unfolded {
 }
 
 impl Search {
-    /// At most `limit` rows behind `after` that contain the text of `select`; as [`Reader::page`], in no time.
+    /// So many rows that contain the text of `select`; as [`Reader::page`], in no time.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn page(&mut self, select: &Select, after: Option<Place>, limit: usize) -> Result<Page, StoreError> {
+    pub fn page(&mut self, select: &Select, through: i64, skip: u32, limit: u32) -> Result<Page, StoreError> {
         self.look()?;
         let mut page = Page { last: last_seq(&self.reader.db)?, ..Page::default() };
         let needle = select.needle().unwrap_or_default();
-        let (finder, behind) = (Finder::new(&*needle.0), select.stretch().behind(after.unwrap_or(Place::NEWEST)));
-        for entry in self.found(&finder, select, behind) {
-            let Some(record) = read(&self.reader, entry.place.seq)? else { continue };
-            if page.take(record.open(&self.reader.keys).ok(), limit).is_break() {
-                break;
+        let (finder, list) = (Finder::new(&*needle.0), select.stretch().through(through.min(page.last)));
+        for entry in self.found(&finder, select, list).skip(skip as usize).take(limit as usize) {
+            if let Some(record) = read(&self.reader, entry.place.seq)? {
+                page.take(record.open(&self.reader.keys).ok());
             }
         }
         Ok(page)
     }
 
-    /// How many rows that contain the text of `select` are unread; as [`Reader::unread`], in no time.
+    /// How many rows contain the text of `select`; as [`Reader::extent`], in no time.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn unread(&mut self, select: &Select) -> Result<u32, StoreError> {
+    pub fn extent(&mut self, select: &Select, through: i64) -> Result<Extent, StoreError> {
         self.look()?;
-        let needle = select.needle().unwrap_or_default();
+        let (needle, mut extent) = (select.needle().unwrap_or_default(), Extent::default());
         let finder = Finder::new(&*needle.0);
-        let unread = |entry: &&Entry| entry.status == Status::Unread;
-        let count = self.found(&finder, select, select.stretch()).filter(unread).count();
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        for entry in self.found(&finder, select, select.stretch()) {
+            extent.add(entry.place.seq <= through, entry.status == Status::Unread && !entry.snoozed);
+        }
+        Ok(extent)
     }
 
     /// The entries that fit, newest first.
@@ -104,6 +103,7 @@ impl Search {
             select.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
                 && select.status.is_none_or(|status| status == entry.status)
                 && (entry.follow_up || !select.follow_up)
+                && select.snoozed.is_none_or(|snoozed| snoozed == entry.snoozed)
                 && stretch.contains(entry.place)
         };
         let mut since: Vec<_> = self.since.containing(needle).collect();

@@ -55,7 +55,10 @@ fn stretches(db: &Connection, parts: usize) -> Result<Vec<Stretch>, StoreError> 
     borders.dedup();
     let borders = borders.into_iter().rev().map(Place::before);
     let newer = std::iter::once(Place::NEWEST).chain(borders.clone());
-    Ok(newer.zip(borders.chain([Place::OLDEST])).map(|(newer, older)| Stretch { older, newer }).collect())
+    Ok(newer
+        .zip(borders.chain([Place::OLDEST]))
+        .map(|(newer, older)| Stretch { older, newer, through: i64::MAX })
+        .collect())
 }
 
 /// When some of the rows were made, from all over the file.

@@ -23,6 +23,7 @@ pub struct Entry {
     pub kind: Kind,
     pub status: Status,
     pub follow_up: bool,
+    pub snoozed: bool,
     /// Where its text ends, [`END`] included.
     end: usize,
 }
@@ -33,8 +34,9 @@ impl Texts {
         self.reserve(text.len() * LONGEST + 1);
         append(&mut self.folded, text);
         self.folded.push(END);
-        let (place, end) = (Place::from(&row), self.folded.len());
-        self.entries.push(Entry { place, kind: row.kind, status: row.status, follow_up: row.follow_up, end });
+        let (place, snoozed, end) = (Place::from(&row), row.is_snoozed(), self.folded.len());
+        let Clear { kind, status, follow_up, .. } = row;
+        self.entries.push(Entry { place, kind, status, follow_up, snoozed, end });
         self.entries.len() - 1
     }
 

@@ -97,12 +97,12 @@ impl Contestant for Sealed {
             }
             Task::Contains(text) => {
                 let search = self.search.as_mut().context("the box is not open")?;
-                search.unread(&containing(text))?;
-                Ok(search.page(&containing(text), None, PAGE)?.rows.len() as u64)
+                search.extent(&containing(text), i64::MAX)?;
+                Ok(search.page(&containing(text), i64::MAX, 0, PAGE as u32)?.rows.len() as u64)
             }
             Task::ContainsFresh(text) => {
                 let reader = self.store()?.reader()?;
-                Ok(reader.page(&containing(text), None, PAGE)?.rows.len() as u64)
+                Ok(reader.page(&containing(text), i64::MAX, 0, PAGE as u32)?.rows.len() as u64)
             }
             Task::Verify => {
                 self.reader()?.verify()?;
@@ -122,9 +122,9 @@ fn list(reader: &Reader, filter: &Filter) -> Result<u64> {
     let status = filter.unread.then_some(Status::Unread);
     let select = Select { kind: filter.kind.clone(), status, ..Select::default() };
     if filter.counted {
-        reader.unread(&select)?;
+        reader.extent(&select, i64::MAX)?;
     }
-    Ok(reader.page(&select, None, PAGE)?.rows.len() as u64)
+    Ok(reader.page(&select, i64::MAX, 0, PAGE as u32)?.rows.len() as u64)
 }
 
 fn containing(text: &str) -> Select {

@@ -14,6 +14,9 @@ use crate::patience::{patiently, until};
 use crate::program::Program;
 use crate::{Board, Clinic};
 
+/// The most rows one question brings.
+const PAGE: u32 = 500;
+
 /// The real agent in a private session with a tray and a keyring, signed in at a clinic. It ends with this.
 pub struct Desk {
     /// Where its toasts arrive.
@@ -88,15 +91,16 @@ impl Desk {
     /// # Errors
     /// When it can't.
     pub async fn ids(&self) -> Result<HashSet<Uuid>> {
-        let (mut ids, mut after) = (HashSet::new(), None);
+        let (mut ids, mut through, mut skip) = (HashSet::new(), None, 0);
         loop {
-            let list = Request::List { filter: Filter::default(), after, limit: 500 };
+            let list = Request::List { filter: Filter::default(), through: through.clone(), skip, limit: PAGE };
             let Answer::Page(page) = self.ask(list).await? else { bail!("the agent answers something else") };
             ids.extend(page.rows.iter().map(|row| row.id));
-            match page.next {
-                Some(next) => after = Some(next),
-                None => return Ok(ids),
+            skip += PAGE;
+            if skip >= page.total {
+                return Ok(ids);
             }
+            through.get_or_insert(page.last);
         }
     }
 

@@ -171,7 +171,7 @@ impl Desk {
 
     /// The first page of a list.
     pub async fn page(&self, filter: Filter) -> Page {
-        match self.asks(Request::List { filter, after: None, limit: 500 }).await.unwrap() {
+        match self.asks(Request::List { filter, through: None, skip: 0, limit: 500 }).await.unwrap() {
             Answer::Page(page) => page,
             other => panic!("{other:?} is no page"),
         }

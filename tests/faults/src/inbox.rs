@@ -6,6 +6,9 @@ use conformance::{Server, Visitor, Ward};
 use e2e::Desk;
 use uuid::Uuid;
 
+/// The most rows one question brings.
+const PAGE: u32 = 500;
+
 /// What must be the same on both sides.
 #[derive(PartialEq, Eq)]
 pub struct Inbox {
@@ -18,15 +21,16 @@ pub struct Inbox {
 impl Inbox {
     /// What a desktop stores, and what it says of it.
     pub async fn at_desk(desk: &Desk, state: &Snapshot) -> Self {
-        let (mut set, mut after) = (BTreeMap::new(), None);
+        let (mut set, mut through, mut skip) = (BTreeMap::new(), None, 0);
         loop {
-            let list = Request::List { filter: Filter::default(), after, limit: 500 };
+            let list = Request::List { filter: Filter::default(), through: through.clone(), skip, limit: PAGE };
             let Ok(Answer::Page(page)) = desk.asks(list).await else { panic!("no page") };
             set.extend(page.rows.into_iter().map(|row| (row.id, row.status == Status::Unread)));
-            after = page.next;
-            if after.is_none() {
+            skip += PAGE;
+            if skip >= page.total {
                 return Self { set, unread: state.unread.into() };
             }
+            through.get_or_insert(page.last);
         }
     }
 

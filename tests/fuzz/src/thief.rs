@@ -36,13 +36,14 @@ const DEEDS: &[&str] = &[
     "UPDATE OR IGNORE inbox SET status = ?2 WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET server = ?2 WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET follow_up = ?2 WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET snoozed = ?2 WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET sealed = ?3 WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET sealed = substr(sealed, 1, ?2) WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET sealed = CAST(substr(sealed, 1, ?2) || ?3 || substr(sealed, 1 + ?2 + length(?3)) AS BLOB)
      WHERE seq = ?1",
     "UPDATE OR IGNORE inbox SET sealed = (SELECT sealed FROM inbox WHERE seq = ?2) WHERE seq = ?1",
-    "UPDATE OR IGNORE inbox SET (date, kind, status, server, follow_up, sealed) =
-     (SELECT date, kind, status, server, follow_up, sealed FROM inbox WHERE seq = ?2) WHERE seq = ?1",
+    "UPDATE OR IGNORE inbox SET (date, kind, status, server, follow_up, snoozed, sealed) =
+     (SELECT date, kind, status, server, follow_up, snoozed, sealed FROM inbox WHERE seq = ?2) WHERE seq = ?1",
     "DELETE FROM inbox WHERE seq = ?1",
     "DELETE FROM outbox WHERE row = ?1",
     "INSERT OR REPLACE INTO outbox (row, key, sent) VALUES (?1, ?3, ?2)",

@@ -35,6 +35,7 @@ impl Ward {
         store.sending(&pending[1..]).unwrap();
         store.park(pending[0], "Ada may not do this").unwrap();
         store.gone(notes[4].id).unwrap();
+        store.snooze(&[notes[5].id], Some(notes[7].date)).unwrap();
         store.follow_up(&[notes[6].id], Some(FollowUp { due: Some(notes[7].date) })).unwrap();
         let (truth, pending) = (listed(&store), store.pending().unwrap());
         Self { folder, key, store, truth, pending }
@@ -62,7 +63,7 @@ impl Ward {
 }
 
 fn listed(store: &Store) -> Vec<StoredRow> {
-    store.reader().unwrap().page(&Select::default(), None, 100).unwrap().rows
+    store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 100).unwrap().rows
 }
 
 /// The `n`th notification; later ones are newer.

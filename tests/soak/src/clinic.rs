@@ -83,7 +83,7 @@ impl<S: Site> Clinic<S> {
     async fn marks_shown(&mut self, pick: Pick) -> Option<&'static str> {
         let batch = pick.of(&self.book.batches_of_user())?;
         let filter = Filter { kind: Some(kind(batch)), ..Filter::default() };
-        let page = self.user.lists(filter.clone(), None).await?;
+        let page = self.user.lists(filter.clone(), None, 0).await?;
         let answered = self.user.asks(Request::MarkShown { filter, last: page.last }).await.is_some();
         for row in page.rows {
             self.book.change(row.id, Status::Read, answered);

@@ -37,8 +37,8 @@ impl User {
     }
 
     /// A page of a list.
-    pub async fn lists(&self, filter: Filter, after: Option<Cursor>) -> Option<Page> {
-        match self.asks(Request::List { filter, after, limit: PAGE }).await? {
+    pub async fn lists(&self, filter: Filter, through: Option<Cursor>, skip: u32) -> Option<Page> {
+        match self.asks(Request::List { filter, through, skip, limit: PAGE }).await? {
             Answer::Page(page) => Some(page),
             other => panic!("{other:?} is no page"),
         }
@@ -54,14 +54,15 @@ impl User {
 
     /// Everything the desktop has.
     pub async fn set(&self) -> Option<BTreeMap<Uuid, Status>> {
-        let (mut set, mut after) = (BTreeMap::new(), None);
+        let (mut set, mut through, mut skip) = (BTreeMap::new(), None, 0);
         loop {
-            let page = self.lists(Filter::default(), after).await?;
+            let page = self.lists(Filter::default(), through.clone(), skip).await?;
             set.extend(page.rows.into_iter().map(|row| (row.id, status(row.status))));
-            after = page.next;
-            if after.is_none() {
+            skip += PAGE;
+            if skip >= page.total {
                 return Some(set);
             }
+            through.get_or_insert(page.last);
         }
     }
 }

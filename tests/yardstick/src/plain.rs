@@ -21,6 +21,10 @@ const SCHEMA: &str = concat!(
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
                        PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;";
 
+/// What the indexes have of the rows that are unread, none of which is snoozed here.
+const UNREAD: &str = "status = 0 AND snoozed = 0";
+const READ: &str = "status = 1";
+
 /// A reader that may keep all pages in memory, decrypted ones in SQLCipher's case: one GiB.
 const ALL_IN_MEMORY: &str = "PRAGMA cache_size = -1048576;";
 
@@ -75,17 +79,17 @@ impl Plain {
         let kind = if filter.kind.is_some() { "kind = ?1" } else { "?1 IS NULL" };
         let kind_name = filter.kind.as_ref().map(Kind::as_str);
         if filter.counted {
-            let sql = format!("SELECT count(*) FROM inbox WHERE {kind} AND status = 0");
+            let sql = format!("SELECT count(*) FROM inbox WHERE {kind} AND {UNREAD}");
             self.reader()?.prepare_cached(&sql)?.query_row([kind_name], |row| row.get::<_, u32>(0))?;
         }
-        let part = |status| format!("SELECT {COLUMNS} FROM inbox WHERE {kind} AND status = {status}");
-        let parts = if filter.unread { part(0) } else { both(part) };
+        let part = |state| format!("SELECT {COLUMNS} FROM inbox WHERE {kind} AND {state}");
+        let parts = if filter.unread { part(UNREAD) } else { both(part) };
         rows(self.reader()?, &parts, params![kind_name, PAGE as i64])
     }
 
     fn unread(&self) -> Result<u64> {
-        let sql = "SELECT kind, count(*) FROM inbox WHERE status = 0 GROUP BY kind";
-        let mut query = self.reader()?.prepare_cached(sql)?;
+        let sql = format!("SELECT kind, count(*) FROM inbox WHERE {UNREAD} GROUP BY kind");
+        let mut query = self.reader()?.prepare_cached(&sql)?;
         let counts = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let counts = counts.collect::<Result<Vec<(String, u32)>, _>>()?;
         Ok(counts.into_iter().map(|(_, count)| u64::from(count)).sum())
@@ -188,13 +192,13 @@ fn connect(path: &Path, key: Option<&str>) -> Result<Connection> {
 }
 
 fn contains(db: &Connection, text: &str) -> Result<u64> {
-    let part = |status| format!("SELECT {COLUMNS} FROM inbox WHERE message LIKE ?1 AND status = {status}");
+    let part = |state| format!("SELECT {COLUMNS} FROM inbox WHERE message LIKE ?1 AND {state}");
     rows(db, &both(part), params![format!("%{text}%"), PAGE as i64])
 }
 
 /// Unread and read rows have an index each, by date; SQLite merges what it finds in these.
-fn both(part: impl Fn(u8) -> String) -> String {
-    format!("{} UNION ALL {}", part(0), part(1))
+fn both(part: impl Fn(&'static str) -> String) -> String {
+    format!("{} UNION ALL {}", part(UNREAD), part(READ))
 }
 
 /// Reads the newest of these rows, `?2` at most, and counts them.

@@ -1,6 +1,8 @@
 //! What can be set: one table of keys (`table.rs`), the values that hold ([`Settings`]), and how the user's wishes and the
 //! administrator's become these ([`resolve`]). No file is read here.
 
+mod hotkey;
+mod language;
 mod number;
 mod privacy;
 #[cfg(test)]
@@ -8,14 +10,18 @@ mod reference;
 mod resolve;
 mod shape;
 mod table;
+mod template;
 mod tier;
 mod value;
 
+pub use hotkey::{Hotkey, NoHotkey, Pressed};
+pub use language::Language;
 pub use number::Number;
 pub use privacy::Privacy;
 pub use resolve::{Complaint, Resolved, Wishes, resolve};
 pub use shape::Shape;
 pub use table::{Key, Settings, TABLE, Who, key};
+pub use template::Template;
 pub use tier::{Tier, Tiers};
 pub use value::{Refusal, Value};
 

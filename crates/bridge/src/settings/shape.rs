@@ -30,6 +30,8 @@ pub enum Shape {
         /// Which.
         of: Vec<String>,
     },
+    /// A combination of keys, or nothing.
+    Keys,
     /// Any text.
     Text,
 }
@@ -44,6 +46,7 @@ impl fmt::Display for Shape {
             Self::Time => out.write_str("a time of day such as \"07:30\""),
             Self::Kinds => out.write_str("a list of types such as [\"MEDICAL\", \"ISSUE\"]"),
             Self::PerKind { of } => write!(out, "for each type that is named one of {}", quoted(of)),
+            Self::Keys => out.write_str("keys such as \"Ctrl+Alt+H\", or nothing"),
             Self::Text => out.write_str("a text"),
         }
     }

@@ -1,7 +1,7 @@
 use jiff::civil::{Time, time};
 
 use super::value::{Refusal, Settable, Value};
-use super::{Number, Privacy, Shape, Tiers};
+use super::{Hotkey, Language, Number, Privacy, Shape, Template, Tiers};
 
 /// A key of the files.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ macro_rules! settings {
             /// When it can't be that; then it stays what it is. A key that is not in the table can't be anything.
             pub fn put(&mut self, name: &str, value: &Value) -> Result<(), Refusal> {
                 match name {
-                    $($name => self.$field = Settable::read(value).ok_or_else(|| Refusal(<$type as Settable>::shape().to_string()))?,)+
+                    $($name => self.$field = Settable::read(value).ok_or_else(|| Refusal(<$type as Settable>::wanted()))?,)+
                     _ => return Err(Refusal("left out: no such setting is known".to_owned())),
                 }
                 Ok(())
@@ -79,6 +79,23 @@ macro_rules! settings {
 }
 
 settings! {
+    /// Start TakeCare with the login session, hidden in the tray. Whoever switches that off in the desktop's own settings has
+    /// the last word. As long as nobody sets it, nobody's entry is touched.
+    "start.with-session", User, with_session: bool = false;
+    /// Open the window at the start where no panel shows tray icons.
+    "start.window-without-tray", User, window_without_tray: bool = true;
+    /// Lists have one line a row.
+    "list.compact", User, compact: bool = false;
+    /// Rows about the same object of a day are folded into one.
+    "list.fold", User, fold: bool = true;
+    /// The language of the window; `system` is the desktop's, or English.
+    "window.language", User, language: Language = Language::System;
+    /// When the morning ends, for snoozing until then.
+    "snooze.morning-ends", User, morning_ends: Time = time(12, 0, 0, 0);
+    /// When the shift ends, for snoozing until then.
+    "snooze.shift-ends", User, shift_ends: Time = time(15, 0, 0, 0);
+    /// When the next day begins, for snoozing until then.
+    "snooze.next-day", User, next_day: Time = time(7, 0, 0, 0);
     /// How much a toast says: `hidden` (that there is something new), `type-only` or `full` (the text).
     "toasts.privacy", User, privacy: Privacy = Privacy::TypeOnly, else Privacy::Hidden;
     /// No toast says more than this, whatever its user wants.
@@ -106,6 +123,11 @@ settings! {
     "reminders.at-most", User, reminders_at_most: Number<1, 20> = Number::near(3);
     /// Minutes that consult mode lasts: toasts say that there is something new, and the window hides texts.
     "consult.minutes", User, consult_minutes: Number<1, 480> = Number::near(30);
+    /// Keys that begin and end consult mode wherever one types; nothing is none. On Wayland desktops programs get no such keys:
+    /// let the desktop's own run `takecare consult`.
+    "hotkeys.consult", User, consult_hotkey: Option<Hotkey> = Some(Hotkey::ctrl_alt('H'));
+    /// Keys that lock TakeCare wherever one types; nothing is none.
+    "hotkeys.lock", User, lock_hotkey: Option<Hotkey> = None;
     /// Minutes without keyboard or mouse until TakeCare locks; 0 is never.
     "lock.after-minutes", User, lock_after: Number<0, 480> = Number::near(15), else Number::near(5);
     /// The longest that `lock.after-minutes` may be; 0 is any.
@@ -120,6 +142,21 @@ settings! {
     "retention.days", User, retention_days: Number<1, 3650> = Number::near(90);
     /// Lets go of the oldest beyond so many notifications.
     "retention.rows", User, retention_rows: Number<1, 10_000_000> = Number::near(100_000);
+    /// The page of an appointment on the clinic's server, `{id}` in it standing for the appointment's id. Where nothing is
+    /// set, here and below, the list of notifications opens.
+    "records.appointment", User, appointment_page: Template = Template::of("/calendar/appointment/{id}/");
+    /// The page of a prescription.
+    "records.prescription", User, prescription_page: Template = Template::of("/prescriptions/{id}/");
+    /// The page of a referral.
+    "records.referral", User, referral_page: Template = Template::of("/referrals/detail/{id}/");
+    /// The page of a chat. The deployed server does not tell its id.
+    "records.chat", User, chat_page: Template = Template::of("/chat/");
+    /// The page of a medical record.
+    "records.medical-record", User, medical_record_page: Template = Template::of("");
+    /// The page of an issue.
+    "records.issue", User, issue_page: Template = Template::of("");
+    /// Whether the hand-over sheet may be printed or saved. It is shown on the screen in any case.
+    "export.allowed", Administrator, export: bool = false, else false;
     /// The clinic's server: nobody can sign in elsewhere.
     "network.server", Administrator, server: Option<String> = None;
     /// A PEM file of certificate authorities to trust besides the operating system's.

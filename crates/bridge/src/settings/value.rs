@@ -31,6 +31,11 @@ pub trait Settable: Sized {
     /// What it can be, for pages and documentation.
     fn shape() -> Shape;
 
+    /// What it should have been, for whoever set something else.
+    fn wanted() -> String {
+        Self::shape().to_string()
+    }
+
     /// From what stands in a file.
     fn read(value: &Value) -> Option<Self>;
 

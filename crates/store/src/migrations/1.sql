@@ -7,14 +7,16 @@ CREATE TABLE inbox (
     status    INTEGER NOT NULL,            -- what the user sees: 0 unread, 1 read, 2 deleted; 3 let go (see retention.rs)
     server    INTEGER NOT NULL,            -- what the server last said: 0 unread, 1 read, 2 deleted
     follow_up INTEGER NOT NULL DEFAULT 0,  -- 1 while the user wants to come back to it; when is sealed
-    sealed    BLOB    NOT NULL             -- id, message, related object, when to come back; of rows not shown the bare id
+    snoozed   INTEGER NOT NULL DEFAULT 0,  -- 1 while it is snoozed, as long as it is unread; until when is sealed
+    sealed    BLOB    NOT NULL             -- id, message, related object, both times; of rows not shown the bare id
 ) STRICT;
 -- Lists are read newest first by (date, seq): an index ends with seq by itself. Each row that is shown stands in two
--- indexes; the list of all rows is those of the unread and the read ones, merged.
-CREATE INDEX inbox_unread ON inbox (date) WHERE status = 0;
+-- indexes, or in that of the snoozed ones; the list of all rows is those of the unread, the snoozed and the read, merged.
+CREATE INDEX inbox_unread ON inbox (date) WHERE status = 0 AND snoozed = 0;
 CREATE INDEX inbox_read ON inbox (date) WHERE status = 1;
-CREATE INDEX inbox_unread_by_kind ON inbox (kind, date) WHERE status = 0;
+CREATE INDEX inbox_unread_by_kind ON inbox (kind, date) WHERE status = 0 AND snoozed = 0;
 CREATE INDEX inbox_read_by_kind ON inbox (kind, date) WHERE status = 1;
+CREATE INDEX inbox_snoozed ON inbox (date) WHERE status = 0 AND snoozed = 1;
 CREATE INDEX inbox_follow_up ON inbox (date) WHERE follow_up = 1 AND status < 2;
 -- What the server should have, and what it has no longer.
 CREATE INDEX inbox_server ON inbox (server, date) WHERE server < 2;

@@ -69,6 +69,10 @@ fn whatever_is_done_no_file_says_a_word() {
     ward.store.receive(std::slice::from_ref(&one)).unwrap();
     clean(&ward, "receiving");
     ward.store.take_unannounced().unwrap();
+    ward.store.snooze(&[one.id], Some(one.date)).unwrap();
+    clean(&ward, "a snooze");
+    ward.store.take_due(one.date).unwrap();
+    clean(&ward, "its end");
     ward.store.act(&[one.id], Status::Read).unwrap();
     clean(&ward, "an action");
     ward.store.undo(&[one.id]).unwrap();

@@ -117,7 +117,7 @@ impl Disk {
 
     /// All that was said to be kept can be read, and nothing else.
     fn look(&self, store: &Store, story: &str) {
-        let page = store.reader().unwrap().page(&Select::default(), None, usize::MAX).unwrap();
+        let page = store.reader().unwrap().page(&Select::default(), i64::MAX, 0, u32::MAX).unwrap();
         let rows = page.rows.iter().map(|row| (row.notification.id, row.notification.status));
         assert_eq!(rows.collect::<BTreeMap<_, _>>(), self.kept, "{story}");
         assert_eq!(page.damaged, 0, "{story}");

@@ -1,8 +1,9 @@
 //! Random histories against a model of the server: whatever happens in whatever order, and wherever the power is cut, the
 //! store ends with the server's set, says nothing twice and keeps what the user did until the server shows it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 use protocol::{Notification, NotificationId, Status};
 use store::{FollowUp, Page, Pending, Retention, Search, Select, Tally};
@@ -36,10 +37,27 @@ enum Event {
     Searched,
     /// The user marks it for follow-up, or takes the mark off.
     Followed { n: u32, mark: bool },
+    /// The user snoozes it until this minute, or wakes it.
+    Snoozed { n: u32, until: Option<u32> },
+    /// It is this minute.
+    Minute(u32),
     /// All but so many of the newest are let go.
     Retained { rows: u32 },
     /// The power is cut.
     Cut,
+}
+
+/// Lists of what was pushed.
+fn every_list() -> [Select; 6] {
+    let text = || Select { text: Some("PUSH".to_owned()), ..Select::default() };
+    [
+        text(),
+        Select { status: Some(Status::Unread), ..text() },
+        Select { status: Some(Status::Read), ..text() },
+        Select { follow_up: true, ..text() },
+        Select { snoozed: Some(true), ..text() },
+        Select { snoozed: Some(false), ..text() },
+    ]
 }
 
 fn events() -> impl Strategy<Value = Event> {
@@ -57,6 +75,8 @@ fn events() -> impl Strategy<Value = Event> {
         1 => row().prop_map(|n| Event::CheckedLate { n }),
         1 => Just(Event::Searched),
         1 => (row(), any::<bool>()).prop_map(|(n, mark)| Event::Followed { n, mark }),
+        2 => (row(), prop::option::of(0..9_u32)).prop_map(|(n, until)| Event::Snoozed { n, until }),
+        1 => (0..9_u32).prop_map(Event::Minute),
         1 => (1..ROWS).prop_map(|rows| Event::Retained { rows }),
         1 => Just(Event::Cut),
     ]
@@ -110,6 +130,10 @@ impl World {
             Event::Followed { n, mark } => {
                 self.ward.store.follow_up(&[note(n, "").id], mark.then(FollowUp::default)).unwrap();
             }
+            Event::Snoozed { n, until } => {
+                self.ward.store.snooze(&[note(n, "").id], until.map(|minute| note(minute, "").date)).unwrap();
+            }
+            Event::Minute(minute) => self.looks_at_the_clock(note(minute, "").date),
             Event::Retained { rows } => self.retain(rows),
             Event::Searched => self.search = Some(self.ward.store.search().unwrap().fold().unwrap()),
             Event::Cut => {
@@ -122,6 +146,7 @@ impl World {
             assert!(self.announced.insert(row.notification.id), "announced twice");
         }
         self.searches();
+        self.counts();
         assert!(self.shown().keys().all(|id| !self.gone.contains(id)), "what was let go is back");
         for Pending { id, wanted, .. } in self.ward.store.pending().unwrap() {
             let shown = self
@@ -141,25 +166,55 @@ impl World {
         let Some(search) = &mut self.search else { return };
         let reader = self.ward.store.reader().unwrap();
         let places = |page: &Page| page.rows.iter().map(|row| row.seq).collect::<Vec<_>>();
-        for (status, follow_up) in
-            [(None, false), (Some(Status::Unread), false), (Some(Status::Read), false), (None, true)]
-        {
-            let select = Select { text: Some("PUSH".to_owned()), status, follow_up, ..Select::default() };
-            let all = (reader.page(&select, None, 100).unwrap(), search.page(&select, None, 100).unwrap());
-            assert_eq!(places(&all.0), places(&all.1), "{status:?}");
-            let first = (reader.page(&select, None, 2).unwrap(), search.page(&select, None, 2).unwrap());
-            assert_eq!((places(&first.0), first.0.next), (places(&first.1), first.1.next));
-            assert_eq!(reader.unread(&select).unwrap(), search.unread(&select).unwrap());
-            let next = (reader.page(&select, first.0.next, 2), search.page(&select, first.1.next, 2));
-            assert_eq!(places(&next.0.unwrap()), places(&next.1.unwrap()));
+        let last = reader.page(&Select::default(), i64::MAX, 0, 0).unwrap().last;
+        for select in every_list() {
+            let all =
+                (reader.page(&select, i64::MAX, 0, 100).unwrap(), search.page(&select, i64::MAX, 0, 100).unwrap());
+            assert_eq!(places(&all.0), places(&all.1), "{select:?}");
+            let second = (reader.page(&select, last, 2, 2).unwrap(), search.page(&select, last, 2, 2).unwrap());
+            assert_eq!(places(&second.0), places(&second.1), "{select:?}");
+            for through in [last - 1, last] {
+                assert_eq!(reader.extent(&select, through).unwrap(), search.extent(&select, through).unwrap());
+            }
         }
+    }
+
+    /// What counts as unread is what is, and is not snoozed.
+    fn counts(&self) {
+        let rows = self.ward.rows(&Select::default());
+        let (unread, snoozed): (Vec<_>, Vec<_>) = rows
+            .into_iter()
+            .filter(|row| row.notification.status == Status::Unread)
+            .partition(|row| row.snoozed.is_none());
+        let counts = self.ward.store.unread_by_kind().unwrap();
+        assert_eq!(counts.iter().map(|(_, count)| *count as usize).sum::<usize>(), unread.len());
+        assert_eq!(self.ward.store.glance().unwrap().unread as usize, unread.len());
+        assert_eq!(self.ward.store.marked().unwrap().1 as usize, snoozed.len());
+        assert_eq!(self.ward.rows(&Select { snoozed: Some(true), ..Select::default() }), snoozed);
+    }
+
+    /// All that was snoozed until then wakes, and nothing else.
+    fn looks_at_the_clock(&mut self, now: Timestamp) {
+        let asleep = |ward: &Ward| {
+            let rows = ward.rows(&Select { snoozed: Some(true), ..Select::default() }).into_iter();
+            rows.map(|row| (row.snoozed.unwrap(), row.notification.id)).collect::<BTreeSet<_>>()
+        };
+        let before = asleep(&self.ward);
+        let due = self.ward.store.take_due(now).unwrap();
+        let woken: BTreeSet<_> = due.rows.iter().map(|(notification, _)| notification.id).collect();
+        let (wake, sleep): (BTreeSet<_>, BTreeSet<_>) = before.into_iter().partition(|(until, _)| *until <= now);
+        assert_eq!(woken, wake.into_iter().map(|(_, id)| id).collect());
+        assert_eq!(due.next, sleep.first().map(|(until, _)| *until));
+        assert_eq!(asleep(&self.ward), sleep);
     }
 
     /// What is shown no more is gone for good; what is marked or waits is not.
     fn retain(&mut self, rows: u32) {
         let before = self.ward.rows(&Select::default());
-        let stay =
-            before.iter().enumerate().map(|(at, row)| at < rows as usize || row.waiting || row.follow_up.is_some());
+        let stay = before
+            .iter()
+            .enumerate()
+            .map(|(at, row)| at < rows as usize || row.waiting || row.follow_up.is_some() || row.snoozed.is_some());
         let stay: Vec<_> = stay.collect();
         let retained =
             self.ward.store.retain(note(ROWS, "").date, &Retention { days: None, rows: Some(rows) }).unwrap();

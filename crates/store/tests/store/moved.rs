@@ -21,7 +21,7 @@ fn thief(ward: &Ward) -> Connection {
 }
 
 fn seen(ward: &Ward) -> (usize, u32) {
-    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
     (page.rows.len(), page.damaged)
 }
 
@@ -70,6 +70,8 @@ fn a_row_under_another_number_tag_or_status_does_not_open() {
         "UPDATE inbox SET status = 1, server = 1 WHERE seq = 2",
         "UPDATE inbox SET status = 1 WHERE seq = 2",
         "UPDATE inbox SET server = 2 WHERE seq = 2",
+        "UPDATE inbox SET follow_up = 1 WHERE seq = 2",
+        "UPDATE inbox SET snoozed = 1 WHERE seq = 2",
         "UPDATE inbox SET sealed = CAST(sealed || x'00' AS BLOB) WHERE seq = 2",
         "UPDATE inbox SET sealed = x'' WHERE seq = 2",
     ] {

@@ -55,6 +55,7 @@ fn says_what_was_stored(ward: &mut Ward, name: &str) {
     assert_eq!(news.iter().map(|row| row.seq).collect::<Vec<_>>(), [8], "{name}: seven were announced");
     let due = Some("2026-12-01T07:00:00Z".parse().unwrap());
     assert_eq!(rows[2].follow_up, Some(FollowUp { due }), "{name}");
+    assert_eq!(rows[1].snoozed, Some("2026-12-02T11:00:00Z".parse().unwrap()), "{name}");
     assert_eq!(ward.store.receive(&[note(0, "again")]).unwrap().fresh, 0, "{name}: it was let go");
 }
 

@@ -25,7 +25,7 @@ fn everything_stays_and_the_old_key_opens_nothing() {
     let stale = ward.store.reader().unwrap();
     let old = std::mem::replace(&mut ward.key, AccountKey::generate());
     ward.store.rotate(&ward.key).unwrap();
-    let page = stale.page(&Select::default(), None, 100).unwrap();
+    let page = stale.page(&Select::default(), i64::MAX, 0, 100).unwrap();
     assert_eq!((page.rows.len(), page.damaged), (0, 40), "a reader from before reads nothing");
     ward.reopen();
     assert_eq!(ward.rows(&Select::default()), before);
@@ -54,7 +54,7 @@ fn a_row_of_an_earlier_epoch_is_not_taken_back() {
     let old: (Vec<u8>, Vec<u8>) = thief.query_row(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     ward.store.rotate(&ward.key).unwrap();
     thief.execute("UPDATE inbox SET tag = ?, sealed = ? WHERE seq = 1", old).unwrap();
-    let page = ward.store.reader().unwrap().page(&Select::default(), None, 100).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 100).unwrap();
     assert_eq!((page.rows.len(), page.damaged), (39, 1));
 }
 
@@ -67,7 +67,7 @@ fn damaged_rows_are_left_behind_and_everything_is_asked_for_again() {
     let thief = rusqlite::Connection::open(ward.path()).unwrap();
     thief.execute("UPDATE inbox SET sealed = zeroblob(80) WHERE seq IN (4, 5)", []).unwrap();
     ward.store.rotate(&ward.key).unwrap();
-    let page = ward.store.reader().unwrap().page(&Select::default(), None, 100).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 100).unwrap();
     assert_eq!((page.rows.len(), page.damaged), (38, 0));
     assert_eq!(ward.store.cursor().unwrap(), None);
 }
@@ -105,7 +105,7 @@ fn a_rotation_that_is_killed_leaves_the_old_keys_or_the_new_ones() {
         child.wait().unwrap();
         let store = Store::open(&path, account(), &key).unwrap();
         let reader = store.reader().unwrap();
-        assert_eq!(reader.page(&Select::default(), None, 1000).unwrap().rows, before, "round {round}");
+        assert_eq!(reader.page(&Select::default(), i64::MAX, 0, 1000).unwrap().rows, before, "round {round}");
         assert!(reader.verify().unwrap().is_empty(), "round {round}");
     }
 }

@@ -83,7 +83,7 @@ fn a_changed_column_is_noticed() {
         let ward = with_a_canary();
         let thief = rusqlite::Connection::open(ward.path()).unwrap();
         thief.execute(&format!("UPDATE inbox SET {change}"), []).unwrap();
-        let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+        let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
         assert_eq!((page.rows.len(), page.damaged), (0, 1), "{change}");
     }
 }
@@ -96,12 +96,12 @@ fn a_column_that_can_not_be_ours_hides_no_other_row_and_is_mended() {
         ward.store.receive(&rows).unwrap();
         let thief = rusqlite::Connection::open(ward.path()).unwrap();
         thief.execute(&format!("UPDATE inbox SET {change} WHERE seq = 2"), []).unwrap();
-        let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+        let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
         assert_eq!((page.rows.len(), page.damaged), (1, 1), "{change}");
         assert_eq!(ward.store.newest_unread(5).unwrap().len(), 1);
         ward.store.unread_by_kind().unwrap();
         ward.store.reconcile(&ward.listing(&rows)).unwrap();
-        let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+        let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
         assert_eq!((page.rows.len(), page.damaged), (2, 0), "{change}");
     }
 }
@@ -145,7 +145,7 @@ fn rows_can_not_change_places() {
     ward.store.receive(&[note(1, "for Ada"), note(9, "for Jan")]).unwrap();
     let thief = rusqlite::Connection::open(ward.path()).unwrap();
     thief.execute_batch("UPDATE inbox SET sealed = (SELECT sealed FROM inbox WHERE seq = 2) WHERE seq = 1").unwrap();
-    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
     assert_eq!((page.rows.len(), page.damaged), (1, 1));
 }
 
@@ -195,11 +195,11 @@ fn a_damaged_row_stops_nothing_and_the_server_mends_it() {
     assert_eq!(ward.store.pending().unwrap().len(), 2);
 
     ward.store.reconcile(&ward.listing(&rows)).unwrap();
-    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
     assert_eq!((page.rows.len(), page.damaged), (3, 0));
 
     thief.execute("UPDATE inbox SET sealed = zeroblob(100) WHERE seq = 2", []).unwrap();
     ward.store.reconcile(&ward.listing(&[rows[0].clone(), rows[2].clone()])).unwrap();
-    let page = ward.store.reader().unwrap().page(&Select::default(), None, 10).unwrap();
+    let page = ward.store.reader().unwrap().page(&Select::default(), i64::MAX, 0, 10).unwrap();
     assert_eq!((page.rows.len(), page.damaged), (2, 0), "gone from the server, gone here");
 }

@@ -32,7 +32,7 @@ impl Ward {
     }
 
     pub fn rows(&self, select: &Select) -> Vec<StoredRow> {
-        self.store.reader().unwrap().page(select, None, 1000).unwrap().rows
+        self.store.reader().unwrap().page(select, i64::MAX, 0, 1000).unwrap().rows
     }
 
     pub fn status(&self, of: &Notification) -> Option<Status> {

@@ -44,7 +44,7 @@ async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     ada.asks(Request::Lock).await.unwrap();
     let state = ada.sees(|state| state.lock.locked).await;
     assert_eq!((state.unread, state.newest.len(), state.lock.pin), (1, 0, Pin::None));
-    let list = Request::List { filter: Filter::default(), after: None, limit: 5 };
+    let list = Request::List { filter: Filter::default(), through: None, skip: 0, limit: 5 };
     for request in [
         list,
         Request::Get { id: lunch.0 },
