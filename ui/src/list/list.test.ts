@@ -8,7 +8,7 @@ const now = new Date(2026, 10, 22, 9, 14);
 
 function row(id: string, day = 22, status: Row['status'] = 'unread'): Row {
   const date = new Date(2026, 10, day, 8).toISOString();
-  return { id, kind: 'MESSAGE', message: '', date, status, related: null, waiting: null, refused: null, follow_up: null };
+  return { id, kind: 'MESSAGE', message: '', date, status, related: null, waiting: null, refused: null, follow_up: null, snoozed: null };
 }
 const rows = (ids: string) => [...ids].map((id) => row(id));
 

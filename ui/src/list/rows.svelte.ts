@@ -8,7 +8,7 @@ import { arrivals } from './changes';
 import { EVERYTHING } from './place';
 
 const PAGE = 100;
-const NOTHING: Page = { rows: [], next: null, last: '', unread: 0 };
+const NOTHING: Page = { rows: [], total: 0, unread: 0, newer: 0, last: '' };
 
 /** The rows of one list, as far as they were fetched. Newer ones wait while the reader is further down. */
 export class Rows {
@@ -16,7 +16,7 @@ export class Rows {
   waiting = $state.raw<Row[]>([]);
   /** How many of the whole list are unread, those that wait not counted. */
   unread = $state(0);
-  next = $state.raw<Cursor | null>(null);
+  next = $state.raw<number | null>(null);
   loaded = $state(false);
   fault = $state.raw<Fault | null>(null);
   /** The reader sees the newest row, so that newer ones may come in at once. */
@@ -41,7 +41,7 @@ export class Rows {
   async open(filter: Filter): Promise<void> {
     this.filter = filter;
     this.#turn += 1;
-    await this.#fetch(null, PAGE, (page) => {
+    await this.#fetch(0, PAGE, (page) => {
       this.atTop = true;
       this.#show(page, 0);
       this.#onchange([], []);
@@ -64,7 +64,7 @@ export class Rows {
       if (this.next === null) return;
       await this.#fetch(this.next, PAGE, (page) => {
         this.shown = [...this.shown, ...page.rows];
-        this.next = page.next;
+        this.next = this.#nextOf(page);
       });
     });
   }
@@ -76,7 +76,7 @@ export class Rows {
     return this.#later(async () => {
       this.#stale = false;
       const many = this.shown.length + this.waiting.length + PAGE;
-      await this.#fetch(null, many, (page) => this.#update(page));
+      await this.#fetch(0, many, (page) => this.#update(page));
     });
   }
 
@@ -98,9 +98,14 @@ export class Rows {
     this.waiting = page.rows.slice(0, hold);
     this.shown = page.rows.slice(hold);
     this.unread = page.unread - this.waiting.filter((row) => row.status === 'unread').length;
-    this.next = page.next;
+    this.next = this.#nextOf(page);
     if (hold === 0) this.last = page.last;
     this.loaded = true;
+  }
+
+  #nextOf({ total }: Page): number | null {
+    const many = this.shown.length + this.waiting.length;
+    return many < total ? many : null;
   }
 
   #later(job: () => Promise<void>): Promise<void> {
@@ -108,10 +113,10 @@ export class Rows {
     return this.#queue;
   }
 
-  async #fetch(after: Cursor | null, limit: number, use: (page: Page) => void) {
+  async #fetch(skip: number, limit: number, use: (page: Page) => void) {
     const turn = this.#turn;
     try {
-      const { value } = await askFor(this.#host, 'page', { do: 'list', filter: this.filter, after, limit });
+      const { value } = await askFor(this.#host, 'page', { do: 'list', filter: this.filter, through: null, skip, limit });
       if (turn !== this.#turn) return;
       this.fault = null;
       use(value);

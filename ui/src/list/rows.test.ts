@@ -14,8 +14,9 @@ const row: Row = {
   waiting: null,
   refused: null,
   follow_up: null,
+  snoozed: null,
 };
-const page: Answer = { is: 'page', value: { rows: [row], next: null, last: row.date, unread: 1 } };
+const page: Answer = { is: 'page', value: { rows: [row], total: 1, unread: 1, newer: 0, last: row.date } };
 
 test('what was asked before everything is forgotten is not kept when it comes afterwards', async () => {
   const answers: ((answer: Answer) => void)[] = [];

@@ -10,6 +10,12 @@ const number = (least: number, most: number): Shape => ({ is: 'number', least, m
 
 /** What can be set, as `docs/settings.md` has it, and what is usual. */
 const TABLE: [key: string, shape: Shape, usual: Value][] = [
+  ['list.compact', flag, false],
+  ['list.fold', flag, true],
+  ['window.language', { is: 'choice', of: ['system', 'en', 'pl'] }, 'system'],
+  ['snooze.morning-ends', time, '12:00'],
+  ['snooze.shift-ends', time, '15:00'],
+  ['snooze.next-day', time, '07:00'],
   ['toasts.privacy', { is: 'choice', of: ['hidden', 'type-only', 'full'] }, 'type-only'],
   ['toasts.tiers', { is: 'per-kind', of: ['off', 'badge-only', 'quiet', 'interrupt'] }, {}],
   ['toasts.sound', flag, true],
@@ -85,6 +91,7 @@ function fits(shape: Shape, value: Value): boolean {
       return Array.isArray(value);
     case 'per-kind':
       return typeof value === 'object' && Object.values(value).every((word) => shape.of.includes(word));
+    case 'keys':
     case 'text':
       return typeof value === 'string';
   }

@@ -1,24 +1,30 @@
 import type { Answer } from '../bindings/Answer';
 import type { Fault } from '../bindings/Fault';
-import type { Finding } from '../bindings/Finding';
 import type { Filter } from '../bindings/Filter';
-import type { Link } from '../bindings/Link';
+import type { Finding } from '../bindings/Finding';
 import type { Page } from '../bindings/Page';
 import type { Request } from '../bindings/Request';
 import type { Row } from '../bindings/Row';
 import type { Snapshot } from '../bindings/Snapshot';
+import { EVERYTHING } from '../filter/filters';
 import { Book } from './book';
 import { type Host, type News, Refused } from './host';
 import { arrival, invent, KINDS } from './invented';
+import { linkOf, NO_KEYRING } from './links';
+import { overviewSince } from './overview';
 import { Safe } from './safe';
+import type { Found, Shelf } from './shelf';
+import { SmallShelf } from './small';
+import { VastShelf } from './vast';
 
 const MINUTE = 60_000;
 const ADA = { name: 'Ada Nowak', email: 'ada@ward3.example', server: 'https://care.example.org' };
-const UNREACHABLE: Fault = { code: 'server', message: 'The server does not answer. Is the network cable plugged in?' };
-const NO_KEYRING: Fault = {
-  code: 'keyring',
-  message: 'No keyring is running on this computer, so there is no safe place for the key. Ask your administrator to start one.',
-};
+/** Lists carry the beginning of a message, in characters. */
+const PREVIEW = 1000;
+/** The most that are given at once, and the most that are chosen at once. */
+const MOST = 500;
+const CHOSEN = 10_000;
+const UNREAD: Filter = { ...EVERYTHING, status: 'unread', snoozed: false };
 const GONE: Fault = { code: 'other', message: 'The part of TakeCare that runs in the background does not start.' };
 
 /** An agent inside the page, with an invented ward. Tests reach it as `fake`. */
@@ -32,8 +38,9 @@ export class FakeAgent implements Host {
     { topic: 'proxy', verdict: 'note', says: 'There is no proxy on the way.' },
   ];
   readonly #safe: Safe;
+  #shelf: Shelf;
   #hush: Pick<Snapshot, 'paused' | 'consult'> = { paused: null, consult: null };
-  #link: Link;
+  #link = linkOf('', 0);
   #account: Snapshot['account'] = ADA;
   #revision = 1;
   #came = 0;
@@ -43,7 +50,8 @@ export class FakeAgent implements Host {
 
   constructor(readonly scene: string) {
     this.book = new Book(scene);
-    this.#safe = new Safe(scene, invent(scene, this.#began));
+    this.#safe = new Safe(scene);
+    this.#shelf = scene === 'vast' ? new VastShelf(this.#began) : new SmallShelf(invent(scene, this.#began));
     this.#link = linkOf(scene, this.#began);
     if (scene === 'consult') this.#hush.consult = this.#in(30);
     if (scene === 'paused') this.#hush.paused = this.#in(60);
@@ -65,7 +73,8 @@ export class FakeAgent implements Host {
   /** Something happens on the ward. */
   arrive(message: string, kind = 'MESSAGE') {
     this.#came += 1;
-    this.#change([arrival(message, kind, this.#came), ...this.#safe.rows]);
+    this.#shelf.add(arrival(message, kind, this.#came));
+    this.#changed();
   }
 
   /** The next request is refused. */
@@ -84,7 +93,15 @@ export class FakeAgent implements Host {
       case 'snapshot':
         return { is: 'snapshot', value: this.#snapshot() };
       case 'list':
-        return { is: 'page', value: this.#page(request.filter, request.after, request.limit) };
+        return { is: 'page', value: this.#page(request) };
+      case 'choose':
+        return { is: 'ids', value: this.#shown(request.filter, request.last).slice(0, CHOSEN).map((row) => row.id) };
+      case 'overview':
+        return { is: 'overview', value: overviewSince(request.since, Date.now()) };
+      case 'open-search':
+      case 'close-search':
+        this.#shelf.prepare(request.do === 'open-search');
+        return { is: 'done' };
       case 'get':
         return { is: 'row', value: this.#find(request.id) };
       case 'sign-in':
@@ -93,7 +110,8 @@ export class FakeAgent implements Host {
         this.#account = null;
         this.#link = { state: 'signed-out', why: null };
         this.#safe.empty();
-        return this.#change([]);
+        this.#shelf.clear();
+        return this.#changed();
       case 'lock':
         this.#safe.close();
         return this.#publish();
@@ -108,11 +126,15 @@ export class FakeAgent implements Host {
       case 'mark-unread':
         return this.#mark(request.ids, 'unread');
       case 'mark-shown': {
-        const shown = this.#matching(request.filter).filter((row) => row.date <= request.last);
-        const ids = shown.filter((row) => row.status === 'unread').map((row) => row.id);
+        const shown = this.#shown({ ...request.filter, status: 'unread', snoozed: false }, request.last);
+        const ids = shown.map((row) => row.id);
         this.#mark(ids, 'read');
         return { is: 'marked', value: ids };
       }
+      case 'follow-up':
+        return this.#change(request.ids, (row) => ({ ...row, follow_up: request.mark }));
+      case 'snooze':
+        return this.#change(request.ids, (row) => (row.status === 'unread' ? { ...row, snoozed: request.until } : row));
       case 'settings':
         return { is: 'settings', value: this.book.page };
       case 'set':
@@ -129,27 +151,35 @@ export class FakeAgent implements Host {
         this.#hush.consult = request.on ? this.#in(this.book.minutes('consult.minutes')) : null;
         return this.#publish();
       case 'undo':
-        return this.#change(this.#safe.before);
+        for (const id of request.ids) this.#shelf.restore(id);
+        return this.#changed();
       case 'delete':
-        return this.#change(this.#safe.rows.filter((row) => !request.ids.includes(row.id)));
+        return this.#change(request.ids, () => null);
       default:
         return { is: 'done' };
     }
   }
 
   #find(id: string): Row {
-    const row = this.#safe.rows.find((row) => row.id === id);
+    const row = this.#shelf.get(id);
     if (!row) throw new Refused({ code: 'not-found', message: 'This notification is not there any more.' });
     return row;
   }
 
   #mark(ids: string[], status: Row['status']): Answer {
     const waiting = this.#link.state === 'offline' ? status : null;
-    return this.#change(this.#safe.rows.map((row) => (ids.includes(row.id) ? { ...row, status, waiting } : row)));
+    return this.#change(ids, (row) => ({ ...row, status, waiting, snoozed: status === 'read' ? null : row.snoozed }));
   }
 
-  #change(rows: Row[]): Answer {
-    this.#safe.rows = rows;
+  #change(ids: string[], how: (row: Row) => Row | null): Answer {
+    for (const id of ids) {
+      const row = this.#shelf.get(id);
+      if (row) this.#shelf.change(id, how(row));
+    }
+    return this.#changed();
+  }
+
+  #changed(): Answer {
     this.#revision += 1;
     return this.#publish();
   }
@@ -169,42 +199,45 @@ export class FakeAgent implements Host {
     }
     this.#account = ADA;
     this.#link = linkOf('', Date.now());
-    return this.#change(invent('', Date.now()));
+    this.#shelf = new SmallShelf(invent('', Date.now()));
+    return this.#changed();
   }
 
-  #matching({ kind, status, text }: Filter): Row[] {
-    const query = text?.toLowerCase() ?? '';
-    const fits = (row: Row) => row.message.toLowerCase().includes(query);
-    return this.#safe.rows.filter((row) => (!kind || row.kind === kind) && (!status || row.status === status) && fits(row));
+  /** The rows of a list that had come by then. */
+  #shown(filter: Filter, last: string): Row[] {
+    const found = this.#shelf.find(filter);
+    const later = laterThan(found, last);
+    return Array.from({ length: found.length - later }, (_, index) => found.at(later + index)).filter((row) => row !== undefined);
   }
 
-  #page(filter: Filter, after: string | null, limit: number): Page {
-    const all = this.#matching(filter);
-    const from = after === null ? 0 : all.findIndex((row) => row.date < after);
-    const rows = from < 0 ? [] : all.slice(from, from + limit);
-    const more = from >= 0 && from + limit < all.length;
-    return {
-      rows,
-      next: more ? (rows.at(-1)?.date ?? null) : null,
-      last: all[0]?.date ?? '',
-      unread: all.filter((row) => row.status === 'unread').length,
-    };
+  #page({ filter, through, skip, limit }: Extract<Request, { do: 'list' }>): Page {
+    const found = this.#shelf.find(filter);
+    const newer = through === null ? 0 : laterThan(found, through);
+    const total = found.length - newer;
+    const many = Math.max(0, Math.min(limit, MOST, total - skip));
+    const rows = Array.from({ length: many }, (_, index) => found.at(newer + skip + index)).filter((row) => row !== undefined);
+    const unread = filter.status === 'read' ? 0 : this.#shelf.find({ ...filter, status: 'unread' }).length;
+    return { rows: rows.map(preview), total, unread, newer, last: String(this.#came) };
   }
 
   #snapshot(): Snapshot {
-    const { lock, rows } = this.#safe;
-    const unread = rows.filter((row) => row.status === 'unread');
-    const kinds = [...new Set([...KINDS, ...rows.map((row) => row.kind)])];
+    const { lock } = this.#safe;
+    const { unread, pending, followUps, snoozed } = this.#shelf.counts();
+    const kinds = [...new Set([...KINDS, ...unread.keys()])];
+    const newest = this.#shelf.find(UNREAD);
     const away = this.#link.state === 'offline' ? 33 : 0;
     return {
       revision: this.#revision,
       account: this.#account,
       link: this.#link,
       lock,
-      unread: unread.length,
-      kinds: kinds.map((kind) => ({ kind, unread: unread.filter((row) => row.kind === kind).length })),
-      pending: rows.filter((row) => row.waiting !== null).length,
-      newest: lock.locked ? [] : unread.slice(0, 5),
+      unread: [...unread.values()].reduce((sum, n) => sum + n, 0),
+      kinds: kinds.map((kind) => ({ kind, unread: unread.get(kind) ?? 0 })),
+      follow_ups: followUps,
+      snoozed,
+      pending,
+      newest: lock.locked ? [] : Array.from({ length: Math.min(5, newest.length) }, (_, at) => newest.at(at)).filter((row) => row !== undefined),
+      export: this.scene === 'export',
       checked: this.#account && new Date(this.#began - away * MINUTE).toISOString(),
       covered_since: this.#account && !away ? new Date(this.#began - 72 * MINUTE).toISOString() : null,
       gap: null,
@@ -217,24 +250,19 @@ export class FakeAgent implements Host {
   }
 }
 
-function linkOf(scene: string, now: number): Link {
-  const at = (minutes: number) => new Date(now - minutes * MINUTE).toISOString();
-  switch (scene) {
-    case 'offline':
-      return { state: 'offline', since: at(33), why: UNREACHABLE };
-    case 'checking':
-      return { state: 'checking', every: 30 };
-    case 'connecting':
-      return { state: 'connecting' };
-    case 'blocked':
-      return { state: 'blocked', why: NO_KEYRING };
-    case 'signed-out':
-      return { state: 'signed-out', why: null };
-    case 'ended':
-      return { state: 'signed-out', why: { code: 'credentials', message: 'The server has ended your session. Sign in again.' } };
-    default:
-      return { state: 'live', heard: at(0) };
-  }
+/** How many at the head of a list came later. Only what arrived while the page was open has a number. */
+function laterThan(found: Found, last: string): number {
+  let later = 0;
+  while (numberOf(found.at(later)) > Number(last)) later += 1;
+  return later;
+}
+
+function numberOf(row: Row | undefined): number {
+  return row?.id.startsWith('1') ? Number(row.id.slice(-12)) : 0;
+}
+
+function preview(row: Row): Row {
+  return row.message.length > PREVIEW ? { ...row, message: `${row.message.slice(0, PREVIEW)}…` } : row;
 }
 
 /** Starts the fake agent of a scene, and leaves it where a test can reach it. */

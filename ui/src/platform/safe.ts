@@ -1,7 +1,6 @@
 import type { Fault } from '../bindings/Fault';
 import type { Lock } from '../bindings/Lock';
 import type { Request } from '../bindings/Request';
-import type { Row } from '../bindings/Row';
 import { Refused } from './host';
 
 const PIN = '4821';
@@ -12,34 +11,17 @@ const WAIT: Fault = { code: 'pin', message: 'This is not the PIN. Wait 30 second
 /** What works while all is locked. */
 const ALWAYS: Request['do'][] = ['snapshot', 'unlock', 'lock', 'sign-in', 'sign-out', 'settings', 'set', 'pause', 'consult'];
 
-/** What the invented ward stores, and its lock. The rows are bytes here: to the page's memory they are no text. */
+/** The lock of the invented ward. */
 export class Safe {
   #locked: boolean;
   #pin: string | null;
   #wantsPin: boolean;
   #tries = 0;
-  #rows = new Uint8Array();
-  #before = this.#rows;
 
-  constructor(scene: string, rows: Row[]) {
+  constructor(scene: string) {
     this.#locked = ['locked', 'locked-pin', 'locked-choose'].includes(scene);
     this.#pin = scene === 'pin' || scene === 'locked-pin' ? PIN : null;
     this.#wantsPin = scene === 'locked-choose';
-    this.rows = rows;
-  }
-
-  get rows(): Row[] {
-    return readRows(this.#rows);
-  }
-
-  /** As they were before the last change. */
-  get before(): Row[] {
-    return readRows(this.#before);
-  }
-
-  set rows(rows: Row[]) {
-    this.#before = this.#rows;
-    this.#rows = new TextEncoder().encode(JSON.stringify(rows));
   }
 
   get lock(): Lock {
@@ -70,7 +52,6 @@ export class Safe {
 
   /** Signing out: nothing is left to lock. */
   empty() {
-    this.rows = [];
     this.#pin = null;
     this.#locked = false;
   }
@@ -83,8 +64,4 @@ export class Safe {
     this.#tries += 1;
     throw new Refused(this.#tries < 3 ? WRONG : WAIT);
   }
-}
-
-function readRows(bytes: Uint8Array): Row[] {
-  return JSON.parse(new TextDecoder().decode(bytes)) as Row[];
 }
