@@ -67,11 +67,11 @@ async fn tell(app: &AppHandle, window: &WebviewWindow, caller: &Caller, mut even
     while let Some(event) = events.recv().await {
         match event {
             Event::Snapshot(snapshot) => app.emit("snapshot", snapshot)?,
-            Event::Show(id) => {
+            Event::Show(view) => {
                 window.unminimize()?;
                 window.show()?;
                 window.set_focus()?;
-                app.emit("show", id)?;
+                app.emit("show", view)?;
             }
             Event::Quit => return Ok(Ended::ByAgent),
         }

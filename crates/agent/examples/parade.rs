@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (desk, mut trays) = Desk::new();
     let (show, effects) = mpsc::channel(8);
     let toaster = Toaster::new(Icons::place(&PathBuf::from(folder))?, desk.clone());
-    let toaster = tokio::spawn(toaster.run(effects, trays.complaints));
+    let toaster = tokio::spawn(toaster.run(effects, trays.words));
     let snapshots = watch::Sender::new(Arc::new(ward()));
     tokio::spawn(tray::run(snapshots.subscribe(), desk));
     for (number, kind) in (0..).zip(client::looks()) {
@@ -86,6 +86,7 @@ fn ward() -> Snapshot {
         waiting: None,
         refused: None,
         follow_up: None,
+        snoozed: None,
     };
     let (name, email) = (Some("Olga Wrona".to_owned()), "olga@ward.example".to_owned());
     Snapshot {
@@ -94,9 +95,12 @@ fn ward() -> Snapshot {
         link: Link::Live { heard: Timestamp::now() },
         lock: bridge::Lock::default(),
         unread: 8,
+        follow_ups: 0,
+        snoozed: 0,
         kinds: Vec::new(),
         pending: 0,
         newest: (0..).zip(client::looks()).take(5).map(row).collect(),
+        export: false,
         checked: None,
         covered_since: None,
         gap: None,

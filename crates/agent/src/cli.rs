@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use bridge::{Filter, Status};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -107,6 +107,18 @@ pub enum Command {
         #[arg(long)]
         done: bool,
     },
+    /// Snooze unread notifications: until then they count nowhere as unread; only this desktop knows of it
+    Snooze {
+        /// Which
+        #[arg(required = true)]
+        ids: Vec<Uuid>,
+        /// Until then: a day, or a time as in RFC 3339
+        #[arg(long, value_name = "WHEN", required_unless_present = "wake", conflicts_with = "wake")]
+        until: Option<Moment>,
+        /// Wake them now
+        #[arg(long)]
+        wake: bool,
+    },
     /// Sign in; the password is asked for, or read from the standard input
     SignIn(SignIn),
     /// Sign out and wipe what is stored here
@@ -164,32 +176,19 @@ pub enum Command {
         /// The notification to show in it
         id: Option<Uuid>,
     },
-    /// Start TakeCare with the login session, hidden in the tray, or no longer
-    Autostart {
-        /// What to do
-        wish: Autostart,
-    },
     /// End TakeCare
     Quit,
-}
-
-/// What to do about starting with the login session.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Autostart {
-    /// Start with it
-    On,
-    /// Do not start with it
-    Off,
-    /// Say which it is
-    Status,
 }
 
 /// What to list.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Only unread ones
+    /// Only unread ones that are not snoozed
     #[arg(long)]
     pub unread: bool,
+    /// Only snoozed ones
+    #[arg(long, conflicts_with = "unread")]
+    pub snoozed: bool,
     /// Only this type, for instance APPOINTMENT
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Option<String>,
@@ -205,6 +204,9 @@ pub struct List {
     /// Only those that contain this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+    /// Pass over so many of the newest
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    pub skip: u32,
     /// How many at most
     #[arg(long, default_value_t = 20, value_name = "NUMBER")]
     pub limit: u32,
@@ -233,6 +235,7 @@ impl List {
             since: self.since.map(|since| since.within(zone)).transpose()?,
             until: self.until.map(|until| until.within(zone)).transpose()?,
             follow_up: self.follow_up,
+            snoozed: if self.unread { Some(false) } else { self.snoozed.then_some(true) },
             text: self.search.clone(),
         })
     }
@@ -270,6 +273,9 @@ mod tests {
         assert_eq!(filter, Filter { since: Some(since), until: Some(until), follow_up: true, ..Filter::default() });
         assert!(Cli::try_parse_from(["takecare", "list", "--since", "yesterday"]).is_err());
         let id = Uuid::nil().to_string();
+        assert!(Cli::try_parse_from(["takecare", "snooze", &id, "--until", "2026-12-01"]).is_ok());
+        assert!(Cli::try_parse_from(["takecare", "snooze", &id, "--wake"]).is_ok());
+        assert!(Cli::try_parse_from(["takecare", "snooze", &id]).is_err(), "until when?");
         assert!(Cli::try_parse_from(["takecare", "follow-up", &id, "--due", "2026-12-01"]).is_ok());
         assert!(Cli::try_parse_from(["takecare", "follow-up", &id, "--due", "2026-12-01", "--done"]).is_err());
     }

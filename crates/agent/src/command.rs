@@ -6,11 +6,11 @@ use bridge::{Address, Answer, Caller, ConnectError, Fault, FollowUp, Password, P
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
-use crate::cli::{Autostart, Command, List, SignIn};
+use crate::cli::{Command, List, SignIn};
 use crate::desk::mark_all_read;
 use crate::moment::Moment;
 use crate::support::Report;
-use crate::{autostart, log, paths, pins, print, resident, settings, start};
+use crate::{log, paths, pins, print, resident, settings, start};
 
 /// So many lines of the log go into a report.
 const LINES: usize = 1000;
@@ -36,9 +36,6 @@ pub enum CommandError {
     /// The agent itself can't run.
     #[error(transparent)]
     Agent(#[from] resident::AgentError),
-    /// Starting with the login session can't be set.
-    #[error(transparent)]
-    Autostart(#[from] autostart::AutostartError),
     /// Terminal, input or output failed.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -105,7 +102,6 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
         Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,
         Some(Command::SignIn(who)) => sign_in(&address, who, out).await,
         Some(Command::Support { file }) => support(&profile, &address, &file, out).await,
-        Some(Command::Autostart { wish }) => autostart(&profile, wish, out),
         Some(Command::Quit) => quit(&address).await,
         Some(other) => {
             let (agent, _) = bridge::connect(&address, Role::CommandLine).await?;
@@ -129,6 +125,10 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
         Command::FollowUp { ids, due, .. } => {
             Request::FollowUp { ids, mark: Some(follow_up(due, &TimeZone::system())?) }
         }
+        Command::Snooze { ids, until, .. } => {
+            let zone = TimeZone::system();
+            Request::Snooze { ids, until: until.map(|until| until.within(&zone)).transpose()? }
+        }
         Command::Pause { end: true, .. } => Request::Pause { until: None },
         Command::Pause { minutes, .. } => {
             let minutes = SignedDuration::from_mins(minutes.into());
@@ -144,19 +144,16 @@ async fn ask(agent: &Caller, command: Command, out: &mut impl Write) -> Result<(
             let current = pins::present(agent, input).await?;
             Request::SetPin { current, new: if remove { None } else { Some(pins::new(input)?) } }
         }
-        Command::Agent { .. }
-        | Command::Show { .. }
-        | Command::SignIn(_)
-        | Command::Autostart { .. }
-        | Command::Support { .. }
-        | Command::Quit => return Err(CommandError::Misfit),
+        Command::Agent { .. } | Command::Show { .. } | Command::SignIn(_) | Command::Support { .. } | Command::Quit => {
+            return Err(CommandError::Misfit);
+        }
     };
     agent.ask(request).await?;
     Ok(())
 }
 
 async fn show(agent: &Caller, id: Option<uuid::Uuid>) -> Result<(), CommandError> {
-    agent.ask(Request::ShowWindow { id }).await?;
+    agent.ask(Request::ShowWindow { view: id.into() }).await?;
     Ok(())
 }
 
@@ -233,12 +230,13 @@ async fn settings(agent: &Caller, json: bool, out: &mut impl Write) -> Result<()
 
 async fn list(agent: &Caller, list: List, out: &mut impl Write) -> Result<(), CommandError> {
     let now = Zoned::now();
-    let request = Request::List { filter: list.filter(now.time_zone())?, after: None, limit: list.limit };
+    let (filter, skip) = (list.filter(now.time_zone())?, list.skip);
+    let request = Request::List { filter, through: None, skip, limit: list.limit };
     let Answer::Page(page) = agent.ask(request).await? else { return Err(CommandError::Misfit) };
     if list.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        print::page(&page, &now, out)?;
+        print::page(&page, skip, &now, out)?;
     }
     Ok(())
 }
@@ -258,16 +256,6 @@ async fn sign_in(address: &Address, who: SignIn, out: &mut impl Write) -> Result
 
 fn password(who: &SignIn) -> io::Result<Password> {
     pins::secret("Password: ", who.password_stdin)
-}
-
-fn autostart(profile: &Profile, wish: Autostart, out: &mut impl Write) -> Result<(), CommandError> {
-    match wish {
-        Autostart::On => autostart::set(profile, true)?,
-        Autostart::Off => autostart::set(profile, false)?,
-        Autostart::Status if autostart::is_set(profile)? => writeln!(out, "TakeCare starts with your session.")?,
-        Autostart::Status => writeln!(out, "TakeCare does not start with your session.")?,
-    }
-    Ok(())
 }
 
 /// Asks the agent to end, and waits until it hangs up.

@@ -1,12 +1,12 @@
 use bridge::{Answer, Fault, FaultCode, Filter, Page, Request, Status};
-use client::By;
+use client::{By, Toast, about_itself};
 use tokio::sync::{mpsc, oneshot};
 
 /// Where everything that people ask for arrives, whichever way it came: socket, tray or toast.
 #[derive(Clone)]
 pub struct Desk {
     asks: mpsc::Sender<Ask>,
-    complaints: mpsc::Sender<Fault>,
+    words: mpsc::Sender<Toast>,
     by: Option<By>,
 }
 
@@ -24,16 +24,16 @@ pub struct Ask {
 pub struct Trays {
     /// Requests to be answered.
     pub asks: mpsc::Receiver<Ask>,
-    /// What could not be done for somebody who can only be told by a toast.
-    pub complaints: mpsc::Receiver<Fault>,
+    /// What TakeCare has to say about itself to somebody who can only be told by a toast.
+    pub words: mpsc::Receiver<Toast>,
 }
 
 impl Desk {
     /// A desk and what is put on it.
     pub fn new() -> (Self, Trays) {
         let (ask, asks) = mpsc::channel(64);
-        let (complain, complaints) = mpsc::channel(8);
-        (Self { asks: ask, complaints: complain, by: None }, Trays { asks, complaints })
+        let (tell, words) = mpsc::channel(8);
+        (Self { asks: ask, words: tell, by: None }, Trays { asks, words })
     }
 
     /// The same desk, for this one.
@@ -57,9 +57,14 @@ impl Desk {
     pub async fn attended(&self, deed: Result<(), Fault>) {
         if let Err(fault) = deed {
             tracing::warn!("a click came to nothing: {fault}");
-            if self.complaints.send(fault).await.is_err() {
-                tracing::debug!("nobody shows toasts any more");
-            }
+            self.tell(about_itself("TakeCare could not do that", fault.message)).await;
+        }
+    }
+
+    /// Says something by a toast.
+    pub async fn tell(&self, toast: Toast) {
+        if self.words.send(toast).await.is_err() {
+            tracing::debug!("nobody shows toasts any more");
         }
     }
 }
@@ -72,8 +77,8 @@ pub async fn mark_all_read<F>(ask: impl Fn(Request) -> F) -> Result<(), Fault>
 where
     F: Future<Output = Result<Answer, Fault>>,
 {
-    let filter = Filter { status: Some(Status::Unread), ..Filter::default() };
-    let unread = ask(Request::List { filter: filter.clone(), after: None, limit: 1 }).await?;
+    let filter = Filter { status: Some(Status::Unread), snoozed: Some(false), ..Filter::default() };
+    let unread = ask(Request::List { filter: filter.clone(), through: None, skip: 0, limit: 1 }).await?;
     if let Answer::Page(Page { last, .. }) = unread {
         ask(Request::MarkShown { filter, last }).await?;
     }

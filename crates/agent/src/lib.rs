@@ -9,6 +9,7 @@ pub mod allocator;
 pub mod autostart;
 /// The tray icon, drawn.
 pub mod badge;
+mod check;
 /// The words of the command line.
 pub mod cli;
 /// What each command does.
@@ -24,6 +25,7 @@ pub mod face;
 mod guard;
 /// What keeps other programs out of our memory.
 pub mod hardening;
+mod hotkeys;
 /// Icons for toasts, as files.
 pub mod icons;
 mod idle;
@@ -63,3 +65,5 @@ pub mod tray;
 /// The window's process.
 pub mod window;
 mod words;
+#[cfg(target_os = "linux")]
+mod x11;

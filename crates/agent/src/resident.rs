@@ -3,13 +3,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role, Snapshot};
+use bridge::{Address, Answer, Fault, ListenError, Listener, Profile, Request, Role, Snapshot, View};
 use client::{Client, Setup};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
+use crate::allocator::give_back_pieces;
 use crate::desk::{Ask, Desk};
 use crate::door::Door;
 use crate::icons::Icons;
@@ -18,7 +19,7 @@ use crate::seat::Seat;
 use crate::settings::Book;
 use crate::toaster::Toaster;
 use crate::window::{self, Window};
-use crate::{dock, guard, paths, signal, surroundings, tray};
+use crate::{check, dock, guard, hotkeys, paths, signal, tray};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -28,6 +29,9 @@ const GLANCE: Duration = Duration::from_millis(20);
 const ENDING: Duration = Duration::from_secs(5);
 /// Time for everybody else, some of whom wait for services of the desktop.
 const LEAVING: Duration = Duration::from_millis(900);
+
+/// After so long without anything done, memory is given back.
+const REST: Duration = Duration::from_secs(8);
 
 /// Why the agent could not run.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +63,7 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let data = paths::data(profile)?;
     let icons = Icons::place(&data)?;
     let signal = signal::Endings::new()?;
-    let (settings, network) = Book::open(&paths::settings(profile)?, policy);
+    let (settings, network) = Book::open(profile, &paths::settings(profile)?, policy);
     let setup = Setup { data, vault: Arc::new(Keyring::of(profile)), network, settings: settings.watch() };
     let (client, effects) = client::start(setup)?;
     let (desk, trays) = Desk::new();
@@ -68,7 +72,11 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let guard = tokio::spawn(guard::run(client.clone(), within_reach.subscribe(), settings.watch()));
     let snapshots = client.snapshots();
     let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
+    let stand_in = tokio::spawn(tray::stand_in(settings.watch(), desk.clone()));
+    let hotkeys = tokio::spawn(hotkeys::run(snapshots.clone(), settings.watch(), desk.clone()));
+    let toaster = Toaster::new(icons, desk.clone());
     let resident = Resident {
+        taken: toaster.taken(),
         window: Window::new(window::program(), seat.clone()),
         within_reach,
         client,
@@ -77,11 +85,15 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
         asks: trays.asks,
         answering: JoinSet::new(),
         door: tokio::spawn(door.serve(listener)),
-        toaster: tokio::spawn(Toaster::new(icons, desk.clone()).run(effects, trays.complaints)),
+        toaster: tokio::spawn(toaster.run(effects, trays.words)),
         tray: tokio::spawn(tray::run(snapshots.clone(), desk)),
         dock: tokio::spawn(dock::run(snapshots)),
         guard,
+        hotkeys,
+        stand_in,
         closing,
+        revision: 0,
+        rest: None,
     };
     resident.work(signal).await
 }
@@ -96,7 +108,11 @@ async fn be_the_one(address: &Address) -> Result<Option<Listener>, AgentError> {
         };
         match bridge::connect(address, Role::CommandLine).await {
             Ok((other, _)) => {
-                return other.ask(Request::ShowWindow { id: None }).await.map(|_| None).map_err(AgentError::Raise);
+                return other
+                    .ask(Request::ShowWindow { view: View::Any })
+                    .await
+                    .map(|_| None)
+                    .map_err(AgentError::Raise);
             }
             Err(bridge::ConnectError::Refused(fault)) => return Err(AgentError::Raise(fault)),
             Err(_) if Instant::now() < deadline => sleep(GLANCE).await,
@@ -115,22 +131,35 @@ struct Resident {
     within_reach: watch::Sender<bool>,
     asks: mpsc::Receiver<Ask>,
     answering: JoinSet<()>,
+    /// How many toasts the notification service has taken.
+    taken: watch::Receiver<u32>,
     door: JoinHandle<()>,
     toaster: JoinHandle<()>,
     tray: JoinHandle<()>,
     dock: JoinHandle<()>,
     guard: JoinHandle<()>,
+    hotkeys: JoinHandle<()>,
+    stand_in: JoinHandle<()>,
     closing: CancellationToken,
+    /// What was stored at the last look.
+    revision: u32,
+    /// When memory is given back that nobody has needed for a while.
+    rest: Option<Instant>,
 }
 
 impl Resident {
     async fn work(mut self, mut signal: signal::Endings) -> Result<(), AgentError> {
         let result = loop {
+            let rest = self.rest;
             tokio::select! {
                 Some(ask) = self.asks.recv() => if self.answer(ask).is_break() { break Ok(()) },
-                () = self.window.ended() => {}
+                () = self.window.ended() => self.busy(),
                 Some(_) = self.answering.join_next() => {}
                 () = signal.heard() => break Ok(()),
+                () = async { sleep_until(rest.unwrap_or_else(Instant::now)).await }, if rest.is_some() => {
+                    self.rest = None;
+                    give_back_pieces();
+                }
                 change = self.snapshots.changed() => match change {
                     Ok(()) => self.look().await,
                     Err(_) => break Err(AgentError::ClientGone),
@@ -141,12 +170,21 @@ impl Resident {
         result
     }
 
+    /// Something was done that takes memory for a while.
+    fn busy(&mut self) {
+        self.rest = Some(Instant::now() + REST);
+    }
+
     /// A window that could show what is locked now ends: no text stays behind in it.
     async fn look(&mut self) {
-        let (locked, signed_in) = {
+        let (locked, signed_in, revision) = {
             let state = self.snapshots.borrow_and_update();
-            (state.lock.locked, state.account.is_some())
+            (state.lock.locked, state.account.is_some(), state.revision)
         };
+        if revision != self.revision {
+            self.revision = revision;
+            self.busy();
+        }
         if *self.within_reach.borrow() && locked {
             self.window.close().await;
         }
@@ -155,14 +193,20 @@ impl Resident {
 
     /// Window and end are the agent's own; the client answers everything else, without holding up the loop.
     fn answer(&mut self, Ask { request, by, reply }: Ask) -> ControlFlow<()> {
+        self.busy();
         let result = match request {
-            Request::ShowWindow { id } => self.window.show(id).map(|()| Answer::Done),
+            Request::ShowWindow { view } => self.window.show(view).map(|()| Answer::Done),
             Request::Quit => Ok(Answer::Done),
             Request::Settings => Ok(Answer::Settings(self.settings.page())),
             Request::Set { ref key, ref value } => self.settings.put(key, value.as_ref()).map(|()| Answer::Done),
             Request::SelfCheck => {
                 let client = self.client.clone();
-                self.answering.spawn(async move { give(reply, self_check(&client).await) });
+                self.answering.spawn(async move { give(reply, check::self_check(&client).await) });
+                return ControlFlow::Continue(());
+            }
+            Request::SendTest => {
+                let (client, taken) = (self.client.clone(), self.taken.clone());
+                self.answering.spawn(async move { give(reply, check::send_test(&client, taken).await) });
                 return ControlFlow::Continue(());
             }
             other => {
@@ -190,6 +234,8 @@ impl Resident {
             tray,
             dock,
             guard,
+            hotkeys,
+            stand_in,
             mut snapshots,
             ..
         } = self;
@@ -197,6 +243,8 @@ impl Resident {
             closing.cancel();
             answering.shutdown().await;
             guard.abort();
+            hotkeys.abort();
+            stand_in.abort();
             // Cancelled, it lets go of its way to the client.
             let _ = guard.await;
             drop((client, asks));
@@ -207,15 +255,6 @@ impl Resident {
         if left.is_err() || kept.is_err() {
             tracing::warn!("something did not end in time");
         }
-    }
-}
-
-/// The client's findings and the desktop's.
-async fn self_check(client: &Client) -> Result<Answer, Fault> {
-    let (answer, desktop) = tokio::join!(client.ask(Request::SelfCheck), surroundings::findings());
-    match answer? {
-        Answer::Findings(found) => Ok(Answer::Findings(found.into_iter().chain(desktop).collect())),
-        other => Ok(other),
     }
 }
 

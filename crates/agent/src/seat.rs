@@ -1,6 +1,5 @@
-use bridge::Event;
+use bridge::{Event, View};
 use tokio::sync::{mpsc, watch};
-use uuid::Uuid;
 
 /// How many events wait for a window that does not read; a healthy one never lets them pile up.
 const WAITING: usize = 8;
@@ -26,7 +25,7 @@ pub struct Sitting {
 impl Seat {
     /// Takes the place; `None` when a window has it, which then comes to the front.
     pub fn take(&self) -> Option<Sitting> {
-        if self.show(None) {
+        if self.show(View::Any) {
             return None;
         }
         let (sitter, events) = mpsc::channel(WAITING);
@@ -40,13 +39,13 @@ impl Seat {
     }
 
     /// Tells the window to come to the front; `false` when there is none.
-    pub fn show(&self, id: Option<Uuid>) -> bool {
-        self.send(Event::Show(id))
+    pub fn show(&self, view: View) -> bool {
+        self.send(Event::Show(view))
     }
 
     /// What the next window that takes the place shall show at once.
-    pub fn want(&self, id: Option<Uuid>) {
-        self.0.send_modify(|place| place.wanted = Some(Event::Show(id)));
+    pub fn want(&self, view: View) {
+        self.0.send_modify(|place| place.wanted = Some(Event::Show(view)));
     }
 
     /// Tells the window to end, if there is one.
@@ -84,7 +83,7 @@ mod tests {
         let seat = Seat::default();
         let mut first = seat.take().unwrap();
         assert!(seat.take().is_none());
-        assert_eq!(first.events.recv().await, Some(Event::Show(None)));
+        assert_eq!(first.events.recv().await, Some(Event::Show(View::Any)));
         drop(first);
         assert!(seat.take().is_some(), "the place is free again");
     }
@@ -92,9 +91,9 @@ mod tests {
     #[tokio::test]
     async fn a_window_that_is_still_starting_learns_what_to_show() {
         let seat = Seat::default();
-        let row = Uuid::from_u128(4);
-        assert!(!seat.show(Some(row)), "there is no window yet");
-        seat.want(Some(row));
-        assert_eq!(seat.take().unwrap().events.recv().await, Some(Event::Show(Some(row))));
+        let row = View::Row { id: uuid::Uuid::from_u128(4) };
+        assert!(!seat.show(row), "there is no window yet");
+        seat.want(row);
+        assert_eq!(seat.take().unwrap().events.recv().await, Some(Event::Show(row)));
     }
 }

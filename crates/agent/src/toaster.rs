@@ -2,10 +2,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bridge::{Fault, Request};
-use client::{Effect, Toast, ToastId, about_itself};
+use bridge::Request;
+use client::{Effect, Toast, ToastId};
 use notify_rust::NotificationResponse;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, Id, JoinSet};
 use tokio::time::timeout;
 
@@ -32,6 +32,8 @@ pub struct Toaster {
     responses: JoinSet<(ToastId, NotificationResponse)>,
     /// Whether the last toast could not be shown: that is logged once.
     failing: bool,
+    /// How many the service has taken.
+    taken: watch::Sender<u32>,
 }
 
 /// A toast on screen.
@@ -44,11 +46,17 @@ struct Live {
 impl Toaster {
     /// Nothing is shown yet.
     pub fn new(icons: Icons, desk: Desk) -> Self {
-        Self { icons, desk, markup: None, live: Vec::new(), responses: JoinSet::new(), failing: false }
+        let (live, responses, taken) = Default::default();
+        Self { icons, desk, markup: None, live, responses, failing: false, taken }
+    }
+
+    /// How many toasts the notification service has taken, now and whenever it takes one.
+    pub fn taken(&self) -> watch::Receiver<u32> {
+        self.taken.subscribe()
     }
 
     /// Does what the client decides until it ends; then every toast is taken away, since nobody would answer a click.
-    pub async fn run(mut self, mut effects: mpsc::Receiver<Effect>, mut complaints: mpsc::Receiver<Fault>) {
+    pub async fn run(mut self, mut effects: mpsc::Receiver<Effect>, mut words: mpsc::Receiver<Toast>) {
         let mut waiting = Vec::new();
         loop {
             tokio::select! {
@@ -56,7 +64,7 @@ impl Toaster {
                     0 => break,
                     _ => for effect in last_words(waiting.drain(..)) { self.act(effect).await },
                 },
-                Some(fault) = complaints.recv() => self.show(complaint(&fault)).await,
+                Some(toast) = words.recv() => self.show(toast).await,
                 Some(response) = self.responses.join_next_with_id() => match response {
                     Ok((task, (id, response))) => self.answered(task, id, &response).await,
                     Err(error) => self.lost(&error),
@@ -95,6 +103,7 @@ impl Toaster {
 
     async fn shown(&mut self, id: ToastId, popup: Popup) {
         self.failing = false;
+        self.taken.send_modify(|taken| *taken = taken.wrapping_add(1));
         let popup = Arc::new(popup);
         let waiting = Arc::clone(&popup);
         let response = self.responses.spawn(async move { (id, waiting.response().await) });
@@ -176,13 +185,11 @@ fn wish(id: ToastId, response: &NotificationResponse) -> Option<Request> {
         NotificationResponse::Action(action) if action == crate::notice::READ => {
             row.map(|row| Request::MarkRead { ids: vec![row] })
         }
-        NotificationResponse::Default | NotificationResponse::Action(_) => Some(Request::ShowWindow { id: row }),
+        NotificationResponse::Default | NotificationResponse::Action(_) => {
+            Some(Request::ShowWindow { view: row.into() })
+        }
         NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => None,
     }
-}
-
-fn complaint(fault: &Fault) -> Toast {
-    about_itself("TakeCare could not do that", fault.message.clone())
 }
 
 /// Opens an address in the system's browser, on a thread of its own: launchers may take their time.
@@ -197,6 +204,8 @@ fn browse(address: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bridge::View;
+    use client::about_itself;
     use uuid::Uuid;
 
     fn action(name: &str) -> NotificationResponse {
@@ -223,9 +232,15 @@ mod tests {
         let row = Uuid::from_u128(4);
         let one = ToastId::One(row);
         assert_eq!(wish(one, &action("read")), Some(Request::MarkRead { ids: vec![row] }));
-        assert_eq!(wish(one, &action("open")), Some(Request::ShowWindow { id: Some(row) }));
-        assert_eq!(wish(one, &NotificationResponse::Default), Some(Request::ShowWindow { id: Some(row) }));
-        assert_eq!(wish(ToastId::Summary, &NotificationResponse::Default), Some(Request::ShowWindow { id: None }));
+        assert_eq!(wish(one, &action("open")), Some(Request::ShowWindow { view: View::Row { id: row } }));
+        assert_eq!(
+            wish(one, &NotificationResponse::Default),
+            Some(Request::ShowWindow { view: View::Row { id: row } })
+        );
+        assert_eq!(
+            wish(ToastId::Summary, &NotificationResponse::Default),
+            Some(Request::ShowWindow { view: View::Any })
+        );
         assert_eq!(wish(ToastId::State, &action("read")), None);
         assert_eq!(wish(one, &NotificationResponse::Closed(notify_rust::CloseReason::Expired)), None);
     }

@@ -2,10 +2,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use bridge::{Fault, FaultCode};
+use bridge::{Fault, FaultCode, View};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
-use uuid::Uuid;
 
 use crate::seat::Seat;
 
@@ -25,15 +24,15 @@ impl Window {
         Self { program, seat, child: None }
     }
 
-    /// Brings the window to the front, at a row if one is named; starts it if it is not there.
+    /// Brings the window to the front, for what it is wanted; starts it if it is not there.
     ///
     /// # Errors
     /// When it can't be started.
-    pub fn show(&mut self, id: Option<Uuid>) -> Result<(), Fault> {
-        if self.seat.show(id) {
+    pub fn show(&mut self, view: View) -> Result<(), Fault> {
+        if self.seat.show(view) {
             return Ok(());
         }
-        self.seat.want(id);
+        self.seat.want(view);
         if self.child.is_none() {
             self.child = Some(self.start()?);
         }

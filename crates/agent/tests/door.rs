@@ -8,7 +8,7 @@ use agent::desk::{Ask, Desk, Trays};
 use agent::door::Door;
 use agent::seat::Seat;
 use bridge::{
-    Address, Answer, ConnectError, Event, FaultCode, KindCount, Link, Listener, Request, Role, Snapshot, connect,
+    Address, Answer, ConnectError, Event, FaultCode, KindCount, Link, Listener, Request, Role, Snapshot, View, connect,
 };
 use client::By;
 use tempfile::TempDir;
@@ -81,9 +81,12 @@ fn unread(count: u32) -> Snapshot {
         link: Link::Connecting,
         lock: bridge::Lock::default(),
         unread: count,
+        follow_ups: 0,
+        snoozed: 0,
         kinds: Vec::new(),
         pending: 0,
         newest: Vec::new(),
+        export: false,
         checked: None,
         covered_since: None,
         gap: None,
@@ -128,7 +131,7 @@ async fn a_second_window_is_turned_away_and_raises_the_first() {
         panic!("two windows are open");
     };
     assert_eq!(fault.code, FaultCode::AlreadyOpen);
-    assert_eq!(event(&mut events).await, Event::Show(None));
+    assert_eq!(event(&mut events).await, Event::Show(View::Any));
 
     drop((first, events));
     let again = async { while connect(&ward.address, Role::Window).await.is_err() {} };
@@ -139,23 +142,23 @@ async fn a_second_window_is_turned_away_and_raises_the_first() {
 async fn a_window_shows_the_row_it_was_started_for() {
     let ward = Ward::open();
     let row = Uuid::from_u128(4);
-    ward.seat.want(Some(row));
+    ward.seat.want(View::Row { id: row });
     let (_caller, mut events) = connect(&ward.address, Role::Window).await.unwrap();
-    assert_eq!(event(&mut events).await, Event::Show(Some(row)));
+    assert_eq!(event(&mut events).await, Event::Show(View::Row { id: row }));
 }
 
 #[tokio::test]
 async fn answers_reach_whoever_asked_even_when_they_come_in_another_order() {
     let mut ward = Ward::open();
     let (caller, _events) = connect(&ward.address, Role::CommandLine).await.unwrap();
-    let ask = |id| {
+    let ask = |view| {
         let caller = caller.clone();
-        tokio::spawn(async move { caller.ask(Request::ShowWindow { id }).await })
+        tokio::spawn(async move { caller.ask(Request::ShowWindow { view }).await })
     };
-    let slow = ask(Some(Uuid::from_u128(1)));
+    let slow = ask(View::Row { id: Uuid::from_u128(1) });
     let first = timeout(DEADLINE, ward.trays.asks.recv()).await.unwrap().unwrap();
-    let quick = ask(None);
-    assert_eq!(ward.answer(Answer::Snapshot(unread(2))).await, Request::ShowWindow { id: None });
+    let quick = ask(View::Any);
+    assert_eq!(ward.answer(Answer::Snapshot(unread(2))).await, Request::ShowWindow { view: View::Any });
     assert_eq!(quick.await.unwrap(), Ok(Answer::Snapshot(unread(2))));
     first.reply.send(Ok(Answer::Done)).unwrap();
     assert_eq!(slow.await.unwrap(), Ok(Answer::Done));
@@ -188,7 +191,7 @@ async fn a_window_that_does_not_read_disturbs_nobody() {
     let more_than_a_socket_holds = KindCount { kind: "X".repeat(8 * 1024 * 1024), unread: 1 };
     ward.snapshots.send_replace(Arc::new(Snapshot { kinds: vec![more_than_a_socket_holds], ..unread(1) }));
     for _ in 0..100 {
-        ward.seat.show(None);
+        ward.seat.show(View::Any);
         ward.serves().await;
     }
 }

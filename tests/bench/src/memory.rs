@@ -54,7 +54,7 @@ pub async fn window(desk: &mut Desk) -> Result<Window> {
     let agent = desk.agent.id();
     until("the window's process", async || {
         // Until the agent has noticed that its seat is free, it takes the window for being there.
-        desk.ask(Request::ShowWindow { id: None }).await.ok()?;
+        desk.ask(Request::ShowWindow { view: bridge::View::Any }).await.ok()?;
         has(&process::tree(agent).ok()?, WINDOW).then_some(())
     })
     .await?;

@@ -23,7 +23,7 @@ async fn the_computer_sleeps_when_it_is_locked_and_the_window_gone_and_not_befor
     let stage = Stage::set().await;
     let logind = Logind::serve(&stage.session.bus()).await;
     let agent = stage.sign_ada_in().await;
-    agent.ask(Request::ShowWindow { id: None }).await;
+    agent.ask(Request::ShowWindow { view: bridge::View::Any }).await;
     stage.window_is_open(true).await;
     assert!(agent.window().is_some());
     let delay = logind.delay().await;

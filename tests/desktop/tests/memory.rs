@@ -23,10 +23,11 @@ fn about(word: &str) -> String {
 /// Ada looks for a word until she finds what it says.
 async fn looks_for(agent: &Agent, word: &str) {
     let filter = Filter { text: Some(word.to_uppercase()), ..Filter::default() };
-    let list = async || match agent.ask(Request::List { filter: filter.clone(), after: None, limit: 10 }).await {
-        Answer::Page(page) => page.rows,
-        other => panic!("{other:?} is no page"),
-    };
+    let list =
+        async || match agent.ask(Request::List { filter: filter.clone(), through: None, skip: 0, limit: 10 }).await {
+            Answer::Page(page) => page.rows,
+            other => panic!("{other:?} is no page"),
+        };
     let id = eventually("it is found", list, |rows| rows.len() == 1).await[0].id;
     assert!(matches!(agent.ask(Request::Get { id }).await, Answer::Row(row) if row.message == about(word)));
     agent.ask(Request::MarkRead { ids: vec![id] }).await;

@@ -130,7 +130,7 @@ async fn no_word_of_a_message_is_found_in_any_file() {
     window.says(canary).await;
     window.row_is(id, "unread").await;
     let filter = Filter { text: Some(canary.to_lowercase()), ..Filter::default() };
-    let listed = agent.ask(Request::List { filter, after: None, limit: 10 }).await;
+    let listed = agent.ask(Request::List { filter, through: None, skip: 0, limit: 10 }).await;
     assert!(matches!(listed, Answer::Page(page) if page.rows.len() == 1));
     assert!(!databases(&stage.data()).is_empty(), "something is stored");
     assert_eq!(files_with(stage.session.folder(), canary), Vec::<String>::new(), "while everything runs");

@@ -23,24 +23,42 @@ async fn the_desktop_starts_it_hidden_wherever_it_is_installed() {
     let folder = stage.session.folder().join("Łucja's \"$HOME\" \\ programs");
     fs::create_dir(&folder).unwrap();
     let takecare = installed(&folder, "takecare");
-    let run = |wish| stage.session.command(&takecare).args(["autostart", wish]).output().unwrap();
     let entry = stage.session.folder().join("home/.config/autostart/takecare-desktop.desktop");
-    assert_eq!(run("status").stdout, b"TakeCare does not start with your session.\n");
+    let set = |wish| stage.takecare(&["set", "start.with-session", wish]);
+    let agent = Agent::run(&stage.session, stage.session.command(&takecare).arg("agent"));
+    agent.answers().await;
+    assert!(!entry.exists(), "nobody has asked for it");
+    assert!(set("true").status.success());
+    agent.quits().await;
 
-    assert!(run("on").status.success());
-    assert_eq!(run("status").stdout, b"TakeCare starts with your session.\n");
     assert!(stage.session.command("gio").arg("launch").arg(&entry).status().unwrap().success());
     eventually("it runs", async || stage.takecare(&["status"]).status.success(), |runs| *runs).await;
     stage.window_is_open(false).await;
-    assert!(stage.takecare(&["quit"]).status.success());
-
     let switched_off = fs::read_to_string(&entry).unwrap() + "Hidden=true\n";
     fs::write(&entry, &switched_off).unwrap();
-    let refused = run("on");
+    let refused = set("true");
     assert!(!refused.status.success());
     assert!(String::from_utf8(refused.stderr).unwrap().contains("the desktop's own settings keep TakeCare"));
     assert_eq!(fs::read_to_string(&entry).unwrap(), switched_off);
-    assert_eq!(run("status").stdout, b"TakeCare does not start with your session.\n");
+    fs::remove_file(&entry).unwrap();
+    assert!(set("false").status.success());
+    assert!(!entry.exists());
+    assert!(stage.takecare(&["quit"]).status.success());
+}
+
+#[tokio::test]
+async fn an_administrator_has_it_started_everywhere() {
+    let stage = Stage::with(&[]).await;
+    let (policy, entry) =
+        (stage.session.folder().join("policy.toml"), "home/.config/autostart/takecare-desktop.desktop");
+    fs::write(&policy, "start.with-session = true\n").unwrap();
+    let agent =
+        Agent::run(&stage.session, stage.session.command(program("takecare")).args(["agent", "--policy"]).arg(&policy));
+    agent.answers().await;
+    assert!(stage.session.folder().join(entry).exists());
+    let refused = stage.takecare(&["set", "start.with-session", "false"]);
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("Only your administrator can change this"));
+    agent.quits().await;
 }
 
 #[tokio::test]
@@ -252,7 +270,7 @@ fn packaged(name: &str) -> PathBuf {
 
 /// Everything that is stored.
 async fn listed(agent: &Agent) -> BTreeSet<String> {
-    let all = Request::List { filter: Filter::default(), after: None, limit: 500 };
+    let all = Request::List { filter: Filter::default(), through: None, skip: 0, limit: 500 };
     match agent.ask(all).await {
         Answer::Page(page) => page.rows.into_iter().map(|row| row.id.to_string()).collect(),
         other => panic!("{other:?} is no page"),

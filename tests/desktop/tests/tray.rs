@@ -1,7 +1,7 @@
 //! The tray icon: its menu, and panels that come late or start anew.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should fail")]
 
-use desktop::{Stage, Tray, eventually};
+use desktop::{Stage, Tray, Window, eventually};
 use protocol::Kind;
 use rig::Part;
 
@@ -19,6 +19,30 @@ async fn a_panel_that_comes_late_or_starts_anew_shows_the_icon() {
         assert_eq!(look.icons.iter().map(|(edge, _)| *edge).collect::<Vec<_>>(), [16, 22, 24, 32, 48]);
         stage.tray.goes().await;
     }
+}
+
+#[tokio::test]
+async fn where_no_panel_shows_icons_the_window_opens_and_says_so() {
+    let stage = Stage::with(&[Part::Keyring, Part::WindowManager]).await;
+    stage.tray.goes().await;
+    let agent = stage.sign_ada_in().await;
+    let said = stage.toasts.wait_for("a word on it", |toasts| !toasts.is_empty()).await;
+    assert_eq!(said[0].title, "No tray icon on this desktop");
+    stage.window_is_open(true).await;
+    agent.has_window(true).await;
+}
+
+#[tokio::test]
+async fn the_menu_opens_the_settings_and_asks_before_signing_out() {
+    let stage = Stage::set().await;
+    let agent = stage.sign_ada_in().await;
+    let window = Window::open(&stage.session).await;
+    window.find("status-line").await;
+    stage.tray.choose("Settings…").await;
+    window.find("settings").await;
+    stage.tray.choose("Sign out…").await;
+    window.find("confirm").await;
+    assert!(agent.snapshot().await.account.is_some(), "nothing is wiped before somebody says yes");
 }
 
 #[tokio::test]

@@ -139,6 +139,12 @@ impl Session {
         bus::address(self.folder())
     }
 
+    /// The name of its X server.
+    pub fn display(&self) -> &str {
+        let display = self.variables.iter().find(|(name, _)| *name == "DISPLAY");
+        display.map_or("", |(_, name)| name)
+    }
+
     /// The address of its `WebKitWebDriver`, if it has one.
     pub fn web_driver(&self) -> Option<&str> {
         self.web_driver.as_deref()

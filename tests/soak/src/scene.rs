@@ -70,8 +70,12 @@ impl<S: Site> Scene<S> {
         let diary = Diary::begin(plan.clone(), session.folder().join("logs/agent"));
         let agent = Agent::start(&session);
         agent.answers().await;
-        // Days pass, and nobody touches the keyboard.
-        agent.ask(Request::Set { key: "lock.after-minutes".to_owned(), value: Some(Value::Number(0)) }).await;
+        // Days pass, nobody touches the keyboard, and this desktop has no panel.
+        for (key, value) in
+            [("lock.after-minutes", Value::Number(0)), ("start.window-without-tray", Value::Flag(false))]
+        {
+            agent.ask(Request::Set { key: key.to_owned(), value: Some(value) }).await;
+        }
         let (server, email) = (proxy.server(), ward.ada.email.clone());
         agent.ask(Request::SignIn { server, email, password: Password::new(PASSWORD.to_owned()) }).await;
         let clinic = Clinic::open(ward, User { agent: agent.address().clone() }).await;

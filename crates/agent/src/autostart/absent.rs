@@ -9,11 +9,3 @@ use super::AutostartError;
 pub fn set(_profile: &Profile, wanted: bool) -> Result<(), AutostartError> {
     if wanted { Err(AutostartError::Absent) } else { Ok(()) }
 }
-
-/// Never, here.
-///
-/// # Errors
-/// None here.
-pub fn is_set(_profile: &Profile) -> Result<bool, AutostartError> {
-    Ok(false)
-}

@@ -17,15 +17,6 @@ pub fn set(profile: &Profile, wanted: bool) -> Result<(), AutostartError> {
     Autostart { file: file(profile)?, program: program()?, profile }.set(wanted)
 }
 
-/// Whether something starts TakeCare with the session: an entry is there, and the user has not switched it off.
-///
-/// # Errors
-/// When the entry can't be read.
-pub fn is_set(profile: &Profile) -> Result<bool, AutostartError> {
-    let text = read(&file(profile)?)?;
-    Ok(text.is_some_and(|text| !Entry::read(&text).off))
-}
-
 /// Where this program is. After an update that is where the new one is: the kernel says of the old one that it was
 /// deleted, behind its path (proc_pid_exe(5)).
 fn program() -> Result<PathBuf, AutostartError> {

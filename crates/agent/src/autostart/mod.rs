@@ -1,16 +1,16 @@
-//! Whether TakeCare starts with the login session, hidden in the tray: `set` and `is_set`, and nothing else.
+//! Whether TakeCare starts with the login session, hidden in the tray: `set`, and nothing else.
 
 #[cfg(target_os = "linux")]
 mod entry;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::{is_set, set};
+pub use linux::set;
 
 #[cfg(not(target_os = "linux"))]
 mod absent;
 #[cfg(not(target_os = "linux"))]
-pub use absent::{is_set, set};
+pub use absent::set;
 
 use std::io;
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
-use bridge::{Link, Row, Snapshot};
+use bridge::{Link, Row, Snapshot, View};
 use jiff::Zoned;
-use uuid::Uuid;
 
 use super::Pause;
 use crate::{kind, words};
@@ -30,12 +29,12 @@ pub enum Entry {
 
 /// What a menu entry does.
 ///
-/// Signing out is not among them: it wipes what is stored, a menu can't ask whether that is meant, and it would be one
-/// slip of the mouse. The window asks.
+/// Signing out by itself is not among them: it wipes what is stored, and a menu can't ask whether that is meant. The window
+/// asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
-    /// Opens the window, at a row if one is named.
-    Open(Option<Uuid>),
+    /// Opens the window for this.
+    Show(View),
     /// Marks what is unread now as read.
     MarkAllRead,
     /// Shows no toasts for a while.
@@ -59,7 +58,7 @@ pub fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
     if !menu.is_empty() {
         menu.push(Entry::Separator);
     }
-    menu.push(choice(entrance(snapshot), Deed::Open(None)));
+    menu.push(choice(entrance(snapshot), Deed::Show(View::Any)));
     if snapshot.account.is_some() && !snapshot.lock.locked {
         menu.extend(own(snapshot));
     }
@@ -90,7 +89,12 @@ fn own(snapshot: &Snapshot) -> Vec<Entry> {
         None => choice("Consult mode", Deed::Consult { on: true }),
         Some(_) => choice("End consult mode", Deed::Consult { on: false }),
     });
-    entries.push(choice("Lock", Deed::Lock));
+    entries.extend([
+        choice("Lock", Deed::Lock),
+        Entry::Separator,
+        choice("Settings…", Deed::Show(View::Settings)),
+        choice("Sign out…", Deed::Show(View::SignOut)),
+    ]);
     entries
 }
 
@@ -101,7 +105,11 @@ fn pause(pause: Pause) -> Entry {
 /// Type and time only, whatever toasts may say: a menu is seen by whoever stands behind its user.
 fn newest(row: &Row, now: &Zoned) -> Entry {
     let label = format!("{}, {}", kind::label(&row.kind), words::time(row.date, now));
-    Entry::Choice { label, icon: kind::drawing(&row.kind).map(|drawing| drawing.png), deed: Deed::Open(Some(row.id)) }
+    Entry::Choice {
+        label,
+        icon: kind::drawing(&row.kind).map(|drawing| drawing.png),
+        deed: Deed::Show(View::Row { id: row.id }),
+    }
 }
 
 fn choice(label: &str, deed: Deed) -> Entry {

@@ -19,9 +19,12 @@ fn ward(link: Link, unread: u32, newest: Vec<Row>) -> Snapshot {
         link,
         lock: bridge::Lock::default(),
         unread,
+        follow_ups: 0,
+        snoozed: 0,
         kinds: Vec::new(),
         pending: 0,
         newest,
+        export: false,
         checked: None,
         covered_since: None,
         gap: None,
@@ -58,6 +61,7 @@ fn row(kind: &str) -> Row {
         waiting: None,
         refused: None,
         follow_up: None,
+        snoozed: None,
     }
 }
 
@@ -82,7 +86,7 @@ fn four_unread_and_live() {
     assert_eq!((face.state, face.count), (State::Live, 4));
     assert_eq!(face.tooltip, "4 unread, live, last heard 08:41");
     let top = ["Medical, 08:30", "LAB_RESULT, 08:30", "-", "Open TakeCare", "Mark all shown as read", "-"];
-    let menu = [&top[..], &PAUSES, &["Consult mode", "Lock", "-", "Quit"]].concat();
+    let menu = [&top[..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]].concat();
     assert_eq!(labels(&face.menu), menu);
 }
 
@@ -98,7 +102,9 @@ fn nothing_of_a_message_or_a_name_is_shown() {
 fn nothing_unread_leaves_nothing_to_mark() {
     let face = face(&ward(live(), 0, Vec::new()), &now());
     assert_eq!(face.tooltip, "nothing unread, live, last heard 08:41");
-    let menu = [&["Open TakeCare", "-"][..], &PAUSES, &["Consult mode", "Lock", "-", "Quit"]].concat();
+    let menu =
+        [&["Open TakeCare", "-"][..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]]
+            .concat();
     assert_eq!(labels(&face.menu), menu);
 }
 

@@ -8,16 +8,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bridge::settings::{Resolved, Setting, Settings, Value, Who, Wishes, key, resolve};
-use bridge::{Fault, FaultCode};
+use bridge::{Fault, FaultCode, Profile};
 use client::Network;
 use tokio::sync::watch;
 
+use crate::autostart;
 use own::Own;
 pub use policy::PolicyError;
 pub use wishes::typed;
 
+/// Whether the desktop starts TakeCare: what holds is kept in the desktop's own place for it.
+const AUTOSTART: &str = "start.with-session";
+
 /// Owns what holds, and tells whoever wants to know.
 pub struct Book {
+    profile: Profile,
     own: Own,
     /// The administrator's wishes; they are read once.
     administrator: Wishes,
@@ -27,7 +32,7 @@ pub struct Book {
 
 impl Book {
     /// Reads both files. Also gives the roads that the administrator leaves; or none, and why.
-    pub fn open(own: &Path, policy: &Path) -> (Self, Result<Network, Fault>) {
+    pub fn open(profile: &Profile, own: &Path, policy: &Path) -> (Self, Result<Network, Fault>) {
         let own = Own::read(own.to_owned());
         let read = policy::read(policy);
         let (administrator, holds) = match &read {
@@ -36,8 +41,9 @@ impl Book {
         };
         let network = read.and_then(|_| policy::network(&holds)).map_err(|error| error.fault(policy));
         let tell = watch::Sender::new(Arc::new(holds.settings.clone()));
-        let book = Self { own, administrator, holds, tell };
+        let book = Self { profile: profile.clone(), own, administrator, holds, tell };
         book.complain();
+        book.start_with_session();
         (book, network)
     }
 
@@ -61,14 +67,26 @@ impl Book {
         if self.holds.managed.contains(name) || key.who == Who::Administrator {
             return Err(refused("Only your administrator can change this."));
         }
-        if let Some(wish) = wish {
-            let tried = self.holds.settings.clone().put(name, wish);
-            tried.map_err(|refusal| refused(&format!("That can't be set: {refusal}.")))?;
+        let mut tried = self.holds.settings.clone();
+        if let Some(value) = wish.cloned().or_else(|| Settings::default().get(name)) {
+            tried.put(name, &value).map_err(|refusal| refused(&format!("That can't be set: {refusal}.")))?;
+        }
+        if name == AUTOSTART {
+            let set = autostart::set(&self.profile, tried.with_session);
+            set.map_err(|error| refused(&format!("That can't be set: {error}.")))?;
         }
         self.own.put(name, wish).map_err(|error| refused(&format!("{error}.")))?;
         self.holds = resolve(&self.own.wishes(), &self.administrator);
         self.tell.send_replace(Arc::new(self.holds.settings.clone()));
         Ok(())
+    }
+
+    /// Sees to it that the desktop starts TakeCare, or doesn't, where somebody wants it one way.
+    fn start_with_session(&self) {
+        let wanted = self.administrator.contains_key(AUTOSTART) || self.own.wishes().contains_key(AUTOSTART);
+        if wanted && let Err(error) = autostart::set(&self.profile, self.holds.settings.with_session) {
+            tracing::warn!("`{AUTOSTART}` is not followed: {error}");
+        }
     }
 
     fn complain(&self) {

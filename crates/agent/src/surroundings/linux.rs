@@ -27,7 +27,11 @@ pub async fn findings() -> Vec<Finding> {
     vec![tray, toasts, idle]
 }
 
-async fn has_panel() -> zbus::Result<bool> {
+/// Whether a panel shows tray icons.
+///
+/// # Errors
+/// When nobody answers, which is as good as none.
+pub async fn has_panel() -> zbus::Result<bool> {
     let bus = Connection::session().await?;
     let name = "org.kde.StatusNotifierWatcher";
     let watcher = Proxy::new(&bus, name, "/StatusNotifierWatcher", name).await?;

@@ -4,7 +4,7 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::findings;
+pub use linux::{findings, has_panel};
 
 #[cfg(not(target_os = "linux"))]
 mod absent;

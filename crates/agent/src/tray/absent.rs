@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use bridge::Snapshot;
+use bridge::settings::Settings;
+use bridge::{Request, Snapshot, View};
 use tokio::sync::watch;
 
 use crate::desk::Desk;
@@ -8,4 +9,12 @@ use crate::desk::Desk;
 /// There is no tray icon on this platform yet; the window and toasts are there.
 pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: Desk) {
     tracing::warn!("this platform has no tray icon yet");
+}
+
+/// The window opens at the start.
+pub async fn stand_in(settings: watch::Receiver<Arc<Settings>>, desk: Desk) {
+    let wanted = settings.borrow().window_without_tray;
+    if wanted {
+        desk.attended(desk.ask(Request::ShowWindow { view: View::Any }).await.map(|_| ())).await;
+    }
 }

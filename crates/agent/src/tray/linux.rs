@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bridge::{Request, Snapshot};
+use bridge::{Request, Snapshot, View};
 use jiff::Zoned;
 use ksni::menu::{StandardItem, SubMenu};
 use ksni::{Category, Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
@@ -98,7 +98,7 @@ impl Tray {
 fn request(deed: Deed) -> Option<Request> {
     Some(match deed {
         Deed::MarkAllRead => return None,
-        Deed::Open(id) => Request::ShowWindow { id },
+        Deed::Show(view) => Request::ShowWindow { view },
         Deed::Pause(pause) => Request::Pause { until: Some(pause.end(&Zoned::now())) },
         Deed::Resume => Request::Pause { until: None },
         Deed::Consult { on } => Request::Consult { on },
@@ -134,7 +134,7 @@ impl ksni::Tray for Tray {
     }
 
     fn activate(&mut self, _x: i32, _y: i32) {
-        self.act(Deed::Open(None));
+        self.act(Deed::Show(View::Any));
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {

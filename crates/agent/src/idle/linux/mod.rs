@@ -12,6 +12,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::guard::Triggers;
 use crate::signs::Herald;
+use crate::x11::ScreenError;
 
 /// Pause before somebody who did not answer, or has gone, is asked again.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -29,7 +30,7 @@ enum IdleError {
     Mutter(#[from] zbus::Error),
     /// The X server does not say.
     #[error("the X server does not tell: {0}")]
-    Screen(#[from] screen::ScreenError),
+    Screen(#[from] ScreenError),
     /// Who should say does not answer.
     #[error("the desktop does not answer")]
     Silent,

@@ -1,37 +1,15 @@
-use std::io::{self, ErrorKind};
-use std::os::fd::AsFd;
 use std::time::Duration;
 
-use tokio::io::Interest;
-use tokio::net::UnixStream;
-use tokio::task::spawn_blocking;
 use x11rb::connection::{Connection as _, RequestConnection as _};
-use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 use x11rb::protocol::Event;
 use x11rb::protocol::sync::{self, ConnectionExt as _, CreateAlarmAux, Int64, TESTTYPE, VALUETYPE};
 use x11rb::rust_connection::RustConnection;
 
 use crate::signs::{Herald, Sign};
+use crate::x11::{Events, ScreenError, aside};
 
 /// The server's own count of milliseconds since the last key or movement.
 const COUNTER: &[u8] = b"IDLETIME";
-
-/// Why an X server does not tell.
-#[derive(Debug, thiserror::Error)]
-pub enum ScreenError {
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
-    #[error(transparent)]
-    Connection(#[from] ConnectionError),
-    #[error(transparent)]
-    Reply(#[from] ReplyError),
-    #[error(transparent)]
-    ReplyOrId(#[from] ReplyOrIdError),
-    #[error("it does not count idle time")]
-    NoCounter,
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
 
 /// An alarm at the X server: it rings each time nobody has touched the computer for so long, and costs nothing meanwhile.
 pub struct Watch {
@@ -43,8 +21,7 @@ pub struct Watch {
 impl Watch {
     /// Sets the alarm at the server of this name, or the session's own. The library waits for answers: a thread does it.
     pub async fn begin(name: Option<String>, after: Duration) -> Result<Self, ScreenError> {
-        let set = spawn_blocking(move || Self::set(name.as_deref(), after));
-        set.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        aside(move || Self::set(name.as_deref(), after)).await
     }
 
     fn set(name: Option<&str>, after: Duration) -> Result<Self, ScreenError> {
@@ -70,21 +47,14 @@ impl Watch {
 
     /// Tells whenever it rings, until the server is gone.
     pub async fn tell(self, herald: &Herald) -> Result<(), ScreenError> {
-        let socket = self.server.stream().as_fd().try_clone_to_owned()?;
-        // Only waited on: the library reads.
-        let socket = UnixStream::from_std(socket.into())?;
         if self.idle_already {
             herald.tell(Sign::Idle).await;
         }
+        let events = Events::of(self.server)?;
         loop {
-            while let Some(event) = self.server.poll_for_event()? {
-                if matches!(event, Event::SyncAlarmNotify(_)) {
-                    herald.tell(Sign::Idle).await;
-                }
+            if matches!(events.next().await?, Event::SyncAlarmNotify(_)) {
+                herald.tell(Sign::Idle).await;
             }
-            socket.readable().await?;
-            // Forgotten before the next look: what comes after that look makes it readable again.
-            let _: io::Result<()> = socket.try_io(Interest::READABLE, || Err(ErrorKind::WouldBlock.into()));
         }
     }
 }

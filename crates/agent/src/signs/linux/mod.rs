@@ -1,3 +1,4 @@
+mod clock;
 mod login;
 mod network;
 mod saver;
@@ -6,9 +7,15 @@ use zbus::Connection;
 
 use super::Herald;
 
-/// Passes on what logind, NetworkManager and screen savers tell, for as long as there are buses.
+/// Passes on what the kernel, logind, NetworkManager and screen savers tell.
 pub async fn run(herald: &Herald) {
-    tokio::join!(system(herald), desktop(herald));
+    tokio::join!(system(herald), desktop(herald), computer(herald));
+}
+
+async fn computer(herald: &Herald) {
+    if let Err(error) = clock::jumps(herald).await {
+        tracing::warn!("this computer does not tell when it wakes: {error}");
+    }
 }
 
 async fn system(herald: &Herald) {

@@ -1,0 +1,12 @@
+use std::sync::Arc;
+
+use bridge::Snapshot;
+use bridge::settings::Settings;
+use tokio::sync::watch;
+
+use crate::desk::Desk;
+
+/// Nothing listens on this platform yet: the tray's menu and the command line do the same.
+pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: watch::Receiver<Arc<Settings>>, _: Desk) {
+    std::future::pending().await
+}
