@@ -21,8 +21,9 @@ pub const AFTER_BURST: Duration = Duration::from_secs(3);
 pub const BEFORE_VERIFYING: Duration = Duration::from_secs(1);
 /// A wall clock that gained so much on the monotonic one, which stands still while the computer sleeps, means that it slept.
 pub const SLEPT: SignedDuration = SignedDuration::from_secs(10);
-/// How soon a sleep is noticed where nobody tells of it.
-pub const NOTICE_SLEEP: Duration = Duration::from_secs(2);
+/// How soon a sleep is noticed where nobody tells of it. On Linux the kernel tells the agent: this is for the day on which
+/// it does not, and an idle computer is left alone.
+pub const NOTICE_SLEEP: Duration = Duration::from_secs(if cfg!(target_os = "linux") { 20 } else { 2 });
 /// So long what the user did can be taken back before anybody is told.
 pub const UNDO_WITHIN: Duration = Duration::from_secs(5);
 /// Changes told on the socket come in groups: one check for all of them.
