@@ -107,7 +107,11 @@ fn list(race: &mut Race, course: &mut Course) -> Result<()> {
         let times = race.laps(5, 40, &Task::Newest(filter.clone()))?;
         course.line(format!("newest 50: {name}"), times, Some(Goal::Times(2.0)));
         let times = race.laps(5, 40, &Task::Newest(Filter { counted: true, ..filter }))?;
-        course.line(format!("newest 50: {name}; all count the list's unread rows"), times, None);
+        course.line(format!("newest 50: {name}; all count the list"), times, None);
+    }
+    for skip in [course.rows / 10, course.rows * 9 / 10] {
+        let times = race.laps(5, 4, &Task::Newest(Filter { skip: skip.try_into()?, ..Filter::default() }))?;
+        course.line(format!("50 behind the newest {skip}"), times, None);
     }
     let goal = Goal::Within(Duration::from_millis(3));
     course.line("unread counts, per type", race.laps(5, 40, &Task::Unread)?, Some(goal));

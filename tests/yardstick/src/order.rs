@@ -29,7 +29,7 @@ pub enum Order {
 pub enum Task {
     /// Close the file and open it again, ready to write.
     Reopen,
-    /// List the newest [`PAGE`] rows of a filter; counts them.
+    /// List [`PAGE`] rows of a filter, the newest first; counts them.
     Newest(Filter),
     /// Count the unread rows of each type; counts all of them.
     Unread,
@@ -60,8 +60,10 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only unread ones.
     pub unread: bool,
-    /// Count the unread ones of the whole list, too.
+    /// Count the whole list, and what of it is unread, too.
     pub counted: bool,
+    /// Pass over so many of the newest.
+    pub skip: u32,
 }
 
 /// What a contestant says, one a line as JSON.

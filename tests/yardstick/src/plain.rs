@@ -78,13 +78,14 @@ impl Plain {
     fn newest(&self, filter: &Filter) -> Result<u64> {
         let kind = if filter.kind.is_some() { "kind = ?1" } else { "?1 IS NULL" };
         let kind_name = filter.kind.as_ref().map(Kind::as_str);
-        if filter.counted {
-            let sql = format!("SELECT count(*) FROM inbox WHERE {kind} AND {UNREAD}");
+        let read = (!filter.unread).then_some(READ);
+        for state in [UNREAD].into_iter().chain(read).filter(|_| filter.counted) {
+            let sql = format!("SELECT count(*) FROM inbox WHERE {kind} AND {state}");
             self.reader()?.prepare_cached(&sql)?.query_row([kind_name], |row| row.get::<_, u32>(0))?;
         }
         let part = |state| format!("SELECT {COLUMNS} FROM inbox WHERE {kind} AND {state}");
         let parts = if filter.unread { part(UNREAD) } else { both(part) };
-        rows(self.reader()?, &parts, params![kind_name, PAGE as i64])
+        rows(self.reader()?, &parts, params![kind_name, PAGE as i64, filter.skip])
     }
 
     fn unread(&self) -> Result<u64> {
@@ -116,7 +117,7 @@ impl Plain {
     fn contains_trigrams(&self, text: &str) -> Result<u64> {
         let found = "SELECT rowid FROM trigrams WHERE trigrams MATCH ?1";
         let part = format!("SELECT {COLUMNS} FROM inbox WHERE seq IN ({found}) AND status < 2");
-        rows(self.reader()?, &part, params![format!("\"{text}\""), PAGE as i64])
+        rows(self.reader()?, &part, params![format!("\"{text}\""), PAGE as i64, 0])
     }
 
     fn verify(&self) -> Result<u64> {
@@ -193,7 +194,7 @@ fn connect(path: &Path, key: Option<&str>) -> Result<Connection> {
 
 fn contains(db: &Connection, text: &str) -> Result<u64> {
     let part = |state| format!("SELECT {COLUMNS} FROM inbox WHERE message LIKE ?1 AND {state}");
-    rows(db, &both(part), params![format!("%{text}%"), PAGE as i64])
+    rows(db, &both(part), params![format!("%{text}%"), PAGE as i64, 0])
 }
 
 /// Unread and read rows have an index each, by date; SQLite merges what it finds in these.
@@ -201,9 +202,9 @@ fn both(part: impl Fn(&'static str) -> String) -> String {
     format!("{} UNION ALL {}", part(UNREAD), part(READ))
 }
 
-/// Reads the newest of these rows, `?2` at most, and counts them.
+/// Reads the newest of these rows behind the first `?3`, `?2` at most, and counts them.
 fn rows(db: &Connection, parts: &str, values: impl rusqlite::Params) -> Result<u64> {
-    let mut query = db.prepare_cached(&format!("{parts} ORDER BY date DESC, seq DESC LIMIT ?2"))?;
+    let mut query = db.prepare_cached(&format!("{parts} ORDER BY date DESC, seq DESC LIMIT ?2 OFFSET ?3"))?;
     let page = query.query_map(values, notification)?.collect::<Result<Vec<_>, _>>()?;
     Ok(page.len() as u64)
 }
