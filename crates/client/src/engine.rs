@@ -162,6 +162,7 @@ impl Engine {
             online.forget(Instant::now());
         }
         self.let_go();
+        self.rest();
         self.show_due();
         self.follow_delivery(Instant::now());
         self.publish();
@@ -169,7 +170,8 @@ impl Engine {
     }
 
     async fn next(&mut self, outside: &mut mpsc::Receiver<Incoming>) -> Event {
-        let (retry, due) = (self.retry, self.next_due().into_iter().chain(self.delivery_is_late()).min());
+        let rest = self.opened().ok().and_then(|opened| opened.rests_at());
+        let (retry, due) = (self.retry, self.next_due().into_iter().chain(self.delivery_is_late()).chain(rest).min());
         let online = self.desk.as_mut().and_then(|desk| desk.online.as_mut());
         tokio::select! {
             Ok(()) = self.setup.settings.changed() => Event::Set,
@@ -263,6 +265,14 @@ impl Engine {
         match opened.let_go(now(), &keep) {
             Ok(changes) => self.changed(&changes),
             Err(error) => tracing::warn!(%error, "old notifications could not be let go"),
+        }
+    }
+
+    /// Gives memory back when nothing has happened for a while.
+    fn rest(&mut self) {
+        let Ok(opened) = self.opened() else { return };
+        if let Err(error) = opened.rest(Instant::now()) {
+            tracing::warn!(%error, "the database keeps its memory");
         }
     }
 

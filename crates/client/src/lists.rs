@@ -29,6 +29,7 @@ impl Engine {
         };
         let (select, through, limit) = (select(filter), through.unwrap_or(i64::MAX), limit.min(LONGEST_PAGE));
         let searches = select.text.as_deref().is_some_and(|text| !text.is_empty());
+        opened.busy();
         let (reader, search) = (Arc::clone(&opened.reader), opened.search.clone().filter(|_| searches));
         opened.readers.spawn_blocking(move || {
             let list = leave_nothing(|| match search {
@@ -131,10 +132,10 @@ impl Engine {
 
     pub(crate) fn open_record(&mut self, id: Uuid, reply: Reply) {
         let Some(desk) = &self.desk else { return respond(reply, Err(nobody())) };
-        let (server, show) = (desk.account.server.clone(), self.show.clone());
+        let (server, settings, show) = (desk.account.server.clone(), self.settings(), self.show.clone());
         self.read(reply, move |reader| {
             let row = get(reader, id)?;
-            let browse = Effect::Browse(record::page(&server, row.related.as_ref()));
+            let browse = Effect::Browse(record::page(&server, &settings, row.related.as_ref()));
             let busy = |_| Fault::new(FaultCode::Other, "The desktop is busy. Try again.");
             show.try_send(browse).map(|()| Answer::Done).map_err(busy)
         });
@@ -146,6 +147,7 @@ impl Engine {
             Ok(opened) => opened,
             Err(why) => return respond(reply, Err(why)),
         };
+        opened.busy();
         let reader = Arc::clone(&opened.reader);
         opened.readers.spawn_blocking(move || {
             let answer = leave_nothing(|| question(&lock(&reader)));

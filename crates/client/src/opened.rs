@@ -15,6 +15,8 @@ const NEWEST: u32 = 5;
 
 /// How often old rows are let go, and how soon again when there are more of them.
 const RETENTION: Duration = Duration::from_secs(6 * 3600);
+/// After so long without anything written or read, memory is given back.
+const REST: Duration = Duration::from_secs(5);
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const MORE_RETENTION: Duration = Duration::from_secs(1);
 
@@ -32,6 +34,8 @@ pub struct Opened {
     pub accepted: Option<(Tally, Tally)>,
     /// When old rows are to be let go.
     retention: Instant,
+    /// What was stored at the last look, and when it rests if nothing happens until then.
+    rest: (u32, Option<Instant>),
     /// What was told of before it was open.
     told: Told,
     /// What the snapshot shows of it, with the revision it was read at.
@@ -43,8 +47,8 @@ impl Opened {
     pub fn new(store: Store, told: Told) -> Result<Self, StoreError> {
         let reader = Arc::new(Mutex::new(store.reader()?));
         let (search, accepted, stored) = (None, None, None);
-        let (readers, retention) = (TaskTracker::new(), Instant::now());
-        Ok(Self { store, reader, search, searches: 0, readers, accepted, retention, told, stored })
+        let (readers, retention, rest) = (TaskTracker::new(), Instant::now(), (0, None));
+        Ok(Self { store, reader, search, searches: 0, readers, accepted, retention, rest, told, stored })
     }
 
     /// Nobody searches any more, not even with one that is just being opened.
@@ -92,6 +96,35 @@ impl Opened {
             self.retention = now.instant + MORE_RETENTION;
         }
         Ok(done.changes)
+    }
+
+    /// Something is read that memory is taken for.
+    pub fn busy(&mut self) {
+        self.rest.1 = Some(Instant::now() + REST);
+    }
+
+    /// Gives memory back once nothing was written or read for a while.
+    pub fn rest(&mut self, now: Instant) -> Result<(), StoreError> {
+        let revision = self.store.revision();
+        if std::mem::replace(&mut self.rest.0, revision) != revision {
+            self.busy();
+        }
+        if self.rests_at().is_none_or(|rest| now < rest) {
+            return Ok(());
+        }
+        self.rest.1 = None;
+        self.store.rest()?;
+        let Some(rested) = self.reader.try_lock().ok().map(|reader| reader.rest()) else {
+            // Somebody reads still.
+            self.busy();
+            return Ok(());
+        };
+        rested
+    }
+
+    /// When that is.
+    pub fn rests_at(&self) -> Option<Instant> {
+        self.rest.1
     }
 
     /// When the newest row was made that is shown.

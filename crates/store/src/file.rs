@@ -67,6 +67,14 @@ impl Store {
         Reader::open(&self.path, self.keys.clone(), Arc::clone(&self.closed))
     }
 
+    /// Gives back the memory that pages of the file take; they are read again when they are needed.
+    ///
+    /// # Errors
+    /// When the database can't be used.
+    pub fn rest(&self) -> Result<(), StoreError> {
+        rest(&self.db)
+    }
+
     /// Grows whenever something that is listed or counted changed.
     pub fn revision(&self) -> u32 {
         self.revision
@@ -88,6 +96,14 @@ impl Reader {
         Ok(Self { db, keys, path: path.to_owned(), closed })
     }
 
+    /// As [`Store::rest`].
+    ///
+    /// # Errors
+    /// When the database can't be used.
+    pub fn rest(&self) -> Result<(), StoreError> {
+        rest(&self.db)
+    }
+
     /// One more of the same file.
     pub(crate) fn another(&self) -> Result<Self, StoreError> {
         Self::open(&self.path, self.keys.clone(), Arc::clone(&self.closed))
@@ -98,6 +114,10 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.closed.store(true, Ordering::Relaxed);
     }
+}
+
+fn rest(db: &Connection) -> Result<(), StoreError> {
+    Ok(db.execute_batch("PRAGMA shrink_memory")?)
 }
 
 /// Connects to a file that is ours; `begin` furnishes a new one. When the connection closes, the journal stays as it is.
