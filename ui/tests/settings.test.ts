@@ -12,8 +12,11 @@ test('each setting stands under its section, with a control of its own', async (
   const { page } = window;
   await page.getByTitle('Settings').click();
   await page.getByTestId('setting').first().waitFor();
-  expect(await page.getByTestId('setting').count()).toBe(16);
+  expect(await page.getByTestId('setting').count()).toBe(22);
   expect(await page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+    'List',
+    'Window',
+    'Snoozing',
     'Toasts',
     'Quiet hours',
     'Reminders',
@@ -76,9 +79,14 @@ test('and from the keyboard alone, which comes back to where it was', async () =
   expect(await page.getByRole('heading', { name: 'Settings' }).evaluate(isFocused)).toBe(true);
   await keyboard.press('#');
   await tab(2);
-  await keyboard.press('ArrowLeft');
-  await expect.poll(() => page.getByRole('radio', { name: 'Something is new' }).isChecked()).toBe(true);
-  expect(await page.getByRole('radio', { name: 'Something is new' }).evaluate(isFocused)).toBe(true);
+  await keyboard.press('Space');
+  await expect.poll(() => page.getByRole('switch', { name: 'Compact' }).isChecked()).toBe(true);
+  // Past the way back to what is usual, and the next setting.
+  await tab(3);
+  await keyboard.press('ArrowDown');
+  await expect.poll(() => page.getByRole('radio', { name: 'English' }).isChecked()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'English' }).evaluate(isFocused)).toBe(true);
+  await page.getByRole('switch', { name: 'Compact' }).focus();
   await keyboard.press('Shift+Tab');
   await keyboard.press('Enter');
   await expect.poll(() => page.getByTestId('settings').count()).toBe(0);
@@ -92,7 +100,8 @@ test('and from the keyboard alone, which comes back to where it was', async () =
   await expect.poll(() => page.getByTestId('settings').count()).toBe(0);
   expect(await page.getByTestId('row').nth(1).evaluate(isFocused)).toBe(true);
   expect(await actions(page)).toEqual([
-    { do: 'set', key: 'toasts.privacy', value: 'hidden' },
+    { do: 'set', key: 'list.compact', value: true },
+    { do: 'set', key: 'window.language', value: 'en' },
     { do: 'set', key: 'toasts.sound', value: false },
   ]);
 });
@@ -198,7 +207,7 @@ test('the list keeps its place behind the settings; a place or a toast leads out
   await expect.poll(() => page.getByTestId('settings').count()).toBe(0);
   await page.keyboard.press(',');
   await page.getByTestId('settings').waitFor();
-  await page.evaluate(() => fake.say({ is: 'show', value: '00000000-0000-4000-8000-000000000003' }));
+  await page.evaluate(() => fake.say({ is: 'show', value: { at: 'row', id: '00000000-0000-4000-8000-000000000003' } }));
   await expect.poll(() => page.getByTestId('settings').count()).toBe(0);
   await page.getByTestId('text').waitFor();
 });
@@ -210,4 +219,25 @@ test('settings that can’t be had say why', async () => {
   await page.evaluate(() => fake.refuse({ code: 'other', message: 'The agent is too busy.' }));
   await page.keyboard.press(',');
   await expect.poll(() => page.getByRole('alert').innerText()).toBe('The agent is too busy.');
+});
+
+test('the language changes at once, everywhere', async () => {
+  await using window = await open();
+  const { page } = window;
+  const spoken = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+  await openSettings(page);
+  expect(await spoken()).toEqual(['en', 'ltr']);
+  await page.getByText('Polski', { exact: true }).click();
+  await page.getByRole('heading', { name: 'Ustawienia' }).waitFor();
+  expect(await spoken()).toEqual(['pl', 'ltr']);
+  expect(await page.getByRole('group', { name: 'Przypominaj o' }).getByText('Recepty').count()).toBe(1);
+  expect(await page.getByTestId('status-line').innerText()).toContain('nic nie umknęło od 08:02');
+  await page.keyboard.press('Escape');
+  expect(await page.getByTestId('day').first().innerText()).toBe('Dzisiaj\n5 nieprzeczytanych');
+});
+
+test('a Polish desktop gets a Polish window', async () => {
+  await using window = await open('', { locale: 'pl-PL' });
+  await window.page.getByTitle('Nieprzeczytane').waitFor();
+  expect(await window.page.evaluate(() => document.documentElement.lang)).toBe('pl');
 });

@@ -14,6 +14,8 @@ async function signIn(page: Page, server: string, password: string) {
 test('a fault stands beside the field it belongs to, and then Ada gets in', async () => {
   await using window = await open('signed-out');
   const { page } = window;
+  await page.evaluate(() => localStorage.setItem('server', 'care.example.org'));
+  await page.reload();
 
   await signIn(page, 'nowhere.example', 'secret');
   await expect.poll(() => page.getByLabel('Server').getAttribute('aria-invalid')).toBe('true');

@@ -205,12 +205,15 @@ async fn ada_signs_in_at_the_window_and_a_wrong_password_is_said_there() {
     let id = stage.ward.tell(Kind::Appointment, "Your appointment with Ewa Mazur was moved").await;
     let window = Window::open(&stage.session).await;
     window.types("server", &stage.ward.server()).await;
+    window.submits().await;
     window.types("email", e2e::ADA).await;
     window.types("password", "a wrong one").await;
     window.submits().await;
     window.says("E-mail or password are not right").await;
 
     window.types("password", e2e::PASSWORD).await;
+    window.submits().await;
+    window.says("How much may a toast say?").await;
     window.submits().await;
 
     window.row_is(id, "unread").await;

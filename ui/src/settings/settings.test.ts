@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Answer } from '../bindings/Answer';
 import type { Request } from '../bindings/Request';
@@ -37,6 +38,7 @@ test.each<[Setting['value'], Setting['usual'], boolean]>([
 
 const number = { is: 'number', least: 0, most: 480 } as const;
 const time = { is: 'time' } as const;
+const keys = { is: 'keys' } as const;
 
 test.each([
   [number, ' 30 ', 30],
@@ -52,6 +54,13 @@ test.each([
   [time, '23:59', '23:59'],
   [time, '24:00', null],
   [time, '7', null],
+  [keys, ' ctrl + alt+h', 'Ctrl+Alt+H'],
+  [keys, 'super+f12', 'Super+F12'],
+  [keys, '', ''],
+  [keys, 'Shift+H', null],
+  [keys, 'H', null],
+  [keys, 'Ctrl+Left', null],
+  [keys, 'Hyper+H', null],
   [{ is: 'text' } as const, ' care.example.org ', 'care.example.org'],
 ])('%j takes %j as %j', (shape, text, value) => {
   expect(valueOf(shape, text)).toBe(value);
@@ -67,6 +76,14 @@ test('a type that is not named has the last word, and is not named for it', () =
   expect(map).toEqual({ ISSUE: 'off', SYSTEM: 'quiet' });
   expect(choose(map, of, 'ISSUE', 'interrupt')).toEqual({ SYSTEM: 'quiet' });
   expect(['SYSTEM', 'MEDICAL', 'toString'].map((kind) => wordFor(map, of, kind))).toEqual(['quiet', 'interrupt', 'interrupt']);
+});
+
+test('everything that can be set has words of the window', () => {
+  const reference = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8').split('## For the administrator')[0];
+  const keys = [...(reference ?? '').matchAll(/^\| `([a-z.-]+)` \|/gm)].map(([, key]) => key ?? '');
+  expect(keys.length).toBeGreaterThan(15);
+  const lacking = keys.filter((key) => wordsOf({ ...sound, key, meaning: key }).help === key);
+  expect(lacking).toEqual([]);
 });
 
 /** An agent that answers when it is told to, in the order it was asked. */
