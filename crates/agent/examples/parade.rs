@@ -10,7 +10,7 @@ use agent::desk::Desk;
 use agent::icons::Icons;
 use agent::toaster::Toaster;
 use agent::tray;
-use bridge::settings::Privacy;
+use bridge::settings::{Privacy, Settings};
 use bridge::{Account, Answer, Link, Request, Row, Snapshot, Status};
 use client::{Effect, Look, Loudness, Toast, ToastId};
 use jiff::Timestamp;
@@ -30,7 +30,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let toaster = Toaster::new(Icons::place(&PathBuf::from(folder))?, desk.clone());
     let toaster = tokio::spawn(toaster.run(effects, trays.words));
     let snapshots = watch::Sender::new(Arc::new(ward()));
-    tokio::spawn(tray::run(snapshots.subscribe(), desk));
+    let settings = watch::Sender::new(Arc::new(Settings { privacy: level, ..Settings::default() }));
+    tokio::spawn(tray::run(snapshots.subscribe(), settings.subscribe(), desk));
     for (number, kind) in (0..).zip(client::looks()) {
         show.send(Effect::Show(toast(number, kind, level))).await?;
     }

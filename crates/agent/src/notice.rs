@@ -7,6 +7,8 @@ use crate::{popup, text};
 
 /// The action that marks the toast's row as read.
 pub const READ: &str = "read";
+/// The action that snoozes it.
+pub const SNOOZE: &str = "snooze";
 /// Longest body, in characters: a toast is a hint, not a reading room.
 const LONGEST_BODY: usize = 600;
 const LONGEST_TITLE: usize = 120;
@@ -26,7 +28,7 @@ pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
     }
     popup::hint(&mut notice, toast);
     if matches!(toast.id, ToastId::One(_)) {
-        notice.action(READ, "Mark read").action("open", "Open");
+        notice.action(READ, "Mark read").action(SNOOZE, "Snooze 1 h").action("open", "Open");
     }
     notice.action("default", "Open");
     notice
@@ -65,9 +67,10 @@ mod tests {
     }
 
     #[test]
-    fn only_the_toast_of_one_row_can_mark_it_as_read() {
+    fn only_the_toast_of_one_row_can_mark_it_as_read_or_snooze_it() {
         let actions = |id| notice(&toast(id), Path::new("x.png"), true).actions;
-        assert_eq!(actions(ToastId::One(Uuid::nil())), ["read", "Mark read", "open", "Open", "default", "Open"]);
+        let all = ["read", "Mark read", "snooze", "Snooze 1 h", "open", "Open", "default", "Open"];
+        assert_eq!(actions(ToastId::One(Uuid::nil())), all);
         assert_eq!(actions(ToastId::Summary), ["default", "Open"]);
     }
 }

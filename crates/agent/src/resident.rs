@@ -69,12 +69,14 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let (desk, trays) = Desk::new();
     let (seat, closing) = (Seat::default(), CancellationToken::new());
     let within_reach = watch::Sender::new(false);
-    let guard = tokio::spawn(guard::run(client.clone(), within_reach.subscribe(), settings.watch()));
     let snapshots = client.snapshots();
     let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
-    let stand_in = tokio::spawn(tray::stand_in(settings.watch(), desk.clone()));
-    let hotkeys = tokio::spawn(hotkeys::run(snapshots.clone(), settings.watch(), desk.clone()));
-    let toaster = Toaster::new(icons, desk.clone());
+    let mut attendants = JoinSet::new();
+    attendants.spawn(guard::run(client.clone(), within_reach.subscribe(), settings.watch()));
+    attendants.spawn(hotkeys::run(snapshots.clone(), settings.watch(), desk.clone()));
+    attendants.spawn(tray::stand_in(settings.watch(), desk.clone()));
+    let tray = tokio::spawn(tray::run(snapshots.clone(), settings.watch(), desk.clone()));
+    let toaster = Toaster::new(icons, desk);
     let resident = Resident {
         taken: toaster.taken(),
         window: Window::new(window::program(), seat.clone()),
@@ -86,11 +88,9 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
         answering: JoinSet::new(),
         door: tokio::spawn(door.serve(listener)),
         toaster: tokio::spawn(toaster.run(effects, trays.words)),
-        tray: tokio::spawn(tray::run(snapshots.clone(), desk)),
+        tray,
         dock: tokio::spawn(dock::run(snapshots)),
-        guard,
-        hotkeys,
-        stand_in,
+        attendants,
         closing,
         revision: 0,
         rest: None,
@@ -137,9 +137,8 @@ struct Resident {
     toaster: JoinHandle<()>,
     tray: JoinHandle<()>,
     dock: JoinHandle<()>,
-    guard: JoinHandle<()>,
-    hotkeys: JoinHandle<()>,
-    stand_in: JoinHandle<()>,
+    /// Those who have nothing to put away at the end.
+    attendants: JoinSet<()>,
     closing: CancellationToken,
     /// What was stored at the last look.
     revision: u32,
@@ -233,20 +232,15 @@ impl Resident {
             toaster,
             tray,
             dock,
-            guard,
-            hotkeys,
-            stand_in,
+            mut attendants,
             mut snapshots,
             ..
         } = self;
         let leave = async {
             closing.cancel();
             answering.shutdown().await;
-            guard.abort();
-            hotkeys.abort();
-            stand_in.abort();
-            // Cancelled, it lets go of its way to the client.
-            let _ = guard.await;
+            // Cancelled, the guard lets go of its way to the client.
+            attendants.shutdown().await;
             drop((client, asks));
             timeout(LEAVING, async { tokio::join!(door, toaster, tray, dock) }).await
         };

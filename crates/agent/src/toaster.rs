@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bridge::Request;
 use client::{Effect, Toast, ToastId};
+use jiff::{SignedDuration, Timestamp};
 use notify_rust::NotificationResponse;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, Id, JoinSet};
@@ -11,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::desk::Desk;
 use crate::icons::Icons;
-use crate::notice::notice;
+use crate::notice::{READ, SNOOZE, notice};
 use crate::popup::{Popup, reads_markup};
 
 /// Toasts on screen at a time; the oldest is taken away for a newer one.
@@ -20,6 +21,9 @@ const MOST: usize = 20;
 const MOST_WAITING: usize = 64;
 /// Time for the notification service to take a toast.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// So long a toast snoozes its row.
+const AN_HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Shows toasts and takes them away again, and carries out what is clicked in them.
 pub struct Toaster {
@@ -134,7 +138,7 @@ impl Toaster {
                 close(&toast).await;
             }
         }
-        if let Some(request) = wish(id, response) {
+        if let Some(request) = wish(id, response, Timestamp::now()) {
             let desk = self.desk.clone();
             tokio::spawn(async move { desk.attended(desk.ask(request).await.map(|_| ())).await });
         }
@@ -175,20 +179,21 @@ async fn close(toast: &Live) {
     }
 }
 
-/// What a click asks for.
-fn wish(id: ToastId, response: &NotificationResponse) -> Option<Request> {
+/// What a click asks for at this time.
+fn wish(id: ToastId, response: &NotificationResponse, now: Timestamp) -> Option<Request> {
     let row = match id {
         ToastId::One(row) => Some(row),
-        ToastId::Summary | ToastId::State => None,
+        ToastId::Summary | ToastId::Due | ToastId::State => None,
     };
-    match response {
-        NotificationResponse::Action(action) if action == crate::notice::READ => {
-            row.map(|row| Request::MarkRead { ids: vec![row] })
-        }
-        NotificationResponse::Default | NotificationResponse::Action(_) => {
-            Some(Request::ShowWindow { view: row.into() })
-        }
-        NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => None,
+    let action = match response {
+        NotificationResponse::Action(action) => action.as_str(),
+        NotificationResponse::Default => "",
+        NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => return None,
+    };
+    match (action, row) {
+        (READ, row) => row.map(|row| Request::MarkRead { ids: vec![row] }),
+        (SNOOZE, row) => row.map(|row| Request::Snooze { ids: vec![row], until: now.checked_add(AN_HOUR).ok() }),
+        (_, row) => Some(Request::ShowWindow { view: row.into() }),
     }
 }
 
@@ -230,7 +235,10 @@ mod tests {
     #[test]
     fn a_click_asks_for_what_it_says() {
         let row = Uuid::from_u128(4);
-        let one = ToastId::One(row);
+        let (one, now) = (ToastId::One(row), Timestamp::UNIX_EPOCH);
+        let wish = |id, response: &NotificationResponse| super::wish(id, response, now);
+        let until = Some(Timestamp::from_second(3600).unwrap());
+        assert_eq!(wish(one, &action("snooze")), Some(Request::Snooze { ids: vec![row], until }));
         assert_eq!(wish(one, &action("read")), Some(Request::MarkRead { ids: vec![row] }));
         assert_eq!(wish(one, &action("open")), Some(Request::ShowWindow { view: View::Row { id: row } }));
         assert_eq!(

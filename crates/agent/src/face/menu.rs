@@ -1,8 +1,12 @@
+use bridge::settings::Privacy;
 use bridge::{Link, Row, Snapshot, View};
 use jiff::Zoned;
 
 use super::Pause;
-use crate::{kind, words};
+use crate::{kind, text, words};
+
+/// So much of a text, in characters: a menu is no reading room.
+const LONGEST: usize = 48;
 
 /// A line of the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +56,10 @@ pub enum Deed {
     Quit,
 }
 
-/// The menu, from top to bottom, for somebody whose clock says `now`.
-pub fn menu(snapshot: &Snapshot, now: &Zoned) -> Vec<Entry> {
-    let mut menu: Vec<_> = snapshot.newest.iter().map(|row| newest(row, now)).collect();
+/// The menu, from top to bottom, for somebody whose toasts say so much and whose clock says `now`.
+pub fn menu(snapshot: &Snapshot, privacy: Privacy, now: &Zoned) -> Vec<Entry> {
+    let privacy = if snapshot.consult.is_some() { Privacy::Hidden } else { privacy };
+    let mut menu: Vec<_> = snapshot.newest.iter().map(|row| newest(row, privacy, now)).collect();
     if !menu.is_empty() {
         menu.push(Entry::Separator);
     }
@@ -102,14 +107,15 @@ fn pause(pause: Pause) -> Entry {
     choice(pause.label(), Deed::Pause(pause))
 }
 
-/// Type and time only, whatever toasts may say: a menu is seen by whoever stands behind its user.
-fn newest(row: &Row, now: &Zoned) -> Entry {
-    let label = format!("{}, {}", kind::label(&row.kind), words::time(row.date, now));
-    Entry::Choice {
-        label,
-        icon: kind::drawing(&row.kind).map(|drawing| drawing.png),
-        deed: Deed::Show(View::Row { id: row.id }),
-    }
+/// As much as a toast would say: a menu, too, is seen by whoever stands behind its user.
+fn newest(row: &Row, privacy: Privacy, now: &Zoned) -> Entry {
+    let (says, drawing) = match privacy {
+        Privacy::Hidden => ("Notification".to_owned(), None),
+        Privacy::TypeOnly => (kind::label(&row.kind), kind::drawing(&row.kind)),
+        Privacy::Full => (text::line(&text::paragraph(&row.message, LONGEST)), kind::drawing(&row.kind)),
+    };
+    let label = format!("{says}, {}", words::time(row.date, now));
+    Entry::Choice { label, icon: drawing.map(|drawing| drawing.png), deed: Deed::Show(View::Row { id: row.id }) }
 }
 
 fn choice(label: &str, deed: Deed) -> Entry {

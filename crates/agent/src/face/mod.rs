@@ -3,6 +3,7 @@ mod pause;
 #[cfg(test)]
 mod tests;
 
+use bridge::settings::Privacy;
 use bridge::{Link, Snapshot};
 use jiff::{Timestamp, Zoned};
 
@@ -49,13 +50,13 @@ pub enum State {
     Consult,
 }
 
-/// Derives the face from the state, for somebody whose clock says `now`.
-pub fn face(snapshot: &Snapshot, now: &Zoned) -> Face {
+/// Derives the face from the state, for somebody whose toasts say so much and whose clock says `now`.
+pub fn face(snapshot: &Snapshot, privacy: Privacy, now: &Zoned) -> Face {
     Face {
         state: state(snapshot),
         count: snapshot.unread,
         tooltip: tooltip(snapshot, now),
-        menu: menu::menu(snapshot, now),
+        menu: menu::menu(snapshot, privacy, now),
     }
 }
 

@@ -1,3 +1,4 @@
+use bridge::settings::Privacy;
 use bridge::{Account, Fault, FaultCode, Row, Status};
 use uuid::Uuid;
 
@@ -82,7 +83,7 @@ const PAUSES: [&str; 4] = ["Pause toasts", ".For 30 minutes", ".For 1 hour", ".U
 
 #[test]
 fn four_unread_and_live() {
-    let face = face(&ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]), &now());
+    let face = face(&ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]), Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.count), (State::Live, 4));
     assert_eq!(face.tooltip, "4 unread, live, last heard 08:41");
     let top = ["Medical, 08:30", "LAB_RESULT, 08:30", "-", "Open TakeCare", "Mark all shown as read", "-"];
@@ -91,8 +92,25 @@ fn four_unread_and_live() {
 }
 
 #[test]
+fn the_menu_says_as_much_as_a_toast_would() {
+    let consult = |consult| Snapshot { consult, ..ward(live(), 1, vec![row("MESSAGE")]) };
+    let first = |snapshot: &Snapshot, privacy| labels(&face(snapshot, privacy, &now()).menu).swap_remove(0);
+    for (privacy, says) in [
+        (Privacy::Hidden, "Notification, 08:30"),
+        (Privacy::TypeOnly, "Message, 08:30"),
+        (Privacy::Full, "Bed 4 wants water, 08:30"),
+    ] {
+        assert_eq!(first(&consult(None), privacy), says);
+        assert_eq!(first(&consult(at("2026-11-20T08:15:00Z")), privacy), "Notification, 08:30");
+    }
+    let long = Row { message: "ż".repeat(60) + "\n\0", ..row("MESSAGE") };
+    let says = first(&ward(live(), 1, vec![long]), Privacy::Full);
+    assert_eq!(says, "ż".repeat(48) + "…, 08:30");
+}
+
+#[test]
 fn nothing_of_a_message_or_a_name_is_shown() {
-    let shown = format!("{:?}", face(&ward(live(), 1, vec![row("MESSAGE")]), &now()));
+    let shown = format!("{:?}", face(&ward(live(), 1, vec![row("MESSAGE")]), Privacy::TypeOnly, &now()));
     for private in ["Bed 4", "Ada", "ada@ward"] {
         assert!(!shown.contains(private), "{private} is shown");
     }
@@ -100,7 +118,7 @@ fn nothing_of_a_message_or_a_name_is_shown() {
 
 #[test]
 fn nothing_unread_leaves_nothing_to_mark() {
-    let face = face(&ward(live(), 0, Vec::new()), &now());
+    let face = face(&ward(live(), 0, Vec::new()), Privacy::TypeOnly, &now());
     assert_eq!(face.tooltip, "nothing unread, live, last heard 08:41");
     let menu =
         [&["Open TakeCare", "-"][..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]]
@@ -120,7 +138,7 @@ fn what_lasts_for_a_while_can_be_ended_and_is_told_by_shape_and_words() {
         (&consult, State::Consult, consult_ends.to_owned(), "End consult mode"),
         (&both, State::Paused, format!("{pause_ends}, {consult_ends}"), "End consult mode"),
     ] {
-        let face = face(ward, &now());
+        let face = face(ward, Privacy::TypeOnly, &now());
         assert_eq!(face.state, state);
         assert_eq!(face.tooltip, format!("4 unread, {words}, live, last heard 08:41"));
         assert!(labels(&face.menu).contains(&ends.to_owned()), "{:?}", face.menu);
@@ -131,7 +149,7 @@ fn what_lasts_for_a_while_can_be_ended_and_is_told_by_shape_and_words() {
 #[test]
 fn signed_out_offers_to_sign_in() {
     let nobody = Snapshot { account: None, ..ward(Link::SignedOut { why: None }, 0, Vec::new()) };
-    let face = face(&nobody, &now());
+    let face = face(&nobody, Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.tooltip.as_str()), (State::SignedOut, "signed out"));
     assert_eq!(labels(&face.menu), ["Sign in…", "-", "Quit"]);
 }
@@ -140,7 +158,7 @@ fn signed_out_offers_to_sign_in() {
 fn locked_tells_the_count_and_offers_to_unlock_and_nothing_else() {
     let lock = bridge::Lock { locked: true, pin: bridge::Pin::Set };
     let paused = at("2026-11-20T13:30:00Z");
-    let face = face(&Snapshot { lock, paused, ..ward(live(), 4, Vec::new()) }, &now());
+    let face = face(&Snapshot { lock, paused, ..ward(live(), 4, Vec::new()) }, Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.count), (State::Locked, 4));
     assert_eq!(face.tooltip, "4 unread, locked, toasts paused until 14:30, live, last heard 08:41");
     assert_eq!(labels(&face.menu), ["Unlock…", "-", "Quit"]);
@@ -159,11 +177,11 @@ fn every_state_is_told_by_shape_and_words_and_the_graver_one_wins() {
             Snapshot { paused: until, consult: until, ..plain.clone() },
             Snapshot { paused: until, consult: until, lock, ..plain.clone() },
         ]
-        .map(|snapshot| face(&snapshot, &now()).state);
+        .map(|snapshot| face(&snapshot, Privacy::TypeOnly, &now()).state);
         let grave = matches!(usual, Offline | SignedOut | Blocked);
         let expected = if grave { [usual; 4] } else { [usual, Consult, Paused, Locked] };
         assert_eq!(states, expected, "{words}");
         let told = if usual == SignedOut { words.to_owned() } else { format!("2 unread, {words}") };
-        assert_eq!(face(&plain, &now()).tooltip, told);
+        assert_eq!(face(&plain, Privacy::TypeOnly, &now()).tooltip, told);
     }
 }

@@ -50,7 +50,7 @@ pub fn hint(notice: &mut Notification, toast: &Toast) {
 
 fn category(id: ToastId) -> &'static str {
     match id {
-        ToastId::One(_) | ToastId::Summary => "im.received",
+        ToastId::One(_) | ToastId::Summary | ToastId::Due => "im.received",
         ToastId::State => "network",
     }
 }

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::desk::Desk;
 
 /// There is no tray icon on this platform yet; the window and toasts are there.
-pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: Desk) {
+pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: watch::Receiver<Arc<Settings>>, _: Desk) {
     tracing::warn!("this platform has no tray icon yet");
 }
 

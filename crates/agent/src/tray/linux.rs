@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bridge::settings::Settings;
 use bridge::{Request, Snapshot, View};
 use jiff::Zoned;
 use ksni::menu::{StandardItem, SubMenu};
@@ -20,14 +21,18 @@ const PAUSE: Duration = Duration::from_secs(20);
 ///
 /// It is to be waited for and not cancelled: without a session bus, ksni panics when its handle is dropped before it was
 /// shut down.
-pub async fn run(mut snapshots: watch::Receiver<Arc<Snapshot>>, desk: Desk) {
+pub async fn run(
+    mut snapshots: watch::Receiver<Arc<Snapshot>>,
+    mut settings: watch::Receiver<Arc<Settings>>,
+    desk: Desk,
+) {
     let mut failing = false;
     loop {
-        let tray = Tray::new(look(&mut snapshots), desk.clone());
+        let tray = Tray::new(look(&mut snapshots, &mut settings), desk.clone());
         match tray.assume_sni_available(true).spawn().await {
             Ok(handle) => {
                 failing = false;
-                if follow(&handle, &mut snapshots).await.is_none() {
+                if follow(&handle, &mut snapshots, &mut settings).await.is_none() {
                     return handle.shutdown().await;
                 }
             }
@@ -49,18 +54,25 @@ async fn ended(snapshots: &mut watch::Receiver<Arc<Snapshot>>) {
 }
 
 /// Shows every change; `None` when there will be no more, otherwise the tray is gone.
-async fn follow(handle: &Handle<Tray>, snapshots: &mut watch::Receiver<Arc<Snapshot>>) -> Option<()> {
+async fn follow(
+    handle: &Handle<Tray>,
+    snapshots: &mut watch::Receiver<Arc<Snapshot>>,
+    settings: &mut watch::Receiver<Arc<Settings>>,
+) -> Option<()> {
     loop {
-        snapshots.changed().await.ok()?;
-        let face = look(snapshots);
+        tokio::select! {
+            change = snapshots.changed() => change.ok()?,
+            Ok(()) = settings.changed() => {}
+        }
+        let face = look(snapshots, settings);
         if handle.update(|tray| tray.show(face)).await.is_none() {
             return Some(());
         }
     }
 }
 
-fn look(snapshots: &mut watch::Receiver<Arc<Snapshot>>) -> Face {
-    face(&snapshots.borrow_and_update(), &Zoned::now())
+fn look(snapshots: &mut watch::Receiver<Arc<Snapshot>>, settings: &mut watch::Receiver<Arc<Settings>>) -> Face {
+    face(&snapshots.borrow_and_update(), settings.borrow_and_update().privacy, &Zoned::now())
 }
 
 struct Tray {
