@@ -192,7 +192,7 @@ fn wish(id: ToastId, response: &NotificationResponse, now: Timestamp) -> Option<
     };
     match (action, row) {
         (READ, row) => row.map(|row| Request::MarkRead { ids: vec![row] }),
-        (SNOOZE, row) => row.map(|row| Request::Snooze { ids: vec![row], until: now.checked_add(AN_HOUR).ok() }),
+        (SNOOZE, row) => row.map(|row| Request::Snooze { ids: vec![row], until: Some(now.checked_add(AN_HOUR).unwrap_or(Timestamp::MAX)) }),
         (_, row) => Some(Request::ShowWindow { view: row.into() }),
     }
 }

@@ -101,7 +101,7 @@ impl Engine {
         Ok(Answer::Done)
     }
 
-    fn manner<'a>(&self, settings: &'a Settings) -> Manner<'a> {
+    pub(crate) fn manner<'a>(&self, settings: &'a Settings) -> Manner<'a> {
         Manner { settings, hush: self.hush, time: Zoned::now().time() }
     }
 

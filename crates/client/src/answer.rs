@@ -70,7 +70,7 @@ impl Engine {
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
         let mark = mark.map(|mark| store::FollowUp { due: mark.due });
         let changes = self.opened()?.store.follow_up(&ids, mark).map_err(|error| store_fault(&error))?;
-        self.changed(&changes);
+        self.times_changed(&changes);
         Ok(Answer::Done)
     }
 
@@ -80,7 +80,7 @@ impl Engine {
         if until.is_some() && !changes.any {
             return Err(Fault::new(FaultCode::Other, "Only what is unread can be snoozed."));
         }
-        self.changed(&changes);
+        self.times_changed(&changes);
         Ok(Answer::Done)
     }
 
@@ -88,7 +88,7 @@ impl Engine {
         if let Some(online) = self.desk.as_mut().and_then(|desk| desk.online.as_mut()) {
             online.note_acted(Instant::now(), ids);
         }
-        self.changed(changes);
+        self.times_changed(changes);
         self.tell(Input::Acted);
     }
 }

@@ -163,6 +163,7 @@ impl Engine {
         }
         self.let_go();
         self.rest();
+        self.come_due(Timestamp::now());
         self.show_due();
         self.follow_delivery(Instant::now());
         self.publish();
@@ -171,7 +172,8 @@ impl Engine {
 
     async fn next(&mut self, outside: &mut mpsc::Receiver<Incoming>) -> Event {
         let rest = self.opened().ok().and_then(|opened| opened.rests_at());
-        let (retry, due) = (self.retry, self.next_due().into_iter().chain(self.delivery_is_late()).chain(rest).min());
+        let due = self.comes_due().into_iter().chain(self.next_due()).chain(self.delivery_is_late()).chain(rest).min();
+        let retry = self.retry;
         let online = self.desk.as_mut().and_then(|desk| desk.online.as_mut());
         tokio::select! {
             Ok(()) = self.setup.settings.changed() => Event::Set,

@@ -15,6 +15,7 @@ mod check;
 mod client;
 mod clock;
 mod desk;
+mod due;
 mod engine;
 mod error;
 mod grace;

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use store::{Changes, Reader, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
+use store::{Changes, Due, Reader, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Stored;
@@ -36,6 +36,8 @@ pub struct Opened {
     retention: Instant,
     /// What was stored at the last look, and when it rests if nothing happens until then.
     rest: (u32, Option<Instant>),
+    /// When a time comes that the user set, as far as is known.
+    due: Option<Timestamp>,
     /// What was told of before it was open.
     told: Told,
     /// What the snapshot shows of it, with the revision it was read at.
@@ -47,8 +49,8 @@ impl Opened {
     pub fn new(store: Store, told: Told) -> Result<Self, StoreError> {
         let reader = Arc::new(Mutex::new(store.reader()?));
         let (search, accepted, stored) = (None, None, None);
-        let (readers, retention, rest) = (TaskTracker::new(), Instant::now(), (0, None));
-        Ok(Self { store, reader, search, searches: 0, readers, accepted, retention, rest, told, stored })
+        let (readers, retention, rest, due) = (TaskTracker::new(), Instant::now(), (0, None), Some(Timestamp::MIN));
+        Ok(Self { store, reader, search, searches: 0, readers, accepted, retention, rest, due, told, stored })
     }
 
     /// Nobody searches any more, not even with one that is just being opened.
@@ -125,6 +127,31 @@ impl Opened {
     /// When that is.
     pub fn rests_at(&self) -> Option<Instant> {
         self.rest.1
+    }
+
+    /// Looks at the clock for times that the user set, when one may have come.
+    pub fn take_due(&mut self, now: Timestamp) -> Result<Due, StoreError> {
+        if self.due.is_none_or(|due| now < due) {
+            return Ok(Due::default());
+        }
+        let due = self.store.take_due(now)?;
+        self.due = due.next;
+        Ok(due)
+    }
+
+    /// When one may come next.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.due
+    }
+
+    /// Says when to look at the clock next.
+    pub fn look_at(&mut self, time: Timestamp) {
+        self.due = Some(time);
+    }
+
+    /// Some times may be others than before.
+    pub fn times_changed(&mut self) {
+        self.look_at(Timestamp::MIN);
     }
 
     /// When the newest row was made that is shown.

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use bridge::settings::Privacy;
 use protocol::{Kind, Notification, NotificationId};
+use store::Cause;
 use uuid::Uuid;
 
 use crate::kinds::{look, looks};
@@ -27,6 +28,8 @@ pub enum ToastId {
     One(Uuid),
     /// The summary that counts a flood or what arrived while away: there is one at most.
     Summary,
+    /// What counts rows whose time has come together: there is one at most.
+    Due,
     /// Something about the client itself, such as an ended session: there is one at most.
     State,
 }
@@ -80,6 +83,8 @@ impl fmt::Debug for News {
 /// The type that says nothing, for toasts that say no other.
 const SYSTEM: &str = "SYSTEM";
 const NEW: &str = "New in TakeCare";
+/// The same for what was told of before.
+const OLD: &str = "Waits in TakeCare";
 /// More than so many within [`TOGETHER`] are a flood.
 const SINGLES: usize = 3;
 const TOGETHER: Duration = Duration::from_secs(10);
@@ -112,6 +117,8 @@ pub struct Toasts {
     summed: HashSet<Uuid>,
     /// How many more of them there are.
     more: usize,
+    /// Whether one that counts what came due may be on screen.
+    due: bool,
 }
 
 impl Toasts {
@@ -168,17 +175,40 @@ impl Toasts {
     /// The toast of something that was told of before and is still unread, as its type may be told now.
     pub fn remind(&mut self, of: &News, manner: &Manner<'_>) -> Option<Toast> {
         let toast = single(of, manner.loudness(of.kind.as_str())?, manner.privacy());
-        if !self.singles.contains(&of.id.0) {
-            self.singles.push_back(of.id.0);
-        }
+        self.stands(of.id);
         Some(toast)
+    }
+
+    /// What to show for rows whose time has come, as their types may be told now: one for each, or one for all of many.
+    pub fn due(&mut self, due: &[(News, Cause)], manner: &Manner<'_>) -> Vec<Toast> {
+        let told = due.iter().filter_map(|(one, cause)| Some((one, *cause, manner.loudness(one.kind.as_str())?)));
+        let told: Vec<_> = told.collect();
+        if told.len() > SINGLES {
+            self.due = true;
+            let loudness = told.iter().map(|(_, _, loudness)| *loudness).max().unwrap_or(Loudness::Quiet);
+            let mut kinds = BTreeMap::new();
+            told.iter().for_each(|(one, ..)| *kinds.entry(one.kind.as_str().to_owned()).or_default() += 1);
+            return vec![all_due(&kinds, loudness, manner.privacy())];
+        }
+        let toast = |(one, cause, loudness): (&News, Cause, Loudness)| {
+            self.stands(one.id);
+            single_due(one, cause, loudness, manner.privacy())
+        };
+        told.into_iter().map(toast).collect()
+    }
+
+    /// One of its own is on screen now.
+    fn stands(&mut self, id: NotificationId) {
+        if !self.singles.contains(&id.0) {
+            self.singles.push_back(id.0);
+        }
     }
 
     /// Which toasts to take away when they may not be seen any more: all of them.
     pub fn hide(&mut self) -> Vec<ToastId> {
-        let Self { singles, summed, more, .. } = std::mem::take(self);
+        let Self { singles, summed, more, due, .. } = std::mem::take(self);
         let summary = (!summed.is_empty() || more > 0).then_some(ToastId::Summary);
-        singles.into_iter().map(ToastId::One).chain(summary).collect()
+        singles.into_iter().map(ToastId::One).chain(summary).chain(due.then_some(ToastId::Due)).collect()
     }
 
     /// Which toasts to take away when these are no longer unread: their own, and the summary with its last one.
@@ -235,6 +265,28 @@ fn single(news: &News, loudness: Loudness, privacy: Privacy) -> Toast {
     Toast { id: ToastId::One(news.id.0), kind, title, body: body.to_owned(), loudness }
 }
 
+/// Says why it comes, and not what is in it where that may not be told.
+fn single_due(news: &News, cause: Cause, loudness: Loudness, privacy: Privacy) -> Toast {
+    let Toast { id, kind, title, body, .. } = single(news, loudness, privacy);
+    let title = if privacy == Privacy::Hidden { "1 notification" } else { &title };
+    let why = match cause {
+        Cause::Snooze => "snoozed until now",
+        Cause::FollowUp => "to follow up now",
+    };
+    let body = if body == NEW { OLD.to_owned() } else { body };
+    Toast { id, kind, title: format!("{title}, {why}"), body, loudness }
+}
+
+/// "12 reminders" over "3 appointments, 9 messages".
+fn all_due(kinds: &BTreeMap<String, usize>, loudness: Loudness, privacy: Privacy) -> Toast {
+    let body = match privacy {
+        Privacy::Hidden => OLD.to_owned(),
+        Privacy::TypeOnly | Privacy::Full => by_type(kinds),
+    };
+    let title = format!("{} reminders", kinds.values().sum::<usize>());
+    Toast { id: ToastId::Due, kind: SYSTEM.to_owned(), title, body, loudness }
+}
+
 impl Toasts {
     /// "7 new notifications" over "3 appointments, 2 messages, …".
     fn summary(&mut self, manner: &Manner<'_>) -> Toast {
@@ -267,162 +319,4 @@ fn counted(count: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use bridge::settings::Value;
-    use jiff::Timestamp;
-    use jiff::civil::time;
-
-    use super::*;
-    use crate::hush::Hush;
-    use bridge::settings::Settings;
-
-    fn fresh(kinds: &[Kind]) -> Vec<News> {
-        let id = || NotificationId(Uuid::new_v4());
-        kinds
-            .iter()
-            .map(|kind| News { id: id(), kind: kind.clone(), message: "Bed 4 wants water".to_owned() })
-            .collect()
-    }
-
-    fn at_noon(settings: &Settings) -> Manner<'_> {
-        Manner { settings, hush: Hush::default(), time: time(12, 0, 0, 0) }
-    }
-
-    /// What is told when nothing is set.
-    struct Usual(Toasts, Settings);
-
-    impl Usual {
-        fn new() -> Self {
-            Self(Toasts::default(), Settings::default())
-        }
-
-        fn announce(&mut self, now: Instant, fresh: &[News]) -> Vec<Toast> {
-            self.0.announce(now, fresh, &at_noon(&self.1))
-        }
-
-        fn overdue(&mut self, now: Instant) -> Option<Toast> {
-            self.0.overdue(now, &at_noon(&self.1))
-        }
-    }
-
-    #[test]
-    fn three_singles_then_one_summary_that_counts_the_others() {
-        let (mut toasts, start) = (Usual::new(), Instant::now());
-        for _ in 0..3 {
-            let shown = toasts.announce(start, &fresh(&[Kind::Message]));
-            assert!(matches!(shown[..], [Toast { id: ToastId::One(_), .. }]));
-        }
-        let shown = toasts.announce(start, &fresh(&[Kind::Appointment]));
-        assert_eq!((shown[0].id, shown[0].title.as_str()), (ToastId::Summary, "1 new notification"));
-        assert_eq!(toasts.announce(start, &fresh(&[Kind::Message, Kind::Message])), [], "not every moment");
-        assert_eq!((toasts.overdue(start), toasts.0.next()), (None, Some(start + ANEW)));
-        let grown = toasts.overdue(start + ANEW).unwrap();
-        assert_eq!((grown.id, grown.title.as_str()), (ToastId::Summary, "3 new notifications"));
-        assert_eq!(grown.body, "1 appointment, 2 messages");
-        assert_eq!((toasts.overdue(start + ANEW * 2), toasts.0.next()), (None, None), "it counts them all");
-        let shown = toasts.announce(start + TOGETHER + Duration::from_secs(1), &fresh(&[Kind::Issue]));
-        assert_eq!(shown[0].title, "Issue", "the flood is over");
-    }
-
-    #[test]
-    fn what_is_read_takes_its_toast_away_and_the_last_one_the_summary() {
-        let (mut toasts, now) = (Usual::new(), Instant::now());
-        let (one, many) = (fresh(&[Kind::Issue]), fresh(&[Kind::Message, Kind::Message, Kind::Message]));
-        toasts.announce(now, &one);
-        toasts.announce(now, &many);
-        let id = |one: &News| one.id;
-        assert_eq!(toasts.0.quiet(&[id(&one[0]), id(&many[0])]), [ToastId::One(id(&one[0]).0)]);
-        assert_eq!(toasts.0.quiet(&[id(&many[1]), id(&many[2])]), [ToastId::Summary]);
-        assert_eq!(toasts.0.quiet(&[id(&many[2]), id(&one[0])]), [], "nothing is taken away twice");
-    }
-
-    #[test]
-    fn the_summary_of_a_large_flood_goes_with_its_last_one_too() {
-        let (mut toasts, now) = (Usual::new(), Instant::now());
-        let flood = fresh(&vec![Kind::Message; MOST_NAMED + 500]);
-        toasts.announce(now, &flood);
-        assert_eq!((toasts.0.summed.len(), toasts.0.more), (MOST_NAMED, 500));
-        let ids: Vec<_> = flood.iter().map(|one| one.id).collect();
-        assert_eq!(toasts.0.quiet(&ids[1..]), []);
-        assert_eq!(toasts.0.quiet(&ids[..1]), [ToastId::Summary]);
-        assert_eq!(toasts.0.quiet(&ids), []);
-    }
-
-    #[test]
-    fn a_steady_trickle_is_no_flood() {
-        let (mut toasts, start) = (Usual::new(), Instant::now());
-        for minute in 0..20 {
-            let shown = toasts.announce(start + Duration::from_secs(5 * minute), &fresh(&[Kind::Message]));
-            assert!(matches!(shown[..], [Toast { id: ToastId::One(_), .. }]));
-        }
-    }
-
-    #[test]
-    fn a_catch_up_of_many_is_one_toast() {
-        let shown = Usual::new().announce(
-            Instant::now(),
-            &fresh(&[Kind::Medical, Kind::Other("BILLING".into()), Kind::Medical, Kind::Issue]),
-        );
-        assert_eq!(shown[0].body, "2 medical, 1 issue, 1 billing");
-    }
-
-    #[test]
-    fn nothing_new_shows_nothing() {
-        assert_eq!(Usual::new().announce(Instant::now(), &[]), []);
-    }
-
-    #[test]
-    fn a_toast_says_as_much_as_its_privacy_lets_it() {
-        for (level, kind, title, body) in [
-            ("hidden", "SYSTEM", "1 new notification", "New in TakeCare"),
-            ("type-only", "ISSUE", "Issue", "New in TakeCare"),
-            ("full", "ISSUE", "Issue", "Bed 4 wants water"),
-        ] {
-            let mut settings = Settings::default();
-            settings.put("toasts.privacy", &Value::Text(level.to_owned())).unwrap();
-            let (one, many) = (fresh(&[Kind::Issue]), fresh(&[Kind::Issue, Kind::Message, Kind::Issue]));
-            let mut toasts = Toasts::default();
-            let shown = toasts.announce(Instant::now(), &one, &at_noon(&settings)).remove(0);
-            assert_eq!((shown.kind.as_str(), shown.title.as_str(), shown.body.as_str()), (kind, title, body));
-            let summary = toasts.announce(Instant::now(), &many, &at_noon(&settings)).remove(0);
-            assert_eq!(summary.body.contains("issues"), level != "hidden", "{level}");
-            assert!(!summary.body.contains("Bed"));
-        }
-    }
-
-    #[test]
-    fn what_may_not_disturb_is_neither_shown_nor_counted_in_a_summary() {
-        let (mut usual, now) = (Usual::new(), Instant::now());
-        let tiers = Value::Map([("MESSAGE".to_owned(), "badge-only".to_owned())].into());
-        usual.1.put("toasts.tiers", &tiers).unwrap();
-        let messages = fresh(&[Kind::Message, Kind::Message, Kind::Message, Kind::Message]);
-        assert_eq!(usual.announce(now, &messages), []);
-        let shown = usual.announce(now, &fresh(&[Kind::Issue]));
-        assert_eq!(shown[0].title, "Issue", "those before were no flood");
-    }
-
-    #[test]
-    fn a_flood_makes_one_sound_and_another_when_something_louder_joins_it() {
-        let (mut usual, now) = (Usual::new(), Instant::now());
-        let tiers = Value::Map([("MESSAGE".to_owned(), "quiet".to_owned())].into());
-        usual.1.put("toasts.tiers", &tiers).unwrap();
-        let mut loudness = |second, kind: Kind| {
-            let four = [kind.clone(), kind.clone(), kind.clone(), kind];
-            usual.announce(now + Duration::from_secs(second), &fresh(&four))[0].loudness
-        };
-        let heard = [(0, Kind::Message), (2, Kind::Issue), (4, Kind::Issue)].map(|(at, kind)| loudness(at, kind));
-        assert_eq!(heard, [Loudness::Quiet, Loudness::Sound, Loudness::Quiet]);
-    }
-
-    #[test]
-    fn a_reminder_takes_the_place_of_its_toast_unless_it_may_not_be_told_now() {
-        let (mut usual, issue) = (Usual::new(), fresh(&[Kind::Issue]));
-        let first = usual.announce(Instant::now(), &issue).remove(0);
-        let again = usual.0.remind(&issue[0], &at_noon(&usual.1)).unwrap();
-        assert_eq!(again, first);
-        let paused = Hush { paused: Some(Timestamp::MAX), consult: None };
-        let settings = Settings::default();
-        assert_eq!(usual.0.remind(&issue[0], &Manner { hush: paused, ..at_noon(&settings) }), None);
-        assert_eq!(usual.0.quiet(&[issue[0].id]), [first.id], "it is taken away once");
-    }
-}
+mod tests;

@@ -198,7 +198,12 @@ impl Engine {
             self.keep(|store| store.answered(*action, &row.clone().into()))?;
         }
         round.gone.iter().try_for_each(|id| self.keep(|store| store.gone(*id)))?;
-        round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action, REFUSED)))
+        round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action, REFUSED)))?;
+        if let (false, Ok(opened)) = (round.refused.is_empty(), self.opened()) {
+            // What is as it was may have a time again.
+            opened.times_changed();
+        }
+        Ok(())
     }
 
     fn failed(&mut self, error: &ServerError, input: impl FnOnce(Fault) -> Input) {

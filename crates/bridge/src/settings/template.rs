@@ -16,9 +16,10 @@ impl Template {
         &self.0
     }
 
-    /// A path of the server itself: two slashes would begin the name of another, and browsers take a backslash for one.
+    /// A path of the server itself: two slashes would begin the name of another, and browsers take a backslash for one. It
+    /// is a path alone, without a question or a place in the page.
     fn is_path(text: &str) -> bool {
-        let odd = |letter: char| letter == '\\' || letter.is_control();
+        let odd = |letter: char| matches!(letter, '\\' | '?' | '#') || letter.is_control();
         text.is_empty() || text.starts_with('/') && !text.starts_with("//") && !text.contains(odd)
     }
 }
@@ -49,10 +50,10 @@ mod tests {
     #[test]
     fn only_a_path_of_the_server_is_one() {
         let is = |text: &str| Template::read(&Value::Text(text.to_owned())).is_some();
-        for path in ["", "/", "/chat/", "/referrals/detail/{id}/?tab=notes"] {
+        for path in ["", "/", "/chat/", "/referrals/detail/{id}/notes"] {
             assert!(is(path), "{path}");
         }
-        for other in ["chat", "//evil.example/", "/\\evil.example/", "https://evil.example/", "/a\nb", "javascript:1"] {
+        for other in ["chat", "//evil.example/", "/\\evil.example/", "https://evil.example/", "/a\nb", "javascript:1", "/a?b={id}"] {
             assert!(!is(other), "{other}");
         }
     }
