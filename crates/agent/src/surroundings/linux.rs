@@ -9,6 +9,9 @@ use crate::idle;
 /// How long a service of the desktop may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The service's name, and its interface.
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
+
 /// Asks the session bus.
 pub async fn findings() -> Vec<Finding> {
     let (tray, toasts, idle) =
@@ -21,7 +24,11 @@ pub async fn findings() -> Vec<Finding> {
         ),
     };
     let toasts = match toasts {
-        Ok(Ok(name)) => Finding::good(Topic::Toasts, format!("{name} shows toasts.")),
+        Ok(Ok((name, false))) => Finding::good(Topic::Toasts, format!("{name} shows toasts.")),
+        Ok(Ok((name, true))) => Finding::note(
+            Topic::Toasts,
+            format!("{name} shows no toasts at the moment: do-not-disturb is on. The icon counts what comes meanwhile."),
+        ),
         _ => Finding::bad(Topic::Toasts, "Nobody shows toasts: this desktop has no notification service, or it hangs."),
     };
     vec![tray, toasts, idle]
@@ -38,10 +45,24 @@ pub async fn has_panel() -> zbus::Result<bool> {
     watcher.get_property("IsStatusNotifierHostRegistered").await
 }
 
-async fn shower_of_toasts() -> zbus::Result<String> {
+/// Its name, and whether it is told to be silent.
+async fn shower_of_toasts() -> zbus::Result<(String, bool)> {
     let bus = Connection::session().await?;
-    let name = "org.freedesktop.Notifications";
-    let service = Proxy::new(&bus, name, "/org/freedesktop/Notifications", name).await?;
+    let service = notifications(&bus, NOTIFICATIONS).await?;
     let (name, ..): (String, String, String, String) = service.call("GetServerInformation", &()).await?;
-    Ok(name)
+    Ok((name, is_silent(&bus).await?))
+}
+
+/// KDE says so, and dunst; others keep it to themselves. Our toasts go round none: they are never critical.
+async fn is_silent(bus: &Connection) -> zbus::Result<bool> {
+    for (interface, property) in [(NOTIFICATIONS, "Inhibited"), ("org.dunstproject.cmd0", "paused")] {
+        if notifications(bus, interface).await?.get_property(property).await.unwrap_or(false) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn notifications(bus: &Connection, interface: &'static str) -> zbus::Result<Proxy<'static>> {
+    Proxy::new(bus, NOTIFICATIONS, "/org/freedesktop/Notifications", interface).await
 }

@@ -8,12 +8,14 @@ use ksni::menu::{StandardItem, SubMenu};
 use ksni::{Category, Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::badge;
 use crate::desk::{Desk, mark_all_read};
 use crate::face::{Deed, Entry, Face, face};
 
+/// Drawing takes a millisecond or two of the thread that shows toasts, and they come first.
+const MOMENT: Duration = Duration::from_millis(40);
 /// Pause before the session bus is tried again.
 const PAUSE: Duration = Duration::from_secs(20);
 
@@ -53,7 +55,7 @@ async fn ended(snapshots: &mut watch::Receiver<Arc<Snapshot>>) {
     while snapshots.changed().await.is_ok() {}
 }
 
-/// Shows every change; `None` when there will be no more, otherwise the tray is gone.
+/// Shows every change, those of a moment together; `None` when there will be no more, otherwise the tray is gone.
 async fn follow(
     handle: &Handle<Tray>,
     snapshots: &mut watch::Receiver<Arc<Snapshot>>,
@@ -64,6 +66,7 @@ async fn follow(
             change = snapshots.changed() => change.ok()?,
             Ok(()) = settings.changed() => {}
         }
+        sleep(MOMENT).await;
         let face = look(snapshots, settings);
         if handle.update(|tray| tray.show(face)).await.is_none() {
             return Some(());
