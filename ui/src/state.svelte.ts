@@ -45,11 +45,11 @@ export class Ward {
   readonly check: Check;
   /** A row the agent asked to show that may be beyond the list. */
   #asked = $state.raw<Row | null>(null);
-  #host: Host;
+  readonly host: Host;
   #undoUntil: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
-    this.#host = host;
+    this.host = host;
     this.settings = new Settings(host);
     this.check = new Check(host);
     this.rows = new Rows(host, (before, arrived) => this.#changed(before, arrived));
@@ -75,9 +75,9 @@ export class Ward {
     setInterval(() => (this.now = new Date()), TICK);
     // First, so that everything after it is said in the language that was chosen.
     void this.settings.load();
-    await this.#host.onEvent((news) => this.#hear(news));
+    await this.host.onEvent((news) => this.#hear(news));
     try {
-      this.#take((await askFor(this.#host, 'snapshot', { do: 'snapshot' })).value);
+      this.#take((await askFor(this.host, 'snapshot', { do: 'snapshot' })).value);
     } catch (error) {
       this.absent = faultOf(error);
     }
@@ -159,7 +159,7 @@ export class Ward {
   /** Asks for an action; a refusal is shown until the next one. */
   async act(request: Request): Promise<void> {
     try {
-      const answer = await this.#host.ask(request);
+      const answer = await this.host.ask(request);
       this.trouble = null;
       const done = doneBy(request, answer);
       if (done || request.do === 'undo') this.#offerUndo(done);
@@ -175,7 +175,7 @@ export class Ward {
 
   async #attempt(request: Request): Promise<Fault | null> {
     try {
-      await this.#host.ask(request);
+      await this.host.ask(request);
       return null;
     } catch (error) {
       return faultOf(error);
@@ -266,7 +266,7 @@ export class Ward {
 
   async #get(id: string) {
     try {
-      const { value } = await askFor(this.#host, 'row', { do: 'get', id });
+      const { value } = await askFor(this.host, 'row', { do: 'get', id });
       this.#asked = this.locked ? null : value;
     } catch (error) {
       this.#asked = null;

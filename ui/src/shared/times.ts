@@ -56,6 +56,11 @@ function distance(minutes: number, days: number): string {
   return minutes < 24 * 60 ? ago(Math.floor(minutes / 60), 'hour') : ago(days, 'day');
 }
 
+/** A moment with its day, whatever day it is. */
+export function dayAndTime(at: Date): string {
+  return say('time.on', { day: say('day.date-year', { at }), clock: clock(at) });
+}
+
 /** A moment of today as its time, any other with its day. */
 export function moment(stamp: string, now: Date): string {
   const date = new Date(stamp);
