@@ -51,7 +51,8 @@ async fn signing_out_wipes_what_was_stored() {
     assert_eq!((state.account, state.unread), (None, 0));
     let accounts = std::fs::read_dir(ada.folder.path().join("accounts")).unwrap();
     assert_eq!(accounts.count(), 0);
-    let refused = ada.asks(Request::List { filter: Filter::default(), through: None, skip: 0, limit: 1 }).await.unwrap_err();
+    let refused =
+        ada.asks(Request::List { filter: Filter::default(), through: None, skip: 0, limit: 1 }).await.unwrap_err();
     assert_eq!(refused.code, FaultCode::Credentials);
     let ada = ada.restarts().await;
     ada.sees(|state| state.link == Link::SignedOut { why: None }).await;
