@@ -4,6 +4,7 @@
 
 mod agent;
 mod commands;
+mod engine;
 mod link;
 mod relay;
 mod starts;
@@ -22,6 +23,7 @@ fn main() -> tauri::Result<()> {
 /// Begins the conversation with the agent; the process ends with it.
 fn connect(app: &App) -> tauri::Result<()> {
     let window = app.get_webview_window("main").ok_or(tauri::Error::WindowNotFound)?;
+    engine::make_light(&window)?;
     let (painted, ready) = oneshot::channel();
     app.once("ready", move |_| {
         // Nobody waits any more when the window has shown without it.
