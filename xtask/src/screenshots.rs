@@ -16,7 +16,7 @@ const TOASTS: usize = 8;
 /// The plate on the tray icon, as the only thing on the screen of this colour.
 const PLATE: &str = "#D11B41";
 /// From the bottom of the menu up to *Pause toasts*, and into it.
-const TO_THE_PAUSES: [&str; 5] = ["Up", "Up", "Up", "Up", "Right"];
+const TO_THE_PAUSES: [&str; 7] = ["Up", "Up", "Up", "Up", "Up", "Up", "Right"];
 
 /// Takes the pictures of the tray and the toasts anew.
 pub fn tray() -> Result<()> {
@@ -62,7 +62,7 @@ fn parade(mut session: Session, level: &str, pictures: &Path) -> Result<()> {
         command::run(session.command("dunstctl").arg("close-all"))?;
         settled(&session, &screen)?;
         menu(&session, &screen)?;
-        crop(&screen, "560x360+1040+540", &pictures.join("menu.png"))?;
+        crop(&screen, "560x440+1040+460", &pictures.join("menu.png"))?;
     }
     Ok(())
 }
