@@ -4,7 +4,7 @@
 //!
 //! `session`, `check`, `grace`, `toast`, `locked`, `tries`, `view` and `record` decide and are pure; `engine` is the one loop that acts, with
 //! `turn` for what happens online, `answer`, `lists`, `lock` and `accounts` for what is asked,
-//! `announce` and `repair` for what is told; `link` and `rest` are its two roads to the server.
+//! `announce`, `due` and `repair` for what is told; `link` and `rest` are its two roads to the server.
 
 mod account;
 mod accounts;

@@ -31,7 +31,7 @@ after-minutes = 5
   TakeCare: the tray says what is wrong, what is stored stays readable, everything is as strict as it can be, and no server
   is asked until the file is right and TakeCare was started again.
 - A keyring is always required; there is no setting without one. TakeCare does not update itself; the system's packages do.
-- What waits for the server and what is marked for follow-up is kept whatever the retention says.
+- What waits for the server, is snoozed or is marked for follow-up is kept whatever the retention says.
 
 Windows (`%ProgramData%\\TakeCare Desktop\\policy.toml`) and macOS
 (`/Library/Application Support/takecare-desktop/policy.toml`) have their places in the code and are not built yet.
