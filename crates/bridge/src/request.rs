@@ -98,7 +98,8 @@ pub enum Request {
         /// Which.
         ids: Vec<Uuid>,
     },
-    /// Marks every unread row of a list as read, as far as the user could have seen it. Snoozed ones stay as they are.
+    /// Marks every unread row of a list as read, as far as the user could have seen it. Snoozed ones stay as they
+    /// are, unless they are what is listed.
     MarkShown {
         /// Which list.
         filter: Filter,

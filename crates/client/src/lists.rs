@@ -97,7 +97,9 @@ impl Engine {
             Ok(both) => both,
             Err(why) => return respond(reply, Err(why)),
         };
-        let unread = Select { status: Some(Status::Unread), snoozed: Some(false), ..select(filter) };
+        let shown = select(filter);
+        let snoozed = shown.snoozed.or(Some(false));
+        let unread = Select { status: Some(Status::Unread), snoozed, ..shown };
         let (reader, open) = (Arc::clone(&opened.reader), opened.readers.token());
         self.errands.spawn_blocking(move || {
             let _open = open;
