@@ -1,4 +1,5 @@
 //! Keys that the whole desktop heeds, as far as the platform lets a program have some: `run`, and nothing else.
+#![cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there no key is listened to yet"))]
 
 #[cfg(target_os = "linux")]
 mod grab;
