@@ -7,6 +7,8 @@ import { askFor, faultOf, type Host } from '../platform';
 /** What can be set, as the agent tells it. A change shows at once, and goes back when it is refused. */
 export class Settings {
   all = $state.raw<Setting[]>([]);
+  /** The one that somebody came for, and the type it concerns. */
+  at = $state.raw<{ key: string; kind: string } | null>(null);
   /** Why they can't be had. */
   fault = $state.raw<Fault | null>(null);
   /** Why the last change of each was not made, by key. */
