@@ -3,6 +3,7 @@
 
 use bridge::{Answer, Filter, Request};
 use desktop::{Dock, Stage, Window};
+use jiff::Timestamp;
 use protocol::{Kind, Status};
 use rig::Part;
 
@@ -41,6 +42,26 @@ async fn mark_read_in_the_toast_marks_the_row_lowers_the_badge_and_reaches_the_s
     let after = stage.tray.wait_for("nothing unread", |look| look.tooltip.starts_with("nothing unread")).await;
     assert_ne!(before.icons, after.icons, "the number is drawn on the icon");
     stage.ward.holds(id, Status::Read).await;
+}
+
+#[tokio::test]
+async fn snooze_in_the_toast_lowers_the_badge_for_an_hour_and_the_server_is_told_nothing() {
+    let stage = Stage::set().await;
+    let agent = stage.sign_ada_in().await;
+    let id = stage.ward.tell(Kind::Medical, "Lab results of Maria Zielińska are ready").await;
+    let toast = stage.toasts.toast("medical").await;
+    stage.tray.wait_for("one unread", |look| look.tooltip.starts_with("1 unread")).await;
+
+    stage.toasts.press(&toast, "snooze").await;
+
+    stage.tray.wait_for("nothing unread", |look| look.tooltip.starts_with("nothing unread")).await;
+    let snoozed = Filter { snoozed: Some(true), ..Filter::default() };
+    let list = Request::List { filter: snoozed, through: None, skip: 0, limit: 10 };
+    let Answer::Page(page) = agent.ask(list).await else { panic!("no page") };
+    let until = page.rows[0].snoozed.unwrap().duration_since(Timestamp::now());
+    assert!((50..=60).contains(&until.as_mins()), "{until}");
+    assert_eq!((page.rows[0].id, agent.snapshot().await.pending), (id.0, 0));
+    assert_eq!(stage.ward.status(id).await, Status::Unread);
 }
 
 #[tokio::test]
