@@ -121,17 +121,27 @@ fn who_wants_it_unread_again_wants_to_see_it() {
 
 #[test]
 fn once_the_server_has_it_as_read_it_is_snoozed_no_more() {
-    for here in [true, false] {
-        let (mut ward, beds) = ward();
-        if here {
-            ward.store.act(&[beds[0].id], Status::Read).unwrap();
+    type Way = fn(&mut Ward, &Notification);
+    let ways: [(&str, Way); 3] = [
+        ("elsewhere", |_, _| {}),
+        ("here", |ward, bed| {
+            ward.store.act(&[bed.id], Status::Read).unwrap();
             ward.send_all();
-        }
-        let told = |status| Notification { status, ..beds[0].clone() };
+        }),
+        ("here, and the answer is the row", |ward, bed| {
+            ward.store.act(&[bed.id], Status::Read).unwrap();
+            let action = ward.send_all()[0];
+            ward.store.answered(action, &Notification { status: Status::Read, ..bed.clone() }).unwrap();
+        }),
+    ];
+    for (way, reads) in ways {
+        let (mut ward, beds) = ward();
+        reads(&mut ward, &beds[0]);
         for status in [Status::Read, Status::Unread] {
-            let listing = Listing { covers: Coverage::RowsOnly, ..ward.listing(&[told(status)]) };
+            let told = Notification { status, ..beds[0].clone() };
+            let listing = Listing { covers: Coverage::RowsOnly, ..ward.listing(&[told]) };
             ward.store.reconcile(&listing).unwrap();
-            assert!(snoozed(&ward).is_empty(), "{status:?}, read here: {here}");
+            assert!(snoozed(&ward).is_empty(), "{status:?}, read {way}");
         }
         assert_eq!(unread(&ward), 2, "somebody marked it as unread again");
     }
