@@ -1,15 +1,12 @@
-import { tick } from 'svelte';
 import type { Fault } from './bindings/Fault';
 import type { Request } from './bindings/Request';
 import type { Row } from './bindings/Row';
 import type { Snapshot } from './bindings/Snapshot';
 import type { View } from './bindings/View';
 import { Check } from './check/check.svelte';
+import { Inbox } from './inbox.svelte';
 import { say } from './language/say.svelte';
-import { successor } from './list/changes';
-import { filterOf, type Place } from './list/place';
-import { Rows } from './list/rows.svelte';
-import { type Done, doneBy, UNDO_FOR } from './list/undo';
+import type { Place } from './list/place';
 import { askFor, faultOf, type Host, type News } from './platform';
 import type { Screen } from './screen';
 import { Settings } from './settings/settings.svelte';
@@ -17,42 +14,32 @@ import { lookOf } from './shared/kinds';
 
 const TICK = 15_000;
 
-/** What one person sees of the ward: the agent's snapshot, the list they chose, and where they are in it. */
+/** What one person sees of the ward: the agent's snapshot, their list, and what covers it. */
 export class Ward {
   snapshot = $state.raw<Snapshot | null>(null);
   /** Why the agent can't be reached. */
   absent = $state.raw<Fault | null>(null);
   now = $state.raw(new Date());
 
-  place = $state.raw<Place>('all');
   /** What covers the list. */
   screen = $state<Screen | null>(null);
-  query = $state('');
-  selected = $state<string | null>(null);
-  /** The detail was asked for; matters where it covers the list. */
-  reading = $state(false);
   /** Signing out was asked for elsewhere, and is to be asked back. */
   leaving = $state(false);
-  /** What was just done and can be taken back. */
-  done = $state.raw<Done | null>(null);
   /** Why the last action was not kept. */
   trouble = $state.raw<Fault | null>(null);
   /** What a screen reader is told: types only. A new object each time, so that the same words are said again. */
   announcement = $state.raw({ text: '' });
 
-  readonly rows: Rows;
+  readonly inbox: Inbox;
   readonly settings: Settings;
   readonly check: Check;
-  /** A row the agent asked to show that may be beyond the list. */
-  #asked = $state.raw<Row | null>(null);
   readonly host: Host;
-  #undoUntil: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
     this.host = host;
     this.settings = new Settings(host);
     this.check = new Check(host);
-    this.rows = new Rows(host, (before, arrived) => this.#changed(before, arrived));
+    this.inbox = new Inbox(host, (fault) => this.#say(fault), (arrived, waiting) => this.#announce(arrived, waiting));
   }
 
   /** What is stored can't be read: nothing of it is kept here either. */
@@ -63,11 +50,6 @@ export class Ward {
   /** Somebody else can see the screen: no text is shown. */
   get hidden(): boolean {
     return this.snapshot?.consult != null;
-  }
-
-  get row(): Row | null {
-    const listed = this.rows.shown.find((row) => row.id === this.selected);
-    return listed ?? (this.#asked?.id === this.selected ? this.#asked : null);
   }
 
   /** Begins: listens, asks how things stand, and keeps relative times true. */
@@ -92,9 +74,7 @@ export class Ward {
   /** Shows another list. */
   go(place: Place) {
     this.screen = null;
-    this.place = place;
-    this.reading = false;
-    return this.#open();
+    return this.inbox.go(place);
   }
 
   /** Somebody is about to search: the agent gets ready for it. */
@@ -104,7 +84,7 @@ export class Ward {
 
   /** Nobody searches any more, unless what was found is still shown. */
   closeSearch() {
-    if (this.query === '') void this.act({ do: 'close-search' });
+    if (this.inbox.query === '') void this.act({ do: 'close-search' });
   }
 
   /** Unlocks, with the PIN where one is set; gives the reason if that fails. */
@@ -119,52 +99,13 @@ export class Ward {
     return refusal;
   }
 
-  /** Narrows the list as the query grows. */
-  search(query: string) {
-    this.query = query;
-    return this.#open();
-  }
-
-  select(id: string) {
-    this.selected = id;
-    return focusRow(id);
-  }
-
-  /** Moves the selection by so many rows. */
-  move(by: number) {
-    const { shown } = this.rows;
-    const at = shown.findIndex((row) => row.id === this.selected);
-    const to = shown[at < 0 ? 0 : Math.min(Math.max(at + by, 0), shown.length - 1)];
-    if (to) void this.select(to.id);
-  }
-
-  mark(as: 'read' | 'unread') {
-    if (this.row) void this.act({ do: as === 'read' ? 'mark-read' : 'mark-unread', ids: [this.row.id] });
-  }
-
-  markShown() {
-    const { filter, last, unread } = this.rows;
-    if (last !== null && unread > 0) void this.act({ do: 'mark-shown', filter, last });
-  }
-
-  remove() {
-    if (this.row) void this.act({ do: 'delete', ids: [this.row.id] });
-  }
-
-  /** Takes back what was just done. */
-  undo() {
-    if (this.done) void this.act({ do: 'undo', ids: this.done.ids });
-  }
-
   /** Asks for an action; a refusal is shown until the next one. */
   async act(request: Request): Promise<void> {
     try {
-      const answer = await this.host.ask(request);
+      await this.host.ask(request);
       this.trouble = null;
-      const done = doneBy(request, answer);
-      if (done || request.do === 'undo') this.#offerUndo(done);
     } catch (error) {
-      this.#refused(error);
+      this.#say(faultOf(error));
     }
   }
 
@@ -180,18 +121,6 @@ export class Ward {
     } catch (error) {
       return faultOf(error);
     }
-  }
-
-  #offerUndo(done: Done | null) {
-    clearTimeout(this.#undoUntil);
-    this.done = done;
-    if (done) this.#undoUntil = setTimeout(() => (this.done = null), UNDO_FOR);
-  }
-
-  #open() {
-    this.selected = null;
-    this.#asked = null;
-    return this.rows.open(filterOf(this.place, this.query));
   }
 
   #hear(news: News) {
@@ -217,8 +146,8 @@ export class Ward {
     if (turned) this.#forget();
     if (snapshot.lock.locked) return;
     this.#consult(before, snapshot);
-    if (turned || snapshot.account?.email !== before?.account?.email) void this.#open();
-    else if (back || snapshot.revision !== before?.revision) void this.#refresh();
+    if (turned || snapshot.account?.email !== before?.account?.email) void this.inbox.open();
+    else if (back || snapshot.revision !== before?.revision) void this.inbox.refresh();
   }
 
   /** A search can name a patient: it ends where consult mode begins. */
@@ -226,75 +155,32 @@ export class Ward {
     const began = after.consult !== null;
     if (began === (before?.consult != null)) return;
     this.announcement = { text: say(began ? 'consult.begun' : 'consult.ended') };
-    if (began && this.query !== '') void this.search('');
+    if (began && this.inbox.query !== '') void this.inbox.search('');
   }
 
   /** Drops all that was read; also at an unlocking, for what was answered in between. */
   #forget() {
-    this.place = 'all';
     this.screen = null;
-    this.query = '';
-    this.selected = null;
-    this.reading = false;
-    this.#asked = null;
-    this.#offerUndo(null);
+    this.inbox.forget();
     this.trouble = null;
     this.announcement = { text: '' };
-    this.rows.forget();
   }
 
-  /** Says why something was not done. That all is locked, the lock screen says. */
-  #refused(error: unknown) {
-    const fault = faultOf(error);
-    if (fault.code !== 'locked') this.trouble = fault;
-  }
-
-  async #refresh() {
-    if (this.#asked) await this.#get(this.#asked.id);
-    await this.rows.refresh();
+  /** Says why something was not done, until something is. That all is locked, the lock screen says. */
+  #say(fault: Fault | null) {
+    if (fault?.code !== 'locked') this.trouble = fault;
   }
 
   async #show(id: string) {
-    this.query = '';
+    this.screen = null;
+    await this.inbox.show(id);
     this.closeSearch();
-    await this.go('all');
-    await this.#get(id);
-    if (this.#asked === null) return;
-    this.reading = true;
-    await this.select(id);
   }
 
-  async #get(id: string) {
-    try {
-      const { value } = await askFor(this.host, 'row', { do: 'get', id });
-      this.#asked = this.locked ? null : value;
-    } catch (error) {
-      this.#asked = null;
-      this.#refused(error);
-    }
+  #announce(arrived: Row[], waiting: number) {
+    const n = arrived.length + waiting;
+    const [only] = arrived;
+    if (n === 1 && only) this.announcement = { text: say('announce.one', { kind: lookOf(only.kind).label }) };
+    else if (n > 0) this.announcement = { text: say('announce.many', { n }) };
   }
-
-  #changed(before: Row[], arrived: Row[]) {
-    this.selected = successor(this.selected, before, this.rows.shown);
-    if (arrived.length > 0) this.announcement = { text: announcing(arrived) };
-    if (document.activeElement !== document.body) void this.#keepFocus();
-  }
-
-  /** A row that went must not take the keyboard's place with it. */
-  async #keepFocus() {
-    await tick();
-    if (document.activeElement === document.body && this.selected) await focusRow(this.selected);
-  }
-}
-
-/** What came, by its type alone. */
-function announcing([first, ...others]: Row[]): string {
-  if (!first) return '';
-  return others.length === 0 ? say('announce.one', { kind: lookOf(first.kind).label }) : say('announce.many', { n: others.length + 1 });
-}
-
-/** Puts the keyboard on a row of the list. */
-export async function focusRow(id: string) {
-  await tick();
-  document.getElementById(`row-${id}`)?.focus();
 }

@@ -1,27 +1,41 @@
-import type { Row } from '../bindings/Row';
-import { dayWords } from '../shared/times';
+import { folded, type Line, linesOf, type Member } from './fold';
+import type { Span } from './span';
 
-/** The rows of one day. */
+/** The loaded rows of one day. */
 export interface Day {
-  name: string;
-  rows: Row[];
-  /** How many of them are unread; unknown while the day goes on beyond what was fetched. */
+  key: string;
+  date: Date;
+  /** How many are unread; unknown while a part of the day is not loaded. */
   unread: number | null;
+  lines: Line[];
 }
 
-/** Groups rows, newest first, by this computer's days. `whole`: nothing follows after the last row. */
-export function byDay(rows: Row[], now: Date, whole: boolean): Day[] {
-  const days = new Map<string, Row[]>();
-  for (const row of rows) {
-    const name = dayWords(new Date(row.date), now);
-    const day = days.get(name);
-    if (day) day.push(row);
-    else days.set(name, [row]);
-  }
+/** How rows are folded; none: not at all. */
+export type Folding = { opened: ReadonlySet<string> } | null;
+
+/** Groups rows by this computer's days, newest first. `total`: how long the whole list is. */
+export function daysOf({ from, to, rows }: Span, total: number, folding: Folding): Day[] {
+  const days = new Map<string, { date: Date; members: Member[] }>();
+  rows.forEach((row, index) => {
+    const date = new Date(row.date);
+    const key = keyOf(date);
+    const day = days.get(key) ?? { date, members: [] };
+    day.members.push({ row, at: from + index });
+    days.set(key, day);
+  });
   const last = days.size - 1;
-  return [...days].map(([name, rows], index) => ({
-    name,
-    rows,
-    unread: whole || index < last ? rows.filter((row) => row.status === 'unread').length : null,
-  }));
+  const ends = to === total;
+  return [...days].map(([key, { date, members }], index) => {
+    const whole = (index > 0 || from === 0) && (index < last || ends);
+    return {
+      key,
+      date,
+      unread: whole ? members.filter(({ row }) => row.status === 'unread').length : null,
+      lines: folding ? folded(members, key, folding.opened) : linesOf(members),
+    };
+  });
+}
+
+function keyOf(date: Date): string {
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }

@@ -1,27 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Row } from '../bindings/Row';
 import { arrivals, successor } from './changes';
-import { byDay } from './days';
 import { pieces } from './highlight';
+import { rowOf } from './samples';
 
-const now = new Date(2026, 10, 22, 9, 14);
-
-function row(id: string, day = 22, status: Row['status'] = 'unread'): Row {
-  const date = new Date(2026, 10, day, 8).toISOString();
-  return { id, kind: 'MESSAGE', message: '', date, status, related: null, waiting: null, refused: null, follow_up: null, snoozed: null };
-}
-const rows = (ids: string) => [...ids].map((id) => row(id));
-
-test('rows fall into days; a day that goes on beyond what was fetched is not counted', () => {
-  const list = [row('a'), row('b', 22, 'read'), row('c', 21), row('d', 3)];
-  const counts = (whole: boolean) => byDay(list, now, whole).map(({ name, rows, unread }) => [name, rows.length, unread]);
-  expect(counts(true)).toEqual([
-    ['Today', 2, 1],
-    ['Yesterday', 1, 1],
-    ['Tuesday 3 November', 1, 1],
-  ]);
-  expect(counts(false).at(-1)).toEqual(['Tuesday 3 November', 1, null]);
-});
+const rows = (ids: string) => [...ids].map((id) => rowOf({ id }));
 
 test('hits are found whatever the case, and a query is never a pattern', () => {
   const hits = (text: string, query: string) => pieces(text, query).filter(({ hit }) => hit).map(({ text }) => text);

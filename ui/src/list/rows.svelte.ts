@@ -3,125 +3,179 @@ import type { Fault } from '../bindings/Fault';
 import type { Filter } from '../bindings/Filter';
 import type { Page } from '../bindings/Page';
 import type { Row } from '../bindings/Row';
+import { EVERYTHING } from '../filter/filters';
 import { askFor, faultOf, type Host } from '../platform';
 import { arrivals } from './changes';
-import { EVERYTHING } from './place';
+import { joined, missing, PAGE, type Range, type Span, wanted } from './span';
 
-const PAGE = 100;
-const NOTHING: Page = { rows: [], total: 0, unread: 0, newer: 0, last: '' };
+/** What a change of the list was. */
+export interface Change {
+  /** Another list is shown. */
+  fresh: boolean;
+  before: Span;
+  /** Rows that came on top. */
+  arrived: Row[];
+  /** How many came that wait until the reader is at the top. */
+  waiting: number;
+}
 
-/** The rows of one list, as far as they were fetched. Newer ones wait while the reader is further down. */
+const NOTHING: Span = { from: 0, to: 0, rows: [] };
+/** What is asked for first: more than a screen full. */
+const FIRST: Range = { from: 0, to: 2 * PAGE };
+
+/** The rows of one list: how many there are, and those around what is seen. */
 export class Rows {
-  shown = $state.raw<Row[]>([]);
-  waiting = $state.raw<Row[]>([]);
-  /** How many of the whole list are unread, those that wait not counted. */
+  span = $state.raw(NOTHING);
+  /** How many the list has, those that wait not counted; the same for the unread ones. */
+  total = $state(0);
   unread = $state(0);
-  next = $state.raw<number | null>(null);
+  /** How many came since the reader left the top. */
+  newer = $state(0);
   loaded = $state(false);
   fault = $state.raw<Fault | null>(null);
   /** The reader sees the newest row, so that newer ones may come in at once. */
   atTop = true;
 
   filter = EVERYTHING;
-  /** The last arrival when the list was shown: marking all as read goes no further. */
+  /** The last arrival when the list was shown: what concerns all that is shown goes no further. */
   last: Cursor | null = null;
 
   #host: Host;
-  #onchange: (before: Row[], arrived: Row[]) => void;
-  #queue: Promise<void> = Promise.resolve();
-  #turn = 0;
+  #onchange: (change: Change) => void;
+  /** Nobody has told yet, where it is none. */
+  #seen: Range | null = null;
+  #down = true;
+  #opening = false;
   #stale = false;
+  #turn = 0;
+  #work: Promise<void> | null = null;
 
-  constructor(host: Host, onchange: (before: Row[], arrived: Row[]) => void) {
+  constructor(host: Host, onchange: (change: Change) => void) {
     this.#host = host;
     this.#onchange = onchange;
   }
 
   /** Shows another list; an answer for the one before is dropped. */
-  async open(filter: Filter): Promise<void> {
+  open(filter: Filter): Promise<void> {
     this.filter = filter;
-    this.#turn += 1;
-    await this.#fetch(0, PAGE, (page) => {
-      this.atTop = true;
-      this.#show(page, 0);
-      this.#onchange([], []);
-    });
-    if (this.fault) this.#show(NOTHING, 0);
+    this.#restart();
+    this.#opening = true;
+    return this.#run();
   }
 
   /** Keeps nothing, and lets in no answer that is still on its way. */
   forget() {
-    this.#turn += 1;
+    this.#restart();
     this.filter = EVERYTHING;
-    this.fault = null;
-    this.#show(NOTHING, 0);
+    this.#show(NOTHING, { rows: [], total: 0, unread: 0, newer: 0, last: '' }, true);
+    this.last = null;
     this.loaded = false;
   }
 
-  /** Fetches the next page, if there is one. */
-  more(): Promise<void> {
-    return this.#later(async () => {
-      if (this.next === null) return;
-      await this.#fetch(this.next, PAGE, (page) => {
-        this.shown = [...this.shown, ...page.rows];
-        this.next = this.#nextOf(page);
-      });
-    });
+  /** The reader sees this: what is around it is fetched, and what is far away let go. */
+  look(seen: Range) {
+    this.#down = seen.from >= (this.#seen?.from ?? 0);
+    this.#seen = seen;
+    if (this.loaded && !this.fault) void this.#run();
   }
 
-  /** Fetches anew what is shown; many calls at once become one. */
+  /** Fetches anew what is loaded; many calls at once become one. */
   refresh(): Promise<void> {
-    if (this.#stale) return this.#queue;
     this.#stale = true;
-    return this.#later(async () => {
-      this.#stale = false;
-      const many = this.shown.length + this.waiting.length + PAGE;
-      await this.#fetch(0, many, (page) => this.#update(page));
-    });
+    return this.#run();
   }
 
   /** Lets those in that wait. */
-  admit() {
+  admit(): Promise<void> {
     this.atTop = true;
     return this.refresh();
   }
 
-  #update(page: Page) {
-    const before = this.shown;
-    const known = new Set([...before, ...this.waiting].map((row) => row.id));
-    const came = before.length > 0 ? arrivals(before, page.rows) : page.rows.length;
-    this.#show(page, this.atTop ? 0 : came);
-    this.#onchange(before, page.rows.slice(0, came).filter((row) => !known.has(row.id)));
+  /** When there is nothing more to fetch. */
+  settled(): Promise<void> {
+    return this.#work ?? Promise.resolve();
   }
 
-  #show(page: Page, hold: number) {
-    this.waiting = page.rows.slice(0, hold);
-    this.shown = page.rows.slice(hold);
-    this.unread = page.unread - this.waiting.filter((row) => row.status === 'unread').length;
-    this.next = this.#nextOf(page);
-    if (hold === 0) this.last = page.last;
-    this.loaded = true;
+  #restart() {
+    this.#turn += 1;
+    this.#work = null;
+    this.#stale = false;
+    this.#opening = false;
+    this.#seen = null;
+    this.fault = null;
   }
 
-  #nextOf({ total }: Page): number | null {
-    const many = this.shown.length + this.waiting.length;
-    return many < total ? many : null;
+  /** One question after the other until there is none left. */
+  #run(): Promise<void> {
+    this.#work ??= this.#ask(this.#turn);
+    return this.#work;
   }
 
-  #later(job: () => Promise<void>): Promise<void> {
-    this.#queue = this.#queue.then(job);
-    return this.#queue;
-  }
-
-  async #fetch(skip: number, limit: number, use: (page: Page) => void) {
-    const turn = this.#turn;
-    try {
-      const { value } = await askFor(this.#host, 'page', { do: 'list', filter: this.filter, through: null, skip, limit });
+  async #ask(turn: number) {
+    for (let range = this.#next(); range !== null; range = this.#next()) {
+      const whole = this.#opening || this.#stale;
+      this.#stale = false;
+      const answer = await this.#fetch(range);
       if (turn !== this.#turn) return;
-      this.fault = null;
-      use(value);
-    } catch (error) {
-      if (turn === this.#turn) this.fault = faultOf(error);
+      if (answer === null) break;
+      if (whole) this.#replace(range, answer);
+      else this.#extend(range, answer);
     }
+    this.#work = null;
+  }
+
+  #next(): Range | null {
+    if (this.#opening) return FIRST;
+    if (this.#stale) return this.span.from === this.span.to ? FIRST : this.span;
+    return this.#seen && missing(this.span, wanted(this.#seen, this.#down, this.total));
+  }
+
+  /** Asks for rows: while one reads further down only for those that were there when one left the top. */
+  async #fetch({ from, to }: Range): Promise<Page | null> {
+    const turn = this.#turn;
+    const through = this.#opening || this.atTop ? null : this.last;
+    try {
+      const request = { do: 'list', filter: this.filter, through, skip: from, limit: to - from } as const;
+      const { value } = await askFor(this.#host, 'page', request);
+      if (turn === this.#turn && through === null) this.last = value.last;
+      return value;
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(faultOf(error));
+      return null;
+    }
+  }
+
+  #fail(fault: Fault) {
+    if (this.#opening) this.#show(NOTHING, { rows: [], total: 0, unread: 0, newer: 0, last: '' }, true);
+    this.#opening = false;
+    this.fault = fault;
+  }
+
+  #replace({ from, to }: Range, page: Page) {
+    const fresh = this.#opening;
+    this.#opening = false;
+    if (fresh) this.atTop = true;
+    this.#show({ from: Math.min(from, page.total), to: Math.min(to, page.total), rows: page.rows }, page, fresh);
+  }
+
+  #extend({ from, to }: Range, page: Page) {
+    const want = wanted(this.#seen ?? FIRST, this.#down, page.total);
+    const fetched = { from: Math.min(from, page.total), to: Math.min(to, page.total), rows: page.rows };
+    const span = page.total === this.total ? joined(this.span, fetched, want) : null;
+    if (span) this.#show(span, page, false);
+    else this.#stale = true;
+  }
+
+  #show(span: Span, page: Page, fresh: boolean) {
+    const before = this.span;
+    const waiting = fresh ? 0 : Math.max(0, page.newer - this.newer);
+    this.span = span;
+    this.total = page.total;
+    this.unread = page.unread;
+    this.newer = page.newer;
+    this.loaded = true;
+    this.fault = null;
+    const arrived = fresh || before.from > 0 || span.from > 0 ? [] : span.rows.slice(0, arrivals(before.rows, span.rows));
+    this.#onchange({ fresh, before, arrived, waiting });
   }
 }

@@ -1,60 +1,134 @@
-/** What a key asks for, wherever the focus is; while typing only locking. */
-export type Command =
-  | 'next'
-  | 'previous'
-  | 'read'
-  | 'mark-read'
-  | 'mark-unread'
-  | 'delete'
-  | 'undo'
-  | 'search'
-  | 'back'
-  | 'overview'
-  | 'hand-over'
-  | 'consult'
-  | 'pause'
-  | 'settings'
-  | 'keys'
-  | 'lock';
+/**
+ * Every command with its keys: the one table for keyboard, help and palette. `g a` is one key after the other; a capital
+ * letter is one with Shift.
+ */
+export const KEYMAP = {
+  next: ['j', 'ArrowDown'],
+  previous: ['k', 'ArrowUp'],
+  'page-down': ['PageDown'],
+  'page-up': ['PageUp'],
+  first: ['Home'],
+  last: ['End'],
+  read: ['Enter'],
+  unfold: ['ArrowRight'],
+  fold: ['ArrowLeft'],
+  'mark-read': ['e'],
+  'mark-unread': ['u'],
+  'follow-up': ['f'],
+  snooze: ['s'],
+  delete: ['#', 'Delete'],
+  undo: ['z', 'Ctrl+z'],
+  'open-record': ['r'],
+  choose: ['x'],
+  'choose-next': ['J', 'Shift+ArrowDown'],
+  'choose-previous': ['K', 'Shift+ArrowUp'],
+  'choose-all': ['Ctrl+a'],
+  search: ['/', 'Ctrl+f'],
+  filter: ['l'],
+  'go-all': ['g a'],
+  'go-unread': ['g u'],
+  'go-follow-up': ['g f'],
+  'go-snoozed': ['g s'],
+  'go-type': ['g 1', 'g 2', 'g 3', 'g 4', 'g 5', 'g 6', 'g 7', 'g 8'],
+  palette: ['Ctrl+k'],
+  overview: ['o'],
+  'hand-over': ['h'],
+  consult: ['c'],
+  pause: ['p'],
+  settings: [','],
+  back: ['Escape'],
+  lock: ['Ctrl+l'],
+  keys: ['?'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Command = keyof typeof KEYMAP;
+export const COMMANDS = Object.keys(KEYMAP) as Command[];
 
 /** What has nothing to do with the list, and so works where that is not in sight. */
-export const EVERYWHERE: readonly Command[] = ['back', 'overview', 'hand-over', 'consult', 'pause', 'settings', 'keys', 'lock'];
+export const EVERYWHERE: readonly Command[] = [
+  'go-all',
+  'go-unread',
+  'go-follow-up',
+  'go-snoozed',
+  'go-type',
+  'palette',
+  'overview',
+  'hand-over',
+  'consult',
+  'pause',
+  'settings',
+  'back',
+  'lock',
+  'keys',
+];
 
-const KEYS: Record<string, Command> = {
-  j: 'next',
-  ArrowDown: 'next',
-  k: 'previous',
-  ArrowUp: 'previous',
-  Enter: 'read',
-  e: 'mark-read',
-  u: 'mark-unread',
-  '#': 'delete',
-  Delete: 'delete',
-  z: 'undo',
-  '/': 'search',
-  Escape: 'back',
-  o: 'overview',
-  h: 'hand-over',
-  c: 'consult',
-  p: 'pause',
-  ',': 'settings',
-  '?': 'keys',
-};
-
-/** The command of a key press; none for those that belong to a field, a button or the system. */
-export function commandOf(event: KeyboardEvent): Command | null {
-  if (locks(event)) return 'lock';
-  const target = event.target instanceof Element ? event.target : null;
-  const command = KEYS[event.key] ?? null;
-  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('dialog, form, [popover]')) return null;
-  if (target?.closest('input:not([type=checkbox], [type=radio])') && command !== 'back') return null;
-  // Arrows scroll a long text.
-  if (target?.closest('aside') && event.key.startsWith('Arrow')) return null;
-  if (target?.closest('button, a') && command === 'read') return null;
-  return command;
+/** What a press of keys asks for. */
+export interface Press {
+  command: Command;
+  /** The keys of the table. */
+  keys: string;
 }
 
-/** Locking must work from anywhere, in a field and before a dialog too. AltGr is Ctrl and Alt to some systems. */
-function locks(event: KeyboardEvent): boolean {
-  return (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'l';
+/** The first key of two. */
+export const PREFIX = 'g';
+
+const presses = new Map(COMMANDS.flatMap((command) => KEYMAP[command].map((keys): [string, Press] => [keys, { command, keys }])));
+
+/** What works in a field and before a dialog too. */
+const ANYWHERE: readonly Command[] = ['lock'];
+const IN_FIELDS: readonly Command[] = ['back', 'palette', 'lock'];
+/** What a button or a link does with the same key. */
+const ON_BUTTONS: readonly Command[] = ['read'];
+/** What scrolls a long text. */
+const IN_TEXTS: readonly Command[] = ['next', 'previous', 'page-down', 'page-up', 'first', 'last'];
+
+/**
+ * What a key press asks for; none for those that belong to a field, a button or the system. `prefix`: the key before
+ * this one was {@link PREFIX}.
+ */
+export function pressOf(event: KeyboardEvent, prefix: boolean): Press | null {
+  const key = nameOf(event);
+  const press = (prefix && presses.get(`${PREFIX} ${key}`)) || presses.get(key);
+  return press && !belongsElsewhere(press, event) ? press : null;
+}
+
+/** Whether it is the first key of two. */
+export function isPrefix(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  return nameOf(event) === PREFIX && !target?.closest('dialog, form, [popover], input:not([type=checkbox], [type=radio])');
+}
+
+function belongsElsewhere({ command, keys }: Press, { target }: KeyboardEvent): boolean {
+  if (ANYWHERE.includes(command) || !(target instanceof Element)) return false;
+  if (target.closest('dialog, form, [popover]')) return true;
+  if (target.closest('input:not([type=checkbox], [type=radio])')) return !IN_FIELDS.includes(command);
+  if (target.closest('button, a')) return ON_BUTTONS.includes(command);
+  return target.closest('aside') !== null && IN_TEXTS.includes(command) && keys.length > 1;
+}
+
+/** The key as the table writes it. AltGr is Ctrl and Alt to some systems, and writes letters. */
+function nameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string {
+  if (altKey) return '';
+  if (ctrlKey || metaKey) return `Ctrl+${key.toLowerCase()}`;
+  return shiftKey && key.length > 1 ? `Shift+${key}` : key;
+}
+
+const SIGNS: Record<string, string> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  Escape: 'Esc',
+  Delete: 'Del',
+  PageDown: 'Page ↓',
+  PageUp: 'Page ↑',
+};
+
+/** Keys as people see them on a keyboard, one after the other: `Shift+ArrowDown` is `Shift+↓`. */
+export function signsOf(keys: string): string[] {
+  return keys.split(' ').map((key) => key.split('+').map(signOf).join('+'));
+}
+
+function signOf(key: string, _: number, { length }: string[]): string {
+  return SIGNS[key] ?? (length > 1 && key.length === 1 ? key.toUpperCase() : key);
 }

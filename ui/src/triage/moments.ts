@@ -9,6 +9,22 @@ export interface Moment {
 /** When they are, as times of day such as `12:00`. */
 export type Clinic = Record<MomentName, string>;
 
+const SETTINGS: Record<MomentName, [key: string, usual: string]> = {
+  'morning-end': ['snooze.morning-ends', '12:00'],
+  'shift-end': ['snooze.shift-ends', '15:00'],
+  'next-day': ['snooze.next-day', '07:00'],
+};
+
+/** The clinic's day as it is set. */
+export function clinicOf(setting: (key: string) => unknown): Clinic {
+  const timeOf = (name: MomentName) => {
+    const [key, usual] = SETTINGS[name];
+    const time = setting(key);
+    return typeof time === 'string' ? time : usual;
+  };
+  return { 'morning-end': timeOf('morning-end'), 'shift-end': timeOf('shift-end'), 'next-day': timeOf('next-day') };
+}
+
 /** Which of them are still ahead, soonest first. What has passed today is not offered: the next day is. */
 export function momentsAhead(clinic: Clinic, now: Date): Moment[] {
   const moments: Moment[] = [

@@ -1,0 +1,105 @@
+import type { Fault } from '../bindings/Fault';
+import type { Request } from '../bindings/Request';
+import type { Row } from '../bindings/Row';
+import { faultOf, type Host } from '../platform';
+import { type Done, doneBy, UNDO_FOR } from './undo';
+
+/** An action that was not kept, and why. */
+export interface Failure {
+  request: Request;
+  why: string;
+}
+
+/** What is done to rows: asks for it, remembers for some seconds how to take it back, and what was refused. */
+export class Triage {
+  /** What was done and can be taken back, the last of it last. */
+  #done = $state.raw<Done[]>([]);
+  /** Actions that were not kept, by the one row they were about. */
+  failed = $state.raw<ReadonlyMap<string, Failure>>(new Map());
+
+  /** The last action on each row, for when the server refuses it later. */
+  #asked = new Map<string, Request>();
+  #host: Host;
+  #known: (ids: string[]) => Row[];
+  #ontrouble: (fault: Fault | null) => void;
+
+  /** `known`: rows as they are now, as far as they are loaded. `ontrouble`: why an action on many was not kept. */
+  constructor(host: Host, known: (ids: string[]) => Row[], ontrouble: (fault: Fault | null) => void) {
+    this.#host = host;
+    this.#known = known;
+    this.#ontrouble = ontrouble;
+  }
+
+  /** What can be taken back next. */
+  get done(): Done | null {
+    return this.#done.at(-1) ?? null;
+  }
+
+  /** Asks for an action; tells whether it was kept. */
+  async act(request: Request): Promise<boolean> {
+    const ids = 'ids' in request ? request.ids : [];
+    const before = this.#known(ids);
+    try {
+      const answer = await this.#host.ask(request);
+      this.#forgive(ids);
+      const done = doneBy(request, answer, before);
+      if (done) this.#offer(done);
+      for (const id of ids) this.#asked.set(id, request);
+      return true;
+    } catch (error) {
+      this.#refuse(request, ids, faultOf(error));
+      return false;
+    }
+  }
+
+  /** Takes back what was done last. */
+  async undo() {
+    const done = this.done;
+    if (!done) return;
+    this.#withdraw(done);
+    for (const request of done.back) {
+      try {
+        await this.#host.ask(request);
+      } catch (error) {
+        this.#refuse(request, [], faultOf(error));
+      }
+    }
+  }
+
+  /** What to ask for once more where something was refused, here or by the server; none if nobody knows what it was. */
+  retryOf(row: Row): Request | null {
+    const request = this.failed.get(row.id)?.request ?? (row.refused ? this.#asked.get(row.id) : null);
+    return request && 'ids' in request ? { ...request, ids: [row.id] } : null;
+  }
+
+  /** Keeps nothing. */
+  forget() {
+    this.#done = [];
+    this.#asked.clear();
+    this.failed = new Map();
+  }
+
+  #offer(done: Done) {
+    this.#done = [...this.#done, done];
+    setTimeout(() => this.#withdraw(done), UNDO_FOR);
+  }
+
+  #withdraw(done: Done) {
+    this.#done = this.#done.filter((other) => other !== done);
+  }
+
+  #forgive(ids: string[]) {
+    this.#ontrouble(null);
+    if (ids.some((id) => this.failed.has(id))) {
+      this.failed = new Map([...this.failed].filter(([id]) => !ids.includes(id)));
+    }
+  }
+
+  /** That all is locked, the lock screen says. */
+  #refuse(request: Request, ids: string[], fault: Fault) {
+    const [only, ...more] = ids;
+    if (fault.code === 'locked') return;
+    if (only === undefined || more.length > 0) this.#ontrouble(fault);
+    else this.failed = new Map([...this.failed, [only, { request, why: fault.message }]]);
+  }
+}
