@@ -9,6 +9,7 @@ mod damage;
 mod delivery;
 mod lists;
 mod lock;
+mod records;
 mod retention;
 mod roads;
 mod self_check;

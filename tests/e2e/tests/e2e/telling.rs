@@ -110,6 +110,15 @@ async fn another_user_inherits_no_pause() {
 }
 
 #[tokio::test]
+async fn an_administrator_allows_the_hand_over_sheet_to_be_printed() {
+    let ward = Ward::open().await;
+    let ada = ada_at(&ward, Settings::default()).await;
+    assert!(!ada.is_live().await.export);
+    ada.sets(|settings| settings.export = true);
+    ada.sees(|state| state.export).await;
+}
+
+#[tokio::test]
 async fn an_administrator_names_the_one_server() {
     let ward = Ward::open().await;
     let ada = Desk::set(Settings { server: Some("https://clinic.example".to_owned()), ..Settings::default() });
