@@ -53,7 +53,15 @@ mod tests {
         for path in ["", "/", "/chat/", "/referrals/detail/{id}/notes"] {
             assert!(is(path), "{path}");
         }
-        for other in ["chat", "//evil.example/", "/\\evil.example/", "https://evil.example/", "/a\nb", "javascript:1", "/a?b={id}"] {
+        for other in [
+            "chat",
+            "//evil.example/",
+            "/\\evil.example/",
+            "https://evil.example/",
+            "/a\nb",
+            "javascript:1",
+            "/a?b={id}",
+        ] {
             assert!(!is(other), "{other}");
         }
     }
