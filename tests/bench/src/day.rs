@@ -7,7 +7,10 @@ use crate::flood::{self, Flood};
 use crate::idle::{self, Idle};
 use crate::memory::{self, Search, Window};
 use crate::process::{self, Process};
-use crate::{Clinic, Desk, GotifyTray};
+use crate::{Clinic, Desk, GotifyTray, Times, opening};
+
+/// So often the window is opened to be timed.
+const OPENINGS: usize = 10;
 
 /// What befalls one agent, in this order: nothing, very many notifications, a search, a window.
 pub struct Day {
@@ -19,7 +22,9 @@ pub struct Day {
     pub flood: Flood,
     /// Then the search box.
     pub search: Search,
-    /// Then the window.
+    /// Then windows, from the click to the list.
+    pub openings: Times,
+    /// Then one more.
     pub window: Window,
 }
 
@@ -41,8 +46,9 @@ pub async fn measure(takecare: &Path, gotify_tray: Option<&Path>, idle: Duration
     let (hidden, gotify_tray) = quiet(&mut desk, gotify_tray, idle).await?;
     let flood = flood::measure(&clinic, &mut desk, count).await?;
     let search = memory::search(&desk).await?;
+    let openings = opening::measure(&mut desk, OPENINGS).await?;
     let window = memory::window(&mut desk).await?;
-    Ok(Day { hidden, gotify_tray, flood, search, window })
+    Ok(Day { hidden, gotify_tray, flood, search, openings, window })
 }
 
 /// Watches both at the same time, and ends the other one.
