@@ -318,7 +318,7 @@ export class Inbox {
   /** A row that went must not take the keyboard's place with it. */
   async #keepFocus() {
     await tick();
-    const id = this.listing.line(this.selected)?.row.id;
+    const id = this.listing.line(this.selected)?.row.id ?? this.stray?.row.id;
     if (document.activeElement === document.body && id) document.getElementById(`row-${id}`)?.focus({ preventScroll: true });
   }
 }

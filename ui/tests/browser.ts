@@ -42,6 +42,13 @@ export function actions(page: Page) {
   return page.evaluate(() => fake.asked.filter(({ do: what }) => !['snapshot', 'list', 'get', 'settings', 'open-search', 'close-search'].includes(what)));
 }
 
+/** Scrolls the list, and lets it hear of that with the next frame. */
+export async function scrollTo(page: Page, top: number) {
+  await page.getByTestId('row').first().waitFor();
+  await page.getByTestId('scroller').evaluate((scroller, top) => (scroller.scrollTop = top), top);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+}
+
 /** Chooses what concerns the account, from the menu behind its name. */
 export async function choose(page: Page, name: string) {
   await page.getByTestId('account').click();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actions, useWindow } from './browser';
+import { actions, scrollTo, useWindow } from './browser';
 
 const open = useWindow();
 
@@ -107,17 +107,18 @@ test('marking all that is shown can be taken back as one', async () => {
 test('marking what is shown leaves alone what came while the reader was further down', async () => {
   await using window = await open('many');
   const { page } = window;
-  await page.getByTestId('row').nth(20).scrollIntoViewIfNeeded();
-  // The list hears of its scrolling with the next frame.
-  await page.evaluate(() => new Promise(requestAnimationFrame));
-  const before = await page.getByTestId('row').nth(20).boundingBox();
+  await scrollTo(page, 1500);
+  const read = page.getByText('Notification 977 of a thousand');
+  await read.waitFor();
+  const before = await read.boundingBox();
   await page.evaluate(() => fake.arrive('Dora Lis sent you a message: bed 4'));
   const pill = page.getByTestId('arrived');
   await pill.waitFor();
   expect(await pill.innerText()).toBe('1 new');
-  expect(await page.getByTestId('row').nth(20).boundingBox()).toEqual(before);
+  expect(await read.boundingBox()).toEqual(before);
   await page.getByTestId('mark-shown').click();
   await expect.poll(() => page.locator('[data-testid=row][data-status=unread]').count()).toBe(0);
+  expect(await read.boundingBox()).toEqual(before);
   await pill.click();
   const newest = page.getByTestId('row').first();
   await expect.poll(() => newest.innerText()).toContain('bed 4');
@@ -132,30 +133,19 @@ test('who listens hears the type of what came, and nothing else of it', async ()
   await expect.poll(() => page.getByTestId('announcement').innerText()).toBe('New: Medical');
 });
 
-test('pages follow as one scrolls, down to the last row', async () => {
-  await using window = await open('many');
-  const { page } = window;
-  const rows = page.getByTestId('row');
-  await expect.poll(() => rows.count()).toBe(100);
-  await expect
-    .poll(async () => {
-      await rows.last().scrollIntoViewIfNeeded();
-      return rows.count();
-    })
-    .toBe(1000);
-  expect(await rows.last().innerText()).toContain('Notification 1 of a thousand');
-});
-
-test('an action that is refused says why, and nothing is claimed', async () => {
+test('an action that is refused says why on its row, and is done when one tries again', async () => {
   await using window = await open();
   const { page } = window;
-  await page.getByTestId('row').first().click();
+  const row = page.getByTestId('row').first();
+  await row.click();
   await page.evaluate(() => fake.refuse({ code: 'store', message: 'The disk is full. Make room and try again.' }));
   await page.keyboard.press('e');
-  await expect.poll(() => page.getByTestId('banner').innerText()).toContain('The disk is full.');
-  expect(await page.getByTestId('row').first().getAttribute('data-status')).toBe('unread');
-  await page.getByRole('button', { name: 'Dismiss' }).click();
-  await expect.poll(() => page.getByTestId('banner').count()).toBe(0);
+  await expect.poll(() => row.getByTestId('refused').innerText()).toContain('Not done: The disk is full.');
+  expect(await row.getAttribute('data-status')).toBe('unread');
+  expect(await page.getByTestId('done').count()).toBe(0);
+  await row.getByTestId('retry').click();
+  await expect.poll(() => row.getAttribute('data-status')).toBe('read');
+  expect(await row.getByTestId('refused').count()).toBe(0);
 });
 
 test('hostile text is shown as the text it is', async () => {
@@ -166,15 +156,27 @@ test('hostile text is shown as the text it is', async () => {
   expect(await page.getByTestId('text').textContent()).toBe(text);
   expect(await page.locator('main img, main b, main script, aside img, aside b').count()).toBe(0);
   expect(await page.title()).toBe('TakeCare');
-  expect(await page.getByTestId('message').nth(2).textContent()).toContain('[U+202E]txet');
+  expect(await page.getByTestId('message').nth(4).textContent()).toContain('[U+202E]txet');
+  expect(await page.getByTestId('message').nth(3).textContent()).toContain('Zero[U+200B]width');
   expect(window.complaints).toEqual([]);
+});
+
+test('a megabyte of text is shown in full when it is read', async () => {
+  await using window = await open('hostile');
+  const { page } = window;
+  const row = page.getByTestId('row').nth(2);
+  expect((await row.getByTestId('message').textContent())?.length).toBe(1001);
+  await row.click();
+  await expect.poll(async () => (await page.getByTestId('text').textContent())?.length).toBe(1_100_000);
+  await page.keyboard.press('j');
+  await expect.poll(() => page.getByTestId('text').textContent()).toContain('Zero');
 });
 
 test('the agent can point to a row', async () => {
   await using window = await open();
   const { page } = window;
   await page.getByTestId('row').first().waitFor();
-  await page.evaluate(() => fake.say({ is: 'show', value: '00000000-0000-4000-8000-000000000009' }));
+  await page.evaluate(() => fake.say({ is: 'show', value: { at: 'row', id: '00000000-0000-4000-8000-000000000009' } }));
   await expect.poll(() => page.getByTestId('text').innerText()).toContain('see a Cardiologist');
   expect(await page.locator('[aria-selected=true]').getAttribute('data-id')).toMatch(/9$/);
 });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Setting } from '../src/bindings/Setting';
-import { actions, openSettings, useWindow } from './browser';
+import { actions, openSettings, scrollTo, useWindow } from './browser';
 
 const open = useWindow();
 const item = (page: Page, key: string) => page.locator(`[data-testid=setting][data-key="${key}"]`);
@@ -194,12 +194,13 @@ test('settings of a later agent are there, in its words and of every shape', asy
 test('the list keeps its place behind the settings; a place or a toast leads out of them', async () => {
   await using window = await open('many');
   const { page } = window;
-  await page.getByTestId('row').nth(40).scrollIntoViewIfNeeded();
-  const before = await page.getByTestId('row').nth(40).boundingBox();
+  await scrollTo(page, 3000);
+  const read = page.getByText('Notification 955 of a thousand');
+  const before = await read.boundingBox();
   await openSettings(page);
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByTestId('list').isVisible()).toBe(true);
-  expect(await page.getByTestId('row').nth(40).boundingBox()).toEqual(before);
+  expect(await read.boundingBox()).toEqual(before);
 
   await page.keyboard.press(',');
   await page.getByTestId('settings').waitFor();

@@ -19,11 +19,12 @@ export class Listing {
   /** What part of the canvas is seen, in pixels. */
   scroll = $state(0);
   height = $state(0);
-  /** Where the reader is to be taken: the list on the screen follows. */
-  moved = $state.raw({ by: 0 });
+  /** Changes whenever the reader is to be taken elsewhere: the list on the screen follows. */
+  moved = $state.raw({});
 
   #manner: Manner = { heights: this.shape.heights, folds: true };
   #opened: ReadonlySet<string> = new Set();
+  #owed = 0;
 
   /** `onchange` hears of every change, with the lines that were there before. */
   constructor(host: Host, onchange: (change: Change, before: Line[]) => void) {
@@ -61,6 +62,13 @@ export class Listing {
     this.height = height;
     this.#tell();
     if (this.rows.atTop && this.rows.newer > 0) void this.rows.refresh();
+  }
+
+  /** How far the reader is still to be taken, in pixels; whoever asks does it. */
+  follow(): number {
+    const by = this.#owed;
+    this.#owed = 0;
+    return by;
   }
 
   /** Opens a fold, or closes it. */
@@ -112,7 +120,8 @@ export class Listing {
 
   #move(by: number) {
     this.scroll += by;
-    this.moved = { by };
+    this.#owed += by;
+    this.moved = {};
   }
 
   #tell() {

@@ -48,7 +48,8 @@ export class Rows {
   #opening = false;
   #stale = false;
   #turn = 0;
-  #work: Promise<void> | null = null;
+  #busy = false;
+  #work: Promise<void> = Promise.resolve();
 
   constructor(host: Host, onchange: (change: Change) => void) {
     this.#host = host;
@@ -93,12 +94,12 @@ export class Rows {
 
   /** When there is nothing more to fetch. */
   settled(): Promise<void> {
-    return this.#work ?? Promise.resolve();
+    return this.#work;
   }
 
   #restart() {
     this.#turn += 1;
-    this.#work = null;
+    this.#busy = false;
     this.#stale = false;
     this.#opening = false;
     this.#seen = null;
@@ -107,11 +108,12 @@ export class Rows {
 
   /** One question after the other until there is none left. */
   #run(): Promise<void> {
-    this.#work ??= this.#ask(this.#turn);
+    if (!this.#busy) this.#work = this.#ask(this.#turn);
     return this.#work;
   }
 
   async #ask(turn: number) {
+    this.#busy = true;
     for (let range = this.#next(); range !== null; range = this.#next()) {
       const whole = this.#opening || this.#stale;
       this.#stale = false;
@@ -121,12 +123,13 @@ export class Rows {
       if (whole) this.#replace(range, answer);
       else this.#extend(range, answer);
     }
-    this.#work = null;
+    this.#busy = false;
   }
 
   #next(): Range | null {
     if (this.#opening) return FIRST;
-    if (this.#stale) return this.span.from === this.span.to ? FIRST : this.span;
+    const { from, to } = this.span;
+    if (this.#stale) return { from, to: Math.max(to, from + FIRST.to) };
     return this.#seen && missing(this.span, wanted(this.#seen, this.#down, this.total));
   }
 

@@ -97,6 +97,16 @@ test('a list opens with a screen full, and what follows is fetched before it is 
   expect(agent.asked.map(({ skip, limit }) => [skip, limit])).toEqual([[0, 100], [100, 100], [200, 100], [300, 300]]);
 });
 
+test('a look that needs nothing stands in the way of nothing', async () => {
+  const agent = await opened(10);
+  look(agent, 0);
+  look(agent, 0);
+  agent.arrive(1);
+  void agent.rows.refresh();
+  await agent.answer();
+  expect(agent.rows.total).toBe(11);
+});
+
 test('a jump needs one question, wherever it goes, and so does the way back', async () => {
   const agent = await opened(100_000);
   look(agent, 50_000);

@@ -71,9 +71,9 @@ export class FakeAgent implements Host {
   }
 
   /** Something happens on the ward. */
-  arrive(message: string, kind = 'MESSAGE') {
+  arrive(message: string, kind = 'MESSAGE', related: Row['related'] = null) {
     this.#came += 1;
-    this.#shelf.add(arrival(message, kind, this.#came));
+    this.#shelf.add({ ...arrival(message, kind, this.#came), related });
     this.#changed();
   }
 

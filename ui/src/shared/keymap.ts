@@ -94,16 +94,20 @@ export function pressOf(event: KeyboardEvent, prefix: boolean): Press | null {
 
 /** Whether it is the first key of two. */
 export function isPrefix(event: KeyboardEvent): boolean {
-  const target = event.target instanceof Element ? event.target : null;
-  return nameOf(event) === PREFIX && !target?.closest('dialog, form, [popover], input:not([type=checkbox], [type=radio])');
+  return nameOf(event) === PREFIX && !elementOf(event)?.closest('dialog, form, [popover], input:not([type=checkbox], [type=radio])');
 }
 
-function belongsElsewhere({ command, keys }: Press, { target }: KeyboardEvent): boolean {
-  if (ANYWHERE.includes(command) || !(target instanceof Element)) return false;
+function belongsElsewhere({ command, keys }: Press, event: KeyboardEvent): boolean {
+  const target = elementOf(event);
+  if (ANYWHERE.includes(command) || target === null) return false;
   if (target.closest('dialog, form, [popover]')) return true;
   if (target.closest('input:not([type=checkbox], [type=radio])')) return !IN_FIELDS.includes(command);
   if (target.closest('button, a')) return ON_BUTTONS.includes(command);
   return target.closest('aside') !== null && IN_TEXTS.includes(command) && keys.length > 1;
+}
+
+function elementOf({ target }: KeyboardEvent): Element | null {
+  return target !== null && 'closest' in target ? (target as Element) : null;
 }
 
 /** The key as the table writes it. AltGr is Ctrl and Alt to some systems, and writes letters. */
