@@ -39,27 +39,40 @@ impl Reader {
     pub fn page(&self, select: &Select, through: i64, skip: u32, limit: u32) -> Result<Page, StoreError> {
         let mut page = Page { last: last_seq(&self.db)?, ..Page::default() };
         let (needle, list) = (select.needle(), select.stretch().through(through.min(page.last)));
-        let (from, skip) = match &needle {
+        let (from, mut skip) = match &needle {
             None => (self.behind(select, skip, list)?, 0),
             // Which rows have the text shows when they are opened.
             Some(_) => (Some(list), skip),
         };
-        let Some(from) = from.filter(|_| limit > 0) else { return Ok(page) };
-        // Nearly always nothing waits, and no row has to be looked up there.
-        let waits = self.db.prepare_cached("SELECT 1 FROM outbox LIMIT 1")?.exists([])?;
-        let (columns, mut place) = (if waits { COLUMNS } else { WITHOUT_REFUSAL }, 0);
-        select.read(&self.db, columns, Order::NewestFirst, from, |record| {
-            let row = record.open(&self.keys);
-            let fits = |needle: &Needle| row.as_ref().is_ok_and(|row| needle.is_in(row));
-            if needle.as_ref().is_none_or(fits) {
-                place += 1;
-                if place > skip {
-                    page.take(row.ok());
-                }
+        let Some(from) = from else { return Ok(page) };
+        select.read(&self.db, self.columns()?, Order::NewestFirst, from, |record| {
+            if page.rows.len() + page.damaged as usize >= limit as usize {
+                return ControlFlow::Break(());
             }
-            if place < skip.saturating_add(limit) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            let row = record.open(&self.keys).ok();
+            let has = |needle: &Needle| row.as_ref().is_some_and(|row| needle.is_in(row));
+            match needle.as_ref().is_none_or(has) {
+                true if skip > 0 => skip -= 1,
+                true => page.take(row),
+                false => {}
+            }
+            ControlFlow::Continue(())
         })?;
         Ok(page)
+    }
+
+    /// What of a list is behind its first rows; none when it is not so long.
+    fn behind(&self, select: &Select, skip: u32, list: Stretch) -> Result<Option<Stretch>, StoreError> {
+        if skip == 0 {
+            return Ok(Some(list));
+        }
+        Ok(select.place_of(&self.db, skip, list)?.map(|place| list.behind(place)))
+    }
+
+    /// Nearly always nothing waits, and no row has to be looked up there.
+    fn columns(&self) -> Result<&'static str, StoreError> {
+        let waits = self.db.prepare_cached("SELECT 1 FROM outbox LIMIT 1")?.exists([])?;
+        Ok(if waits { COLUMNS } else { WITHOUT_REFUSAL })
     }
 
     /// How long a list is, as it was when the last arrival was `through`. With a text every row is opened.
@@ -67,13 +80,16 @@ impl Reader {
     /// # Errors
     /// When the database can't be read.
     pub fn extent(&self, select: &Select, through: i64) -> Result<Extent, StoreError> {
-        let Some(needle) = select.needle() else {
-            let (all, all_unread) = select.count(&self.db)?;
-            let later = through < last_seq(&self.db)?;
-            let (newer, unread) = if later { select.count_later(&self.db, through)? } else { (0, 0) };
-            let (total, unread) = (all.saturating_sub(newer), all_unread.saturating_sub(unread));
-            return Ok(Extent { total, unread, newer });
-        };
+        if let Some(needle) = select.needle() {
+            return self.extent_with(&needle, select, through);
+        }
+        let (all, all_unread) = select.count(&self.db)?;
+        let later = through < last_seq(&self.db)?;
+        let (newer, unread) = if later { select.count_later(&self.db, through)? } else { (0, 0) };
+        Ok(Extent { total: all.saturating_sub(newer), unread: all_unread.saturating_sub(unread), newer })
+    }
+
+    fn extent_with(&self, needle: &Needle, select: &Select, through: i64) -> Result<Extent, StoreError> {
         let mut extent = Extent::default();
         select.read(&self.db, WITHOUT_REFUSAL, Order::NewestFirst, select.stretch(), |record| {
             let (seq, is_unread) = (record.clear.seq, record.clear.is_unread());
@@ -93,13 +109,6 @@ impl Reader {
     pub fn ids(&self, select: &Select, through: i64, limit: u32) -> Result<Vec<NotificationId>, StoreError> {
         let page = self.page(select, through, 0, limit)?;
         Ok(page.rows.into_iter().map(|row| row.notification.id).collect())
-    }
-
-    fn behind(&self, select: &Select, skip: u32, list: Stretch) -> Result<Option<Stretch>, StoreError> {
-        if skip == 0 {
-            return Ok(Some(list));
-        }
-        Ok(select.place_of(&self.db, skip, list)?.map(|place| list.behind(place)))
     }
 
     /// One row; none when it is deleted or was never here.
