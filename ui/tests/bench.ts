@@ -1,0 +1,141 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+
+// No test but a command: npm run bench. Nothing is asserted but that it was measured: read the table.
+
+/** So often everything is measured. */
+const TIMES = 7;
+const WHEEL_TURNS = 300;
+const QUERY = 'zielińska';
+
+/** What is measured in the page, kept there until it is read. */
+interface Watch {
+  frames: number[];
+  keys: number[];
+  painted: number;
+}
+
+declare global {
+  var watch: Watch;
+}
+
+let browser: Browser;
+const table: Record<string, string>[] = [];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+afterAll(async () => {
+  await browser.close();
+  // eslint-disable-next-line no-console -- What it is for.
+  console.table(table);
+});
+
+/** Opens the window on a hundred thousand rows. */
+async function open(): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
+  await page.addInitScript(observe);
+  await page.goto(`${inject('page')}?fake=vast`);
+  await page.getByTestId('row').first().waitFor();
+  return page;
+}
+
+/** Runs in the page: notes every frame, the first one with rows in it, and the one after each key's result. */
+function observe() {
+  globalThis.watch = { frames: [], keys: [], painted: 0 };
+  const { watch } = globalThis;
+  let typed = 0;
+  let changed = false;
+  const frame = (now: number) => {
+    watch.frames.push(now);
+    // What was there at the beginning of this frame was painted in the one before.
+    if (watch.painted === 0 && document.querySelector('[data-testid=row]')) watch.painted = now;
+    if (typed > 0 && changed) {
+      watch.keys.push(performance.now() - typed);
+      typed = 0;
+    }
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  addEventListener('input', (event) => {
+    typed = event.timeStamp;
+    changed = false;
+  }, true);
+  new MutationObserver(() => (changed = typed > 0)).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+function report(what: string, values: number[], goal: string) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1)} ms`;
+  table.push({ what, median: at(0.5), p99: at(0.99), worst: at(1), of: String(values.length), goal });
+}
+
+const gaps = (frames: number[]) => frames.slice(1).map((frame, at) => frame - (frames[at] ?? frame));
+
+test('open to first painted list', async () => {
+  const times: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const page = await open();
+    times.push(await page.evaluate(() => watch.painted));
+    await page.close();
+  }
+  report('open to first painted list', times, '<= 500 ms');
+  expect(times).toHaveLength(TIMES);
+});
+
+test('scrolling by the wheel', { timeout: 120_000 }, async () => {
+  const page = await open();
+  await page.mouse.move(500, 400);
+  await page.evaluate(() => (watch.frames.length = 0));
+  let blank = 0;
+  for (let turn = 0; turn < WHEEL_TURNS; turn++) {
+    await page.mouse.wheel(0, 600);
+    if (turn % 10 === 0) blank += Number(await page.evaluate(isBlank));
+  }
+  const frames = gaps(await page.evaluate(() => watch.frames));
+  const reached = await page.getByTestId('row').last().getAttribute('aria-rowindex');
+  report(`scrolling by the wheel to row ${reached}, each frame`, frames, 'none > 50 ms');
+  table.push({ what: 'the same: frames over 50 ms; blanks seen', of: String(frames.length), worst: `${frames.filter((gap) => gap > 50).length}; ${blank}`, goal: '0; 0' });
+  await page.close();
+});
+
+/** Runs in the page: whether the middle of the list shows no row. */
+function isBlank(): boolean {
+  const { left, top, width, height } = document.querySelector('[data-testid=scroller]')?.getBoundingClientRect() ?? new DOMRect();
+  return !document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[role=row]');
+}
+
+test('a jump anywhere', async () => {
+  const page = await open();
+  const times: number[] = [];
+  for (let time = 0; time < 30; time++) times.push(await page.evaluate(jump, (time * 7919) % 100));
+  report('a jump by the scrollbar to rows in sight', times, '');
+  await page.close();
+});
+
+/** Runs in the page: drags the scrollbar to so many hundredths, and waits for a row there. */
+async function jump(hundredths: number): Promise<number> {
+  const scroller = document.querySelector('[data-testid=scroller]');
+  const { left, top, width, height } = scroller?.getBoundingClientRect() ?? new DOMRect();
+  const begun = performance.now();
+  scroller?.scrollTo(0, (scroller.scrollHeight * hundredths) / 100);
+  do await new Promise(requestAnimationFrame);
+  while (!document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[role=row]'));
+  return performance.now() - begun;
+}
+
+test('key to result', async () => {
+  const times: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const page = await open();
+    await page.getByTestId('search').focus();
+    await page.evaluate(() => fake.ask({ do: 'open-search' }));
+    for (const [at, letter] of [...QUERY].entries()) {
+      await page.keyboard.type(letter);
+      await page.waitForFunction((many) => watch.keys.length > many, at);
+    }
+    times.push(...(await page.evaluate(() => watch.keys)));
+    await page.close();
+  }
+  report('key to result in the search box', times, '<= 50 ms');
+});
