@@ -24,7 +24,9 @@ export class Listing {
 
   #manner: Manner = { heights: this.shape.heights, folds: true };
   #opened: ReadonlySet<string> = new Set();
-  #owed = 0;
+  /** The reader was sent elsewhere, and is not there yet. */
+  #sent = false;
+  #readScroll: () => number = () => this.scroll;
 
   /** `onchange` hears of every change, with the lines that were there before. */
   constructor(host: Host, onchange: (change: Change, before: Line[]) => void) {
@@ -64,11 +66,15 @@ export class Listing {
     if (this.rows.atTop && this.rows.newer > 0) void this.rows.refresh();
   }
 
-  /** How far the reader is still to be taken, in pixels; whoever asks does it. */
-  follow(): number {
-    const by = this.#owed;
-    this.#owed = 0;
-    return by;
+  /** The list appears on the screen: this is how far it is scrolled. */
+  attach(readScroll: () => number) {
+    this.#readScroll = readScroll;
+  }
+
+  /** Where the reader is to be taken now, in pixels. */
+  arrive(): number {
+    this.#sent = false;
+    return this.scroll;
   }
 
   /** Opens a fold, or closes it. */
@@ -120,8 +126,13 @@ export class Listing {
 
   #move(by: number) {
     this.scroll += by;
-    this.#owed += by;
+    this.#sent = true;
     this.moved = {};
+  }
+
+  /** Where the reader is by now: the list on the screen may be ahead of what it told. */
+  #catchUp() {
+    if (!this.#sent) this.scroll = this.#readScroll();
   }
 
   #tell() {
@@ -134,6 +145,7 @@ export class Listing {
     const { span, total } = this.rows;
     const { heights, folds } = this.#manner;
     const folding: Folding = folds ? { opened: this.#opened } : null;
+    this.#catchUp();
     const after = { blocks: blocksOf(daysOf(span, total, folding), heights), heights, from: span.from, to: span.to, total };
     const { top, shift } = fresh ? { top: 0, shift: -this.scroll } : settle(this.shape, after, this.scroll);
     this.shape = { ...after, top };
