@@ -40,7 +40,7 @@ const COMMANDS: [command: Command, icon: IconName][] = [
 export function entriesOf(kinds: KindCount[]): Entry[] {
   const go = (place: Place) => say('palette.go', { place: placeName(place) });
   return [
-    ...PLACES.map(([place, icon, command]): Entry => ({ id: place, name: go(place), icon, keys: KEYMAP[command][0], place })),
+    ...PLACES.map(([place, icon, command]): Entry => ({ id: `go-${place}`, name: go(place), icon, keys: KEYMAP[command][0], place })),
     ...kinds.map(({ kind }, at): Entry => ({
       id: `kind-${at}`,
       name: go({ kind }),
@@ -48,6 +48,6 @@ export function entriesOf(kinds: KindCount[]): Entry[] {
       keys: KEYMAP['go-type'][at] ?? null,
       place: { kind },
     })),
-    ...COMMANDS.map(([command, icon]): Entry => ({ id: command, name: say(`keys.${command}`), icon, keys: KEYMAP[command][0], command })),
+    ...COMMANDS.map(([command, icon]): Entry => ({ id: `do-${command}`, name: say(`keys.${command}`), icon, keys: KEYMAP[command][0], command })),
   ];
 }
