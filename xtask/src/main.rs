@@ -72,6 +72,8 @@ enum Task {
 enum Screenshots {
     /// The tray icon in every state, its menu, and a toast of every type at each privacy level
     Tray,
+    /// Every screen of the window in every theme and language
+    Window,
 }
 
 #[derive(Subcommand)]
@@ -105,6 +107,7 @@ fn main() -> ExitCode {
         Task::Check { windows: true } => windows::check(),
         Task::Bindings => bindings::write(),
         Task::Screenshots { part: Screenshots::Tray } => screenshots::tray(),
+        Task::Screenshots { part: Screenshots::Window } => screenshots::window(),
         Task::Bench(Bench::Desktop(options)) => bench::desktop(&options),
         Task::Bench(Bench::Sync) => bench::sync(),
         Task::Bench(Bench::Store(options)) => bench::store(&options),

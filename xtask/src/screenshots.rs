@@ -7,7 +7,7 @@ use rig::{Part, Session, until};
 
 use crate::packages::Purpose;
 use crate::programs::{self, WHOLE};
-use crate::{command, setup};
+use crate::{command, setup, ui};
 
 /// How much a toast may say; `bridge::settings::Privacy`.
 const LEVELS: [&str; 3] = ["hidden", "type-only", "full"];
@@ -29,6 +29,21 @@ pub fn tray() -> Result<()> {
     for level in LEVELS {
         let session = Session::open(&[Part::WindowManager, Part::Panel, Part::Toasts])?;
         parade(session, level, &pictures)?;
+    }
+    println!("\nThe pictures are in {}: look at each of them", pictures.display());
+    Ok(())
+}
+
+/// Takes the pictures of the window anew, on the fake agent in a browser, and makes them small: a screen has few colours.
+pub fn window() -> Result<()> {
+    setup::prepare(&[Purpose::Desktop, Purpose::Test])?;
+    ui::npm(&["run", "pictures"])?;
+    let pictures = command::root().join("docs/screenshots/window");
+    for picture in fs::read_dir(&pictures)? {
+        let picture = picture?.path();
+        let mut convert = Command::new("convert");
+        convert.arg(&picture).args(["+dither", "-colors", "128"]);
+        command::run(small(&mut convert, &picture))?;
     }
     println!("\nThe pictures are in {}: look at each of them", pictures.display());
     Ok(())

@@ -8,14 +8,14 @@ export interface Look {
   label: string;
   plural: string;
   icon: IconName;
-  /** A CSS colour for both themes. */
+  /** A CSS colour for all themes. */
   colour: string;
 }
 
 const looks = new Map(
   types.map(({ kind, label, plural, pl, icon, light, dark }) => [
     kind,
-    { names: { en: { label, plural }, pl }, icon: `types/${icon}` as IconName, colour: `light-dark(${light}, ${dark})` },
+    { names: { en: { label, plural }, pl }, icon: `types/${icon}` as IconName, colour: `color-mix(in srgb, light-dark(${light}, ${dark}), var(--text) var(--deepen))` },
   ]),
 );
 
