@@ -58,6 +58,6 @@ function goToType(ward: Ward, keys: string) {
 }
 
 function openRecord(ward: Ward) {
-  const { row } = ward.inbox;
+  const { row } = ward.inbox.selection;
   if (row?.related) void ward.act({ do: 'open-record', id: row.id });
 }

@@ -1,5 +1,3 @@
-import { tick } from 'svelte';
-import type { Answer } from './bindings/Answer';
 import type { Fault } from './bindings/Fault';
 import type { FollowUp } from './bindings/FollowUp';
 import type { Request } from './bindings/Request';
@@ -9,37 +7,29 @@ import { type Line, rowsOf } from './list/fold';
 import { Listing } from './list/listing.svelte';
 import type { Place } from './list/place';
 import type { Change } from './list/rows.svelte';
-import { successor } from './list/changes';
-import { askFor, faultOf, type Host } from './platform';
+import { Selection } from './list/selection.svelte';
+import { type Ask, askFor, faultOf, type Host } from './platform';
 import { Choice } from './triage/choice.svelte';
 import { Triage } from './triage/triage.svelte';
-
-/** Lists carry the beginning of a message, in characters; the whole is asked for when its row is read. */
-const PREVIEW = 1000;
 
 /** The list that somebody chose, where they are in it, and what they do there. */
 export class Inbox {
   place = $state.raw<Place>('all');
   filters = $state.raw<Filters>(UNFILTERED);
   query = $state('');
-  selected = $state<string | null>(null);
   /** The detail was asked for; matters where it covers the list. */
   reading = $state(false);
-
   /** What is asked of the user in a dialog. */
   asking = $state<'follow-up' | 'snooze' | 'filter' | null>(null);
 
   readonly listing: Listing;
+  readonly selection: Selection;
   readonly choice = new Choice();
   readonly triage: Triage;
 
   #host: Host;
   #ontrouble: (fault: Fault | null) => void;
   #onarrival: (arrived: Row[], waiting: number) => void;
-  /** The selected row when it is not in what is loaded, or not whole there. */
-  #kept = $state.raw<Row | null>(null);
-  /** Where in the list the selected row was last. */
-  #at = $state(0);
   #turn = 0;
 
   constructor(host: Host, ontrouble: (fault: Fault | null) => void, onarrival: (arrived: Row[], waiting: number) => void) {
@@ -47,21 +37,8 @@ export class Inbox {
     this.#ontrouble = ontrouble;
     this.#onarrival = onarrival;
     this.listing = new Listing(host, (change, before) => this.#changed(change, before));
+    this.selection = new Selection(this.listing, this.#ask);
     this.triage = new Triage(host, (ids) => this.#known(new Set(ids)), ontrouble);
-  }
-
-  /** What is read. */
-  get row(): Row | null {
-    const kept = this.#kept?.id === this.selected ? this.#kept : null;
-    const listed = this.listing.rows.span.rows.find((row) => row.id === this.selected);
-    if (!listed) return kept;
-    return kept && kept.message.length > listed.message.length ? { ...listed, message: kept.message } : listed;
-  }
-
-  /** The selected row where it has left what is loaded: it keeps the keyboard. */
-  get stray(): Line | null {
-    const row = this.listing.line(this.selected) ? null : this.row;
-    return row && { row, at: this.#at, fold: null, inner: false };
   }
 
   /** Shows another list. */
@@ -83,14 +60,13 @@ export class Inbox {
   }
 
   open(): Promise<void> {
-    this.selected = null;
-    this.#kept = null;
+    this.selection.clear();
     this.choice.clear();
     return this.listing.rows.open(filterOf(this.place, this.filters, this.query, new Date()));
   }
 
   async refresh() {
-    if (this.selected !== null && !this.listing.line(this.selected)) await this.#keep(this.selected);
+    await this.selection.refresh();
     await this.listing.rows.refresh();
   }
 
@@ -99,53 +75,34 @@ export class Inbox {
     this.query = '';
     this.filters = UNFILTERED;
     await this.go('all');
-    const row = await this.#keep(id);
+    const row = await this.selection.keep(id);
     if (!row) return;
     await this.listing.reach(await this.#placeOf(row));
-    this.selected = id;
     this.reading = true;
-    await this.focus();
+    await this.selection.select(id);
   }
 
-  /** Selects a row, and puts the keyboard on it. */
-  select(id: string): Promise<void> {
-    this.take(id);
+  /** Selects a row, and puts the keyboard on it. A range begins there. */
+  async select(id: string) {
+    await this.selection.select(id);
     this.choice.begin(id);
-    return this.focus();
   }
 
-  /** Selects a row that has the keyboard already. */
-  take(id: string) {
-    if (id === this.selected) return;
-    this.selected = id;
-    this.#at = this.listing.line(id)?.at ?? this.#at;
-    if ((this.row?.message.length ?? 0) > PREVIEW) void this.#keep(id);
-  }
-
-  /** Puts the keyboard on the selected row. */
-  async focus() {
-    const id = this.listing.line(this.selected)?.row.id;
-    if (id === undefined) return;
-    this.listing.reveal(id);
-    await tick();
-    document.getElementById(`row-${id}`)?.focus({ preventScroll: true });
-  }
-
-  /** Moves the selection by so many lines; with nothing selected to the first one in sight. */
-  async move(by: number): Promise<void> {
-    const line = await this.#from(by);
+  /** Moves the selection by so many lines. */
+  async move(by: number) {
+    const line = await this.selection.from(by);
     if (line) await this.select(line.row.id);
   }
 
   /** Selects the first row or the last. */
-  async end(last: boolean): Promise<void> {
+  async end(last: boolean) {
     const line = await this.listing.reach(last ? Infinity : 0);
     if (line) await this.select(line.row.id);
   }
 
   /** Opens the fold of the selected line, or closes it. Tells whether there was one to open or to close. */
   unfold(open: boolean): boolean {
-    const line = this.listing.line(this.selected);
+    const { line } = this.selection;
     const folds = line?.fold != null && line.fold.open !== open;
     if (folds) this.toggle(line);
     return folds;
@@ -155,12 +112,12 @@ export class Inbox {
   toggle({ fold, row }: Line) {
     if (!fold) return;
     this.listing.toggle(fold.key);
-    if (fold.rows.some(({ id }) => id === this.selected)) void this.select(row.id);
+    if (fold.rows.some(({ id }) => id === this.selection.id)) void this.select(row.id);
   }
 
   /** Chooses the selected line, or no longer. */
   choose() {
-    const line = this.listing.line(this.selected);
+    const { line } = this.selection;
     if (line) this.choice.toggle(line);
   }
 
@@ -169,13 +126,12 @@ export class Inbox {
     const { id } = line.row;
     const reached = this.choice.reach(this.listing.lines, id) || this.choice.reachIn(await this.#all(), id);
     if (!reached) this.choice.toggle(line);
-    this.take(id);
-    await this.focus();
+    await this.selection.select(id);
   }
 
   /** Moves on, and chooses on the way. */
   async chooseBy(by: number) {
-    const line = await this.#from(by);
+    const line = await this.selection.from(by);
     if (line) await this.chooseTo(line);
   }
 
@@ -187,7 +143,7 @@ export class Inbox {
   /** Chooses nothing any more. */
   unchoose(): Promise<void> {
     this.choice.clear();
-    return this.focus();
+    return this.selection.focus();
   }
 
   /** Asks in a dialog, if there is anything to ask about. */
@@ -198,9 +154,9 @@ export class Inbox {
   /** What an action is about: what was chosen, or else what is selected; a closed fold is all of its rows. */
   get targets(): string[] {
     if (this.choice.ids.size > 0) return [...this.choice.ids];
-    const line = this.listing.line(this.selected);
-    if (line?.row.id === this.selected) return rowsOf(line).map(({ id }) => id);
-    return this.selected === null ? [] : [this.selected];
+    const { id, line } = this.selection;
+    if (line?.row.id === id) return rowsOf(line).map((row) => row.id);
+    return id === null ? [] : [id];
   }
 
   mark(as: 'read' | 'unread'): Promise<void> {
@@ -230,10 +186,9 @@ export class Inbox {
     this.place = 'all';
     this.filters = UNFILTERED;
     this.query = '';
-    this.selected = null;
     this.reading = false;
     this.asking = null;
-    this.#kept = null;
+    this.selection.clear();
     this.choice.clear();
     this.triage.forget();
     this.listing.forget();
@@ -252,14 +207,6 @@ export class Inbox {
     return answer?.value ?? [];
   }
 
-  /** Asks for a row by itself, and keeps it. */
-  async #keep(id: string): Promise<Row | null> {
-    const answer = await this.#ask('row', { do: 'get', id });
-    if (answer) this.#kept = answer.value;
-    else if (this.selected === id && !this.listing.line(id)) this.selected = null;
-    return answer?.value ?? null;
-  }
-
   /** Where in the list a row is: after all that are newer. */
   async #placeOf({ date }: Row): Promise<number> {
     const newer = await this.#ask('page', { do: 'list', filter: { ...EVERYTHING, since: date }, through: null, skip: 0, limit: 1 });
@@ -267,7 +214,7 @@ export class Inbox {
   }
 
   /** Asks; what comes after everything was forgotten is dropped, and a refusal said. */
-  async #ask<Is extends Answer['is']>(is: Is, request: Request) {
+  #ask: Ask = async (is, request) => {
     const turn = this.#turn;
     try {
       const answer = await askFor(this.#host, is, request);
@@ -276,49 +223,17 @@ export class Inbox {
       if (turn === this.#turn) this.#ontrouble(faultOf(error));
       return null;
     }
-  }
+  };
 
   #known(ids: Set<string>): Row[] {
+    const { row } = this.selection;
     const rows = this.listing.rows.span.rows.filter((row) => ids.has(row.id));
-    return this.#kept && ids.has(this.#kept.id) ? [this.#kept, ...rows] : rows;
-  }
-
-  /** The line so many lines from the selected one. */
-  async #from(by: number): Promise<Line | null> {
-    const { lines, shape } = this.listing;
-    const line = this.listing.line(this.selected);
-    if (!line) return this.selected === null ? this.listing.first : this.listing.reach(this.#at + by);
-    const to = lines.indexOf(line) + by;
-    const beyond = to < 0 ? shape.from > 0 : to >= lines.length && shape.to < shape.total;
-    return beyond ? this.listing.reach(line.at + by) : (lines[Math.min(Math.max(to, 0), lines.length - 1)] ?? null);
+    return row && ids.has(row.id) ? [row, ...rows] : rows;
   }
 
   #changed({ fresh, arrived, waiting }: Change, before: Line[]) {
-    if (!fresh && this.selected !== null) this.#follow(this.selected, before);
+    if (!fresh) this.selection.follow(before);
     this.#onarrival(arrived, waiting);
-    if (document.activeElement !== document.body) void this.#keepFocus();
-  }
-
-  /** Stays with the selected row, or goes to the one that took its place. */
-  #follow(selected: string, before: Line[]) {
-    const was = before.find((line) => line.row.id === selected);
-    const line = this.listing.line(selected);
-    if (line) {
-      this.#at = line.at;
-      // It came into a closed fold: nothing vanishes that somebody reads.
-      if (was && line.row.id !== selected && line.fold) this.listing.toggle(line.fold.key);
-    } else if (was) {
-      const { from, to } = this.listing.shape;
-      const dropped = was.at < from || was.at >= to;
-      if (dropped) this.#kept = this.#kept?.id === selected ? this.#kept : was.row;
-      else this.selected = successor(selected, before.map(({ row }) => row), this.listing.lines.map(({ row }) => row));
-    }
-  }
-
-  /** A row that went must not take the keyboard's place with it. */
-  async #keepFocus() {
-    await tick();
-    const id = this.listing.line(this.selected)?.row.id ?? this.stray?.row.id;
-    if (document.activeElement === document.body && id) document.getElementById(`row-${id}`)?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) void this.selection.keepFocus();
   }
 }

@@ -20,7 +20,7 @@ test('a row is snoozed to a moment of the clinic, by the mouse, and that is take
   expect(await page.getByTestId('later').getByRole('button').allInnerTexts()).toEqual([
     '1\nEnd of the morning\n12:00',
     '2\nEnd of the shift\n15:00',
-    '3\nTomorrow\ntomorrow 07:00',
+    '3\nTomorrow\n07:00',
   ]);
   await page.getByRole('button', { name: 'End of the shift' }).click();
   await expect.poll(() => page.getByTestId('row').count()).toBe(6);

@@ -76,7 +76,7 @@ export function placedIn({ blocks, heights, top }: Shape): Placed[] {
  * What is seen of each block between two places of the canvas. `kept` is there in any case: the row that has the keyboard
  * must not go when it is scrolled out of sight.
  */
-export function seenIn(shape: Shape, from: number, to: number, kept: string | null = null): { block: Block; lines: Placed[] }[] {
+export function seenIn(shape: Shape, from: number, to: number, kept?: string): { block: Block; lines: Placed[] }[] {
   const { row, day } = shape.heights;
   return shape.blocks.flatMap((block) => {
     const y = shape.top + block.y;

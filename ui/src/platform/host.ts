@@ -14,6 +14,9 @@ export interface Host {
   onEvent(tell: (news: News) => void): Promise<void>;
 }
 
+/** Asks for an answer of one sort, and deals with a refusal itself. */
+export type Ask = <Is extends Answer['is']>(is: Is, request: Request) => Promise<Extract<Answer, { is: Is }> | null>;
+
 /** The agent's no, with its reason. */
 export class Refused extends Error {
   constructor(readonly fault: Fault) {

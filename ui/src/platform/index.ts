@@ -1,6 +1,6 @@
 import type { Host } from './host';
 
-export { askFor, faultOf, type Host, type News, Refused } from './host';
+export { type Ask, askFor, faultOf, type Host, type News, Refused } from './host';
 
 /** The host of this page: the window's, or, in development and tests, the invented ward behind `?fake`. */
 export async function findHost(): Promise<Host> {
