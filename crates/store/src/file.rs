@@ -91,6 +91,7 @@ impl Reader {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut db = Connection::open_with_flags(path, flags)?;
         db.busy_timeout(PATIENCE)?;
+        plan_once(&db)?;
         let ends = Arc::clone(&closed);
         db.progress_handler(STEPS, Some(move || ends.load(Ordering::Relaxed)))?;
         Ok(Self { db, keys, path: path.to_owned(), closed })
@@ -131,6 +132,7 @@ pub(crate) fn connect(
     let mut db = Connection::open(path)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     db.busy_timeout(PATIENCE)?;
+    plan_once(&db)?;
     layout::check(&db)?;
     only_for_owner(path)?;
     // It may be written; what says otherwise is a changed header.
@@ -143,6 +145,13 @@ pub(crate) fn connect(
     )?;
     layout::migrate(&mut db, begin)?;
     Ok(db)
+}
+
+/// Has SQLite plan a statement once. Otherwise it looks at the values, which say nothing here, and plans some statements anew
+/// for each: that takes as long as a short list.
+fn plan_once(db: &Connection) -> Result<(), StoreError> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 #[cfg(unix)]

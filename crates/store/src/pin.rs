@@ -4,9 +4,6 @@ use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// Fewer characters are tried through in no time, whatever they are mixed with.
-const SHORTEST: usize = 4;
-const LONGEST: usize = 64;
 /// A text in NFC has at most three times the bytes it had before (Unicode Standard Annex 15, section 9).
 const GROWTH: usize = 3;
 
@@ -21,14 +18,19 @@ pub struct Pin(SecretString);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PinError {
     /// It has fewer than 4 characters.
-    #[error("a PIN has at least {SHORTEST} characters")]
+    #[error("a PIN has at least {} characters", Pin::SHORTEST)]
     TooShort,
     /// It has more than 64 characters.
-    #[error("a PIN has at most {LONGEST} characters")]
+    #[error("a PIN has at most {} characters", Pin::LONGEST)]
     TooLong,
 }
 
 impl Pin {
+    /// Fewer characters are tried through in no time, whatever they are mixed with.
+    pub const SHORTEST: usize = 4;
+    /// It has no more characters.
+    pub const LONGEST: usize = 64;
+
     /// The PIN that was typed.
     ///
     /// # Errors
@@ -39,8 +41,8 @@ impl Pin {
         let mut pin = Zeroizing::new(String::with_capacity(GROWTH * typed.len()));
         pin.extend(typed.nfc());
         match pin.chars().count() {
-            ..SHORTEST => Err(PinError::TooShort),
-            SHORTEST..=LONGEST => Ok(Self(pin.as_str().into())),
+            ..Self::SHORTEST => Err(PinError::TooShort),
+            Self::SHORTEST..=Self::LONGEST => Ok(Self(pin.as_str().into())),
             _ => Err(PinError::TooLong),
         }
     }
