@@ -87,6 +87,11 @@ async function refusedSetting(page: Page) {
   await page.getByRole('alert').waitFor();
 }
 
+async function managed(page: Page) {
+  await until('setting', 'row', ',')(page);
+  await page.locator('section:has([data-key="toasts.privacy"])').evaluate((toasts) => toasts.scrollIntoView());
+}
+
 /** What is worth a picture. */
 export const SCREENS: Screen[] = [
   { name: 'list', scene: '', reach: after('row', 'j', 'j') },
@@ -116,7 +121,7 @@ export const SCREENS: Screen[] = [
   { name: 'hand-over', scene: 'export', reach: until('entry', 'row', 'h') },
   { name: 'settings', scene: '', reach: until('setting', 'row', ',') },
   { name: 'settings-refused', scene: '', reach: refusedSetting },
-  { name: 'settings-managed', scene: 'managed', reach: until('setting', 'row', ',') },
+  { name: 'settings-managed', scene: 'managed', reach: managed },
   { name: 'self-check', scene: '', reach: selfCheck },
   { name: 'first-run-server', scene: 'signed-out', reach: after('first-run') },
   { name: 'first-run-sign-in', scene: 'signed-out', reach: toCredentials },
