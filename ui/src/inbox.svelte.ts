@@ -148,7 +148,8 @@ export class Inbox {
 
   /** Asks in a dialog, if there is anything to ask about. */
   ask(what: NonNullable<Inbox['asking']>) {
-    if (what === 'filter' || this.targets.length > 0) this.asking = what;
+    const about = what === 'snooze' ? this.#unread(this.targets) : this.targets;
+    if (what === 'filter' || about.length > 0) this.asking = what;
   }
 
   /** What an action is about: what was chosen, or else what is selected; a closed fold is all of its rows. */
@@ -172,7 +173,7 @@ export class Inbox {
   }
 
   snooze(until: Date | null): Promise<void> {
-    return this.#act((ids) => ({ do: 'snooze', ids, until: until?.toISOString() ?? null }));
+    return this.#act((ids) => ({ do: 'snooze', ids: this.#unread(ids), until: until?.toISOString() ?? null }));
   }
 
   async markShown() {
@@ -224,6 +225,12 @@ export class Inbox {
       return null;
     }
   };
+
+  /** Without those that are known to be read: they don't wake anybody. */
+  #unread(ids: string[]): string[] {
+    const read = new Set(this.#known(new Set(ids)).flatMap(({ id, status }) => (status === 'read' ? id : [])));
+    return ids.filter((id) => !read.has(id));
+  }
 
   #known(ids: Set<string>): Row[] {
     const { row } = this.selection;

@@ -171,6 +171,7 @@ test('a request that comes too late for the lock complains of nothing', async ()
 test('whoever forgot the PIN signs out, which is asked once and said to wipe', async () => {
   await using window = await open('locked-pin');
   const { page } = window;
+  await page.evaluate(() => localStorage.setItem('server', 'care.example.org'));
   expect(await page.getByTestId('locked').innerText()).toContain('PIN forgotten? Signing out wipes what is stored here for you.');
   await page.getByRole('button', { name: 'Sign out' }).click();
   expect(await page.getByRole('dialog').innerText()).toContain('1 action not yet sent will be lost.');
