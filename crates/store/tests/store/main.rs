@@ -7,6 +7,7 @@ mod child;
 mod flips;
 mod follow_up;
 mod full;
+mod glance;
 mod histories;
 mod inbox;
 mod kills;
