@@ -100,6 +100,7 @@ export function indexAt(shape: Shape, y: number): number {
 
 /** Where the line is that shows a row, by itself or in a closed fold; none if that is not loaded. */
 export function lineOf(shape: Shape, id: string | null): Placed | null {
+  if (id === null) return null;
   const placed = placedIn(shape);
   const shows = ({ line }: Placed) => line.row.id === id;
   return placed.find(shows) ?? placed.find(({ line }) => line.fold?.rows.some((row) => row.id === id)) ?? null;

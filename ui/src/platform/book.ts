@@ -12,7 +12,7 @@ const number = (least: number, most: number): Shape => ({ is: 'number', least, m
 const TABLE: [key: string, shape: Shape, usual: Value][] = [
   ['list.compact', flag, false],
   ['list.fold', flag, true],
-  ['window.language', { is: 'choice', of: ['system', 'en', 'pl'] }, 'system'],
+  ['desktop.language', { is: 'choice', of: ['system', 'en', 'pl'] }, 'system'],
   ['snooze.morning-ends', time, '12:00'],
   ['snooze.shift-ends', time, '15:00'],
   ['snooze.next-day', time, '07:00'],

@@ -100,6 +100,7 @@ export class VastShelf implements Shelf {
   #places(filter: Filter): Uint32Array {
     const found = new Uint32Array(VAST);
     const text = filter.text?.toLowerCase() ?? null;
+    const untouched = this.#changed.size === 0;
     const marked = filter.follow_up || filter.snoozed === true;
     let many = 0;
     for (let at = 0; at < VAST; at++) {
@@ -107,7 +108,7 @@ export class VastShelf implements Shelf {
       if (status === GONE || (filter.kind !== null && kindOf(at) !== filter.kind)) continue;
       if (filter.status !== null && status !== (filter.status === 'unread' ? UNREAD : READ)) continue;
       if (text !== null && !(this.#texts?.[at] ?? messageOf(at).toLowerCase()).includes(text)) continue;
-      const changed = this.#changed.get(at);
+      const changed = untouched ? undefined : this.#changed.get(at);
       if (changed ? !fits(changed, filter) : marked || !inTime(this.#dateOf(at), filter)) continue;
       found[many++] = at;
     }
