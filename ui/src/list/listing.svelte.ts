@@ -66,9 +66,10 @@ export class Listing {
     if (this.rows.atTop && this.rows.newer > 0) void this.rows.refresh();
   }
 
-  /** The list appears on the screen: this is how far it is scrolled. */
-  attach(readScroll: () => number) {
+  /** The list appears on the screen: this is how far it is scrolled. Gives the way to say that it has gone again. */
+  attach(readScroll: () => number): () => void {
     this.#readScroll = readScroll;
+    return () => (this.#readScroll = () => this.scroll);
   }
 
   /** Where the reader is to be taken now, in pixels. */
