@@ -20,7 +20,7 @@ test('what people get is light, holds no invented ward and fetches nothing from 
   await build({ root: at('..'), build: { outDir, emptyOutDir: true }, mode: 'production', logLevel: 'error' });
   const real = await text(at(`../${outDir}`));
   expect(gzipSync(await text(at(`../${outDir}`), '.js')).length).toBeLessThan(MOST);
-  expect(await text(at('../test-results/page'))).toContain('Ada Nowak');
+  expect(await text(at('../test-results/page-test'))).toContain('Ada Nowak');
   expect(real).not.toContain('Ada Nowak');
   expect(real.match(/(?:src|href)="https?:|@import|url\(/)).toBe(null);
 });

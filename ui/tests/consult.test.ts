@@ -77,7 +77,7 @@ test('what is searched for, and what comes meanwhile, shows no text either', asy
   const secret = randomUUID();
   await page.evaluate((text) => fake.arrive(text), secret);
   await expect.poll(() => page.getByTestId('row').count()).toBe(14);
-  await page.evaluate(() => fake.say({ is: 'show', value: '10000000-0000-4000-8000-000000000001' }));
+  await page.evaluate(() => fake.say({ is: 'show', value: { at: 'row', id: '10000000-0000-4000-8000-000000000001' } }));
   await page.getByTestId('hidden').waitFor();
   expect(await everything(page)).not.toContain(secret);
   await page.evaluate(() => fake.ask({ do: 'consult', on: false }));

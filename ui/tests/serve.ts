@@ -14,7 +14,9 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Builds the page with the fake host in it, and serves it under the window's own content security policy. */
 export default async function serve(project: TestProject) {
-  const options = { root: at('..'), build: { outDir: 'test-results/page', emptyOutDir: true }, logLevel: 'error' as const };
+  // A folder for each mode: pictures can be taken while tests run.
+  const outDir = `test-results/page-${project.vitest.config.mode ?? 'test'}`;
+  const options = { root: at('..'), build: { outDir, emptyOutDir: true }, logLevel: 'error' as const };
   await build({ ...options, mode: 'test' });
   const server = await preview({
     ...options,
