@@ -1,4 +1,5 @@
 import type { Fault } from './bindings/Fault';
+import type { Filter } from './bindings/Filter';
 import type { FollowUp } from './bindings/FollowUp';
 import type { Request } from './bindings/Request';
 import type { Row } from './bindings/Row';
@@ -62,12 +63,15 @@ export class Inbox {
   open(): Promise<void> {
     this.selection.clear();
     this.choice.clear();
-    return this.listing.rows.open(filterOf(this.place, this.filters, this.query, new Date()));
+    return this.listing.rows.open(this.#filter);
   }
 
   async refresh() {
     await this.selection.refresh();
-    await this.listing.rows.refresh();
+    const { rows } = this.listing;
+    // Today is another day than when the list was opened.
+    const same = JSON.stringify(rows.filter) === JSON.stringify(this.#filter);
+    await (same || !rows.loaded ? rows.refresh() : rows.open(this.#filter));
   }
 
   /** Shows one row, wherever it is. */
@@ -193,6 +197,10 @@ export class Inbox {
     this.choice.clear();
     this.triage.forget();
     this.listing.forget();
+  }
+
+  get #filter(): Filter {
+    return filterOf(this.place, this.filters, this.query, new Date());
   }
 
   async #act(request: (ids: string[]) => Request) {

@@ -54,7 +54,7 @@ export class Ward {
 
   /** Begins: listens, asks how things stand, and keeps relative times true. */
   async start() {
-    setInterval(() => (this.now = new Date()), TICK);
+    setInterval(() => this.#tick(), TICK);
     // First, so that everything after it is said in the language that was chosen.
     void this.settings.load();
     await this.host.onEvent((news) => this.#hear(news));
@@ -121,6 +121,13 @@ export class Ward {
     } catch (error) {
       return faultOf(error);
     }
+  }
+
+  /** Time goes by: what is told relative to it stays true, and so does a list of some days. */
+  #tick() {
+    const before = this.now;
+    this.now = new Date();
+    if (before.getDate() !== this.now.getDate() && !this.locked) void this.inbox.refresh();
   }
 
   #hear(news: News) {

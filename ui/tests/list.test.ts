@@ -180,3 +180,25 @@ test('the agent can point to a row', async () => {
   await expect.poll(() => page.getByTestId('text').innerText()).toContain('see a Cardiologist');
   expect(await page.locator('[aria-selected=true]').getAttribute('data-id')).toMatch(/9$/);
 });
+
+test('what is told relative to now stays true while time goes by, and so does a list of today', async () => {
+  await using window = await open();
+  const { page } = window;
+  const time = () => page.getByTestId('row').first().locator('time').innerText();
+  await page.clock.install({ time: new Date('2026-11-22T23:30:00+01:00') });
+  await page.reload();
+  await expect.poll(time).toBe('2 min');
+  await page.getByTestId('row').first().click();
+  await page.clock.fastForward('01:00');
+  await expect.poll(time).toBe('3 min');
+  expect(await page.getByTestId('detail').innerText()).toContain('today 23:28, 3 minutes ago');
+
+  await page.getByTestId('filter').click();
+  await page.getByRole('radio', { name: 'Today' }).check({ force: true });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByTestId('row').count()).toBe(11);
+  await page.clock.fastForward('40:00');
+  await page.getByText('Nothing matches these filters').waitFor();
+  await page.getByTestId('empty').getByRole('button').click();
+  await expect.poll(() => page.getByTestId('day').first().innerText()).toContain('Yesterday');
+});
