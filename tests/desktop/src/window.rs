@@ -46,6 +46,67 @@ impl Window {
         waiting.for_element(Locator::Css(&selector)).await.unwrap_or_else(|error| panic!("{status} row: {error}"));
     }
 
+    /// Waits until the row of a notification is not listed any more.
+    pub async fn lacks(&self, id: impl std::fmt::Display) {
+        let selector = format!("[data-id='{id}']");
+        let listed = async || self.client.find_all(Locator::Css(&selector)).await.unwrap().len();
+        eventually("the row goes", listed, |listed| *listed == 0).await;
+    }
+
+    /// Waits until this is written nowhere in the window any more.
+    pub async fn says_no_more(&self, words: &str) {
+        eventually(words, async || self.text().await, |text| !text.contains(words)).await;
+    }
+
+    /// Clicks on a row.
+    pub async fn chooses(&self, id: impl std::fmt::Display) {
+        let selector = format!("[data-id='{id}']");
+        self.client.find(Locator::Css(&selector)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Presses keys where the keyboard is.
+    pub async fn presses(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Presses keys that make the window go, maybe before it can say that they were pressed.
+    pub async fn goes_by(self, keys: &str) {
+        let focused = self.client.active_element().await.unwrap();
+        let _ = focused.send_keys(keys).await;
+        let _ = self.client.close().await;
+    }
+
+    /// Types into the search box, in place of what is there.
+    pub async fn searches(&self, text: &str) {
+        let search = self.find("search").await;
+        search.clear().await.unwrap();
+        search.send_keys(text).await.unwrap();
+    }
+
+    /// Scrolls the list to so many pixels from its top.
+    pub async fn scrolls_to(&self, place: u32) {
+        let list = self.find("scroller").await;
+        let scroll = "arguments[0].scrollTop = arguments[1]; return String(arguments[0].scrollTop)";
+        let element = serde_json::to_value(list).unwrap();
+        let arguments = vec![element, place.into()];
+        let scrolled = async || self.client.execute(scroll, arguments.clone()).await.unwrap();
+        eventually("the list scrolls", scrolled, |scrolled| scrolled.as_str() == Some(&place.to_string())).await;
+    }
+
+    /// How far the list is scrolled.
+    pub async fn scrolled(&self) -> u64 {
+        let look = "return String(document.querySelector('[data-testid=scroller]').scrollTop)";
+        self.client.execute(look, Vec::new()).await.unwrap().as_str().unwrap().parse().unwrap()
+    }
+
+    /// The row at the top of what is seen.
+    pub async fn topmost(&self) -> String {
+        let look = "const top = document.querySelector('[data-testid=scroller]').getBoundingClientRect().top + 60;\
+                    return [...document.querySelectorAll('[data-testid=row]')]\
+                    .find((row) => row.getBoundingClientRect().bottom > top).dataset.id";
+        self.client.execute(look, Vec::new()).await.unwrap().as_str().unwrap_or_default().to_owned()
+    }
+
     /// How many rows are listed.
     pub async fn rows(&self) -> usize {
         self.client.find_all(Locator::Css("[data-testid='row']")).await.unwrap().len()

@@ -164,11 +164,11 @@ async fn where_nobody_tells_of_idle_time_the_self_check_says_so() {
     let agent = start_on_wayland(&stage).await;
     let idle = async || {
         let Answer::Findings(found) = agent.ask(Request::SelfCheck).await else { panic!("no findings") };
-        found.into_iter().find(|finding| finding.says.contains("nobody touches")).unwrap()
+        found.into_iter().find(|finding| finding.says.to_string().contains("nobody touches")).unwrap()
     };
     let found = idle().await;
     assert_eq!(found.verdict, Verdict::Note);
-    assert!(found.says.contains("can't lock here"), "{}", found.says);
+    assert!(found.says.to_string().contains("can't lock here"), "{}", found.says);
 
     let _mutter = Mutter::serve(&stage.session.bus()).await;
     assert_eq!(idle().await.verdict, Verdict::Good);

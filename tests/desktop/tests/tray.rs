@@ -68,3 +68,23 @@ async fn the_menu_pauses_toasts_and_begins_consult_mode_and_ends_both() {
     stage.tray.choose("End consult mode").await;
     stage.tray.wait_for("its end", |look| !look.tooltip.contains("consult")).await;
 }
+
+#[tokio::test]
+async fn icon_menu_and_toasts_speak_another_language_from_the_moment_it_is_set() {
+    let stage = Stage::with(&[Part::Keyring]).await;
+    let _agent = stage.sign_ada_in().await;
+    stage.tray.wait_for("English", |look| look.tooltip.starts_with("nothing unread, live")).await;
+    assert!(stage.takecare(&["set", "desktop.language", "pl"]).status.success());
+    stage.tray.wait_for("Polish", |look| look.tooltip.starts_with("wszystko przeczytane, na żywo")).await;
+
+    stage.tray.choose("Na 30 minut").await;
+    stage.tray.wait_for("a pause", |look| look.tooltip.contains("dymki wstrzymane do")).await;
+    stage.tray.choose("Wznów dymki").await;
+    stage.tray.wait_for("its end", |look| !look.tooltip.contains("wstrzymane")).await;
+    stage.ward.tell(Kind::Referral, "Mr Adamski is expected on Thursday").await;
+    let toast = stage.toasts.toast("referral").await;
+    assert_eq!((toast.title.as_str(), toast.body.as_str()), ("Skierowanie", "Nowe w TakeCare"));
+    stage.tray.wait_for("the count", |look| look.tooltip.starts_with("1 nieprzeczytane")).await;
+    let status = String::from_utf8(stage.takecare(&["status"]).stdout).unwrap();
+    assert!(status.contains("1 unread."), "the command line is English: {status}");
+}

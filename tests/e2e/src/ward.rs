@@ -73,6 +73,21 @@ impl Ward {
         self.hub().send(self.ada, NewNotification::new(kind, message)).await.unwrap()
     }
 
+    /// So many that Ada read long ago are there, straight in the hub's database.
+    pub fn pile_up(&self, count: u32) {
+        let db = rusqlite::Connection::open(self.folder.path().join("hub.sqlite3")).unwrap();
+        db.busy_timeout(crate::PATIENCE).unwrap();
+        let now = jiff::Timestamp::now().as_microsecond();
+        let piled = db.execute(
+            "WITH RECURSIVE pile (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM pile WHERE i < ?1)
+             INSERT INTO notification (id, receiver, kind, message, folded, date, status, delivered_at)
+             SELECT printf('%08x-0000-4000-8000-000000000000', i), ?2, 'MESSAGE', 'Bed ' || i || ' is free',
+                    'bed ' || i || ' is free', ?3 - (?1 - i) * 1000000, 'READ', ?3 FROM pile",
+            (count, self.ada.to_string(), now),
+        );
+        assert_eq!(piled.unwrap(), count as usize);
+    }
+
     /// What the server holds about one of Ada's notifications.
     pub async fn status(&self, id: NotificationId) -> Status {
         let rows = self.hub().notifications_of(self.ada).await.unwrap();
