@@ -1,7 +1,9 @@
 import type { Arrivals } from '../bindings/Arrivals';
 
-/** How many days are looked at, today included: four whole weeks, so that no weekday counts more than another. */
-export const DAYS = 28;
+/** Whole weeks are looked at, so that no weekday counts more than another. */
+export const WEEKS = 4;
+/** The same in days, today included. */
+export const DAYS = 7 * WEEKS;
 
 /** What came on one day, by type. */
 export interface Day {
