@@ -74,6 +74,7 @@ test('what is snoozed is marked, counts nowhere as unread, and stands in its own
   await page.keyboard.press('g');
   await page.keyboard.press('s');
   await expect.poll(() => page.getByTestId('snoozed').count()).toBe(2);
+  expect(await page.getByTestId('mark-shown').innerText()).toBe('All read');
   expect(await page.getByTitle('Snoozed', { exact: true }).getAttribute('aria-current')).toBe('page');
   await page.keyboard.press('g');
   await page.keyboard.press('f');

@@ -1,5 +1,6 @@
 import { folded, type Line, linesOf, type Member } from './fold';
 import type { Span } from './span';
+import { countsAsUnread } from './unread';
 
 /** The loaded rows of one day. */
 export interface Day {
@@ -30,7 +31,7 @@ export function daysOf({ from, to, rows }: Span, total: number, folding: Folding
     return {
       key,
       date,
-      unread: whole ? members.filter(({ row }) => row.status === 'unread').length : null,
+      unread: whole ? members.filter(({ row }) => countsAsUnread(row)).length : null,
       lines: folding ? folded(members, key, folding.opened) : linesOf(members),
     };
   });

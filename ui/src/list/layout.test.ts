@@ -93,6 +93,11 @@ test('a day is counted only when all of it is loaded', () => {
   expect(counts({ from: 3 })).toEqual([null, 2, 2]);
 });
 
+test('what is snoozed does not count as unread', () => {
+  const rows = [rowOf({ id: 'a' }), rowOf({ id: 'b', snoozed: '2026-11-22T12:00:00Z' }), rowOf({ id: 'c', status: 'read' })];
+  expect(daysOf({ from: 0, to: 3, rows }, 3, null)[0]?.unread).toBe(1);
+});
+
 test('a very long list fits on a canvas that every browser can draw', () => {
   const long = shape('ab', { from: 500_000, total: 1_000_000, top: HIGHEST / 2 });
   expect(canvasOf(long)).toBeLessThan(HIGHEST + 1000);

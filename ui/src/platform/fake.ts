@@ -216,7 +216,8 @@ export class FakeAgent implements Host {
     const total = found.length - newer;
     const many = Math.max(0, Math.min(limit, MOST, total - skip));
     const rows = Array.from({ length: many }, (_, index) => found.at(newer + skip + index)).filter((row) => row !== undefined);
-    const unread = filter.status === 'read' ? 0 : this.#shelf.find({ ...filter, status: 'unread' }).length;
+    const none = filter.status === 'read' || filter.snoozed === true;
+    const unread = none ? 0 : this.#shelf.find({ ...filter, status: 'unread', snoozed: false }).length;
     return { rows: rows.map(preview), total, unread, newer, last: String(this.#came) };
   }
 
