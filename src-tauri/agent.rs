@@ -69,12 +69,13 @@ fn fault(error: ConnectError) -> Fault {
         ConnectError::Refused(fault) => fault,
         ConnectError::NotRunning(_) => other(
             "The part of TakeCare that runs in the background does not start. It is tried again from time to time; \
-             `takecare agent` in a terminal says what is wrong.",
+             `takecare agent` in a terminal says what is wrong."
+                .to_owned(),
         ),
         ConnectError::NotTheAgent => other(format!("TakeCare can't be reached: {error}.")),
     }
 }
 
-fn other(message: impl Into<String>) -> Fault {
+fn other(message: String) -> Fault {
     Fault::new(FaultCode::Other, message)
 }

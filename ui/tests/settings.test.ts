@@ -101,7 +101,7 @@ test('and from the keyboard alone, which comes back to where it was', async () =
   expect(await page.getByTestId('row').nth(1).evaluate(isFocused)).toBe(true);
   expect(await actions(page)).toEqual([
     { do: 'set', key: 'list.compact', value: true },
-    { do: 'set', key: 'window.language', value: 'en' },
+    { do: 'set', key: 'desktop.language', value: 'en' },
     { do: 'set', key: 'toasts.sound', value: false },
   ]);
 });

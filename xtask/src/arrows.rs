@@ -8,11 +8,12 @@ use crate::command;
 /// Which crate may know which other of ours: the arrows of ARCHITECTURE.md. A crate that is not named may know none.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["protocol"]),
-    ("client", &["protocol", "store", "bridge"]),
-    ("agent", &["client", "bridge"]),
+    ("bridge", &["language"]),
+    ("client", &["protocol", "store", "bridge", "language"]),
+    ("agent", &["client", "bridge", "language"]),
     ("hub", &["protocol", "visitor"]),
     ("window", &["bridge"]),
-    ("e2e", &["protocol", "client", "bridge", "hub", "visitor"]),
+    ("e2e", &["protocol", "client", "bridge", "language", "hub", "visitor"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),
     ("peer", &["rig"]),
     ("visitor", &["protocol"]),

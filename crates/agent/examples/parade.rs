@@ -9,11 +9,13 @@ use std::sync::Arc;
 use agent::desk::Desk;
 use agent::icons::Icons;
 use agent::toaster::Toaster;
+use agent::tongue::{self, Tongue};
 use agent::tray;
 use bridge::settings::{Privacy, Settings};
 use bridge::{Account, Answer, Link, Request, Row, Snapshot, Status};
 use client::{Effect, Look, Loudness, Toast, ToastId};
 use jiff::Timestamp;
+use language::{Phrase, say};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
@@ -27,11 +29,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let level = LEVELS.into_iter().find(|known| known.word() == level).ok_or("there is no such privacy level")?;
     let (desk, mut trays) = Desk::new();
     let (show, effects) = mpsc::channel(8);
-    let toaster = Toaster::new(Icons::place(&PathBuf::from(folder))?, desk.clone());
+    let settings = watch::Sender::new(Arc::new(Settings { privacy: level, ..Settings::default() }));
+    let tongue = Tongue::new(settings.subscribe(), tongue::session());
+    let toaster = Toaster::new(Icons::place(&PathBuf::from(folder))?, desk.clone(), tongue.clone());
     let toaster = tokio::spawn(toaster.run(effects, trays.words));
     let snapshots = watch::Sender::new(Arc::new(ward()));
-    let settings = watch::Sender::new(Arc::new(Settings { privacy: level, ..Settings::default() }));
-    tokio::spawn(tray::run(snapshots.subscribe(), settings.subscribe(), desk));
+    tokio::spawn(tray::run(snapshots.subscribe(), settings.subscribe(), tongue, desk));
     for (number, kind) in (0..).zip(client::looks()) {
         show.send(Effect::Show(toast(number, kind, level))).await?;
     }
@@ -63,17 +66,11 @@ const SAID: [(&str, &str); 8] = [
 fn toast(number: u128, look: &Look, level: Privacy) -> Toast {
     let said = SAID.iter().find(|(kind, _)| *kind == look.kind).map_or("", |(_, said)| said);
     let (kind, title, body) = match level {
-        Privacy::Hidden => ("SYSTEM", "1 new notification", "New in TakeCare"),
-        Privacy::TypeOnly => (look.kind.as_str(), look.label.as_str(), "New in TakeCare"),
-        Privacy::Full => (look.kind.as_str(), look.label.as_str(), said),
+        Privacy::Hidden => ("SYSTEM", say::toast_count(1u32), say::toast_new()),
+        Privacy::TypeOnly => (look.kind.as_str(), look.label.clone(), say::toast_new()),
+        Privacy::Full => (look.kind.as_str(), look.label.clone(), Phrase::words(said)),
     };
-    Toast {
-        id: ToastId::One(Uuid::from_u128(number)),
-        kind: kind.to_owned(),
-        title: title.to_owned(),
-        body: body.to_owned(),
-        loudness: Loudness::Silent,
-    }
+    Toast { id: ToastId::One(Uuid::from_u128(number)), kind: kind.to_owned(), title, body, loudness: Loudness::Silent }
 }
 
 fn ward() -> Snapshot {

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use bridge::{Answer, Fault, Finding, Request, Topic, Verdict};
 use client::Client;
+use language::say;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -25,12 +26,8 @@ pub async fn send_test(client: &Client, mut taken: watch::Receiver<u32>) -> Resu
     let Answer::Findings(mut found) = client.ask(Request::SendTest).await? else { return Ok(Answer::Done) };
     if found.iter().all(|finding| finding.verdict == Verdict::Good) {
         found.push(match timeout(PATIENCE, taken.changed()).await {
-            Ok(Ok(())) => Finding::good(Topic::Toasts, "Its toast was shown."),
-            _ => Finding::note(
-                Topic::Toasts,
-                "No toast was shown for it. Unless toasts are paused, in quiet hours, or off for its type in the settings, \
-                 this desktop's notification service is missing or broken.",
-            ),
+            Ok(Ok(())) => Finding::good(Topic::Toasts, say::check_test_shown()),
+            _ => Finding::note(Topic::Toasts, say::check_test_not_shown()),
         });
     }
     Ok(Answer::Findings(found))

@@ -1,5 +1,6 @@
 use bridge::{Answer, Fault, FaultCode, Filter, Page, Request, Status};
 use client::{By, Toast, about_itself};
+use language::say;
 use tokio::sync::{mpsc, oneshot};
 
 /// Where everything that people ask for arrives, whichever way it came: socket, tray or toast.
@@ -47,7 +48,7 @@ impl Desk {
     /// # Errors
     /// A sentence for the user.
     pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
-        let ending = || Fault::new(FaultCode::Other, "TakeCare is ending. Start it again.");
+        let ending = || Fault::new(FaultCode::Other, say::ending());
         let (reply, answer) = oneshot::channel();
         self.asks.send(Ask { request, by: self.by, reply }).await.map_err(|_| ending())?;
         answer.await.unwrap_or_else(|_| Err(ending()))
@@ -57,7 +58,7 @@ impl Desk {
     pub async fn attended(&self, deed: Result<(), Fault>) {
         if let Err(fault) = deed {
             tracing::warn!("a click came to nothing: {fault}");
-            self.tell(about_itself("TakeCare could not do that", fault.message)).await;
+            self.tell(about_itself(say::toast_failed(), fault.message)).await;
         }
     }
 

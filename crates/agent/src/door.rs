@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use bridge::{Call, Event, Fault, FaultCode, Hello, Listener, Message, Peer, Request, Role, Snapshot};
 use client::By;
+use language::{Language, say};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -10,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
 use crate::seat::{Seat, Sitting};
+use crate::tongue::Tongue;
 
 /// Time for a caller to say who it is.
 const GREETING: Duration = Duration::from_secs(5);
@@ -29,6 +31,8 @@ const MOST_CALLS: usize = 32;
 pub struct Door {
     /// Where their requests go.
     pub desk: Desk,
+    /// What windows are told in; the command line is told in English.
+    pub tongue: Tongue,
     /// What windows are told.
     pub snapshots: watch::Receiver<Arc<Snapshot>>,
     /// The place of the one window.
@@ -69,7 +73,8 @@ impl Door {
             Err(fault) => (Err(fault), None),
         };
         let (admitted, is_window, desk) = (welcome.is_ok(), sitting.is_some(), self.desk.clone());
-        if say(&mut peer, &Message::Welcome(welcome)).await.is_some() && admitted {
+        let language = self.language(hello.role);
+        if tell(&mut peer, Message::Welcome(welcome), language).await.is_some() && admitted {
             let by = if is_window { By::Window } else { By::CommandLine };
             Self { desk: self.desk.by(by), ..self }.talk(peer, sitting).await;
         }
@@ -81,36 +86,43 @@ impl Door {
     fn admit(&self, hello: &Hello) -> Result<Option<Sitting>, Fault> {
         let ours = env!("CARGO_PKG_VERSION");
         if hello.version != ours {
-            let sentence = format!(
-                "TakeCare {ours} is running, and this is version {}. Quit TakeCare from its tray icon and start it again.",
-                crate::text::line(&hello.version)
-            );
-            return Err(Fault::new(FaultCode::Other, sentence));
+            let refusal = say::window_version(ours, crate::text::line(&hello.version));
+            return Err(Fault::new(FaultCode::Other, refusal));
         }
         match hello.role {
             Role::CommandLine => Ok(None),
             Role::Window => match self.seat.take() {
                 Some(sitting) => Ok(Some(sitting)),
-                None => Err(Fault::new(FaultCode::AlreadyOpen, "TakeCare's window is open already.")),
+                None => Err(Fault::new(FaultCode::AlreadyOpen, say::window_open())),
             },
+        }
+    }
+
+    fn language(&self, role: Role) -> Language {
+        match role {
+            Role::Window => self.tongue.language(),
+            Role::CommandLine => Language::English,
         }
     }
 
     /// Serves one caller; ends when it goes, talks nonsense, does not listen, or the agent ends.
     async fn talk(mut self, mut peer: Peer, mut sitting: Option<Sitting>) -> Option<()> {
         let is_window = sitting.is_some();
+        let role = if is_window { Role::Window } else { Role::CommandLine };
         self.snapshots.mark_changed();
         let mut replies = JoinSet::new();
         loop {
+            let language = self.language(role);
             tokio::select! {
                 biased;
-                event = next(&mut sitting) => say(&mut peer, &Message::Event(event)).await?,
+                event = next(&mut sitting) => tell(&mut peer, Message::Event(event), language).await?,
                 change = self.snapshots.changed(), if is_window => {
                     change.ok()?;
                     let snapshot = Snapshot::clone(&self.snapshots.borrow_and_update());
-                    say(&mut peer, &Message::Event(Event::Snapshot(snapshot))).await?;
+                    tell(&mut peer, Message::Event(Event::Snapshot(snapshot)), language).await?;
                 }
-                Some(reply) = replies.join_next() => say(&mut peer, &reply.ok()?).await?,
+                () = self.tongue.changed(), if is_window => self.snapshots.mark_changed(),
+                Some(reply) = replies.join_next() => tell(&mut peer, reply.ok()?, language).await?,
                 () = self.closing.cancelled(), if replies.is_empty() => return None,
                 call = peer.call(), if replies.len() < MOST_CALLS => {
                     replies.spawn(answer(self.desk.clone(), call?));
@@ -137,6 +149,6 @@ async fn next(sitting: &mut Option<Sitting>) -> Event {
 }
 
 /// `None` when the caller is gone or does not listen.
-async fn say(peer: &mut Peer, message: &Message) -> Option<()> {
-    timeout(HEARING, peer.say(message)).await.ok()?.ok()
+async fn tell(peer: &mut Peer, message: Message, language: Language) -> Option<()> {
+    timeout(HEARING, peer.say(&message.said_in(language))).await.ok()?.ok()
 }

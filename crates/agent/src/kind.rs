@@ -1,3 +1,5 @@
+use language::Phrase;
+
 /// The drawing of a type on its coloured plate.
 #[derive(Debug)]
 pub struct Drawing {
@@ -14,8 +16,12 @@ pub const DRAWINGS: &[Drawing] = include!(concat!(env!("OUT_DIR"), "/drawings.rs
 const LONGEST_NAME: usize = 40;
 
 /// The name of a type for people; an unknown type keeps its own.
-pub fn label(kind: &str) -> String {
-    crate::text::line(&client::look(kind).label).chars().take(LONGEST_NAME).collect()
+pub fn label(kind: &str) -> Phrase {
+    let look = client::look(kind);
+    if client::looks().contains(&look) {
+        return look.label;
+    }
+    Phrase::words(crate::text::line(kind).chars().take(LONGEST_NAME).collect::<String>())
 }
 
 /// The drawing of a type; an unknown one has that of `SYSTEM`.
@@ -37,8 +43,8 @@ mod tests {
 
     #[test]
     fn an_unknown_type_looks_like_system_under_its_own_name() {
-        assert_eq!(label("LAB_RESULT"), "LAB_RESULT");
+        assert_eq!(label("LAB_RESULT").to_string(), "LAB_RESULT");
         assert_eq!(drawing("LAB_RESULT").unwrap().icon, "system");
-        assert_eq!(label(&"x\u{1b}".repeat(100)).chars().count(), 40);
+        assert_eq!(label(&"x\u{1b}".repeat(100)).to_string().chars().count(), 40);
     }
 }

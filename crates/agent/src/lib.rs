@@ -60,6 +60,8 @@ mod surroundings;
 mod text;
 /// Toasts.
 pub mod toaster;
+/// The language that is spoken.
+pub mod tongue;
 /// The tray icon, shown.
 pub mod tray;
 /// The window's process.

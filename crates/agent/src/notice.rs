@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use client::{Loudness, Toast, ToastId};
+use language::{Language, say};
 use notify_rust::{Notification, Timeout};
 
 use crate::{popup, text};
@@ -18,19 +19,22 @@ const BRIEF: Timeout = Timeout::Milliseconds(4000);
 /// Puts a toast into the words of the desktop notification specification, which other platforms follow in part.
 ///
 /// A body is escaped when the service reads `markup` in it; a title is plain text everywhere.
-pub fn notice(toast: &Toast, icon: &Path, markup: bool) -> Notification {
+pub fn notice(toast: &Toast, language: Language, icon: &Path, markup: bool) -> Notification {
     let icon = icon.to_string_lossy();
     let mut notice = Notification::new();
-    notice.appname("TakeCare").summary(&text::line(&text::paragraph(&toast.title, LONGEST_TITLE)));
-    notice.body(&body(&toast.body, markup)).icon(&icon).image_path(&icon);
+    notice.appname("TakeCare").summary(&text::line(&text::paragraph(&toast.title.said_in(language), LONGEST_TITLE)));
+    notice.body(&body(&toast.body.said_in(language), markup)).icon(&icon).image_path(&icon);
     if toast.loudness == Loudness::Quiet {
         notice.timeout(BRIEF);
     }
+    let open = say::toast_open().said_in(language);
     popup::hint(&mut notice, toast);
     if matches!(toast.id, ToastId::One(_)) {
-        notice.action(READ, "Mark read").action(SNOOZE, "Snooze 1 h").action("open", "Open");
+        notice.action(READ, &say::toast_mark_read().said_in(language));
+        notice.action(SNOOZE, &say::toast_snooze().said_in(language));
+        notice.action("open", &open);
     }
-    notice.action("default", "Open");
+    notice.action("default", &open);
     notice
 }
 
@@ -45,15 +49,15 @@ mod tests {
     use uuid::Uuid;
 
     fn toast(id: ToastId) -> Toast {
-        let (title, body) = ("Message\0\n".to_owned(), "<b>R&D</b>\0".to_owned());
+        let (title, body) = ("Message\0\n".into(), "<b>R&D</b>\0".into());
         Toast { id, kind: "MESSAGE".to_owned(), title, body, loudness: Loudness::Sound }
     }
 
     #[test]
     fn hostile_text_is_shown_and_not_read() {
         let one = toast(ToastId::One(Uuid::nil()));
-        assert_eq!(notice(&one, Path::new("x.png"), true).body, "&lt;b&gt;R&amp;D&lt;/b&gt; ");
-        let plain = notice(&one, Path::new("x.png"), false);
+        assert_eq!(notice(&one, Language::English, Path::new("x.png"), true).body, "&lt;b&gt;R&amp;D&lt;/b&gt; ");
+        let plain = notice(&one, Language::English, Path::new("x.png"), false);
         assert_eq!((plain.summary.as_str(), plain.body.as_str()), ("Message  ", "<b>R&D</b> "));
     }
 
@@ -61,14 +65,14 @@ mod tests {
     fn what_is_quiet_goes_by_itself() {
         let goes = |loudness| {
             let toast = Toast { loudness, ..toast(ToastId::Summary) };
-            notice(&toast, Path::new("x.png"), true).timeout == BRIEF
+            notice(&toast, Language::English, Path::new("x.png"), true).timeout == BRIEF
         };
         assert_eq!([Loudness::Quiet, Loudness::Silent, Loudness::Sound].map(goes), [true, false, false]);
     }
 
     #[test]
     fn only_the_toast_of_one_row_can_mark_it_as_read_or_snooze_it() {
-        let actions = |id| notice(&toast(id), Path::new("x.png"), true).actions;
+        let actions = |id| notice(&toast(id), Language::English, Path::new("x.png"), true).actions;
         let all = ["read", "Mark read", "snooze", "Snooze 1 h", "open", "Open", "default", "Open"];
         assert_eq!(actions(ToastId::One(Uuid::nil())), all);
         assert_eq!(actions(ToastId::Summary), ["default", "Open"]);

@@ -12,11 +12,11 @@ use crate::{kind, text, words};
 /// # Errors
 /// When it can't be written.
 pub fn status(snapshot: &Snapshot, now: &Zoned, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", sentence(&words::link(&snapshot.link, now)))?;
+    writeln!(out, "{}", sentence(&words::link(&snapshot.link, now).to_string()))?;
     if let Some(account) = &snapshot.account {
         writeln!(out, "Account: {} at {}", text::line(&account.email), text::line(&account.server))?;
     }
-    writeln!(out, "{}", sentence(&words::unread(snapshot.unread)))?;
+    writeln!(out, "{}", sentence(&words::unread(snapshot.unread).to_string()))?;
     for count in snapshot.kinds.iter().filter(|count| count.unread > 0) {
         writeln!(out, "  {:<16} {}", kind::label(&count.kind), count.unread)?;
     }
@@ -41,7 +41,7 @@ pub fn status(snapshot: &Snapshot, now: &Zoned, out: &mut impl Write) -> io::Res
 pub fn findings(found: &[Finding], out: &mut impl Write) -> io::Result<()> {
     for Finding { topic, verdict, says } in found {
         let (verdict, topic) = (word(verdict)?, word(topic)?);
-        writeln!(out, "{verdict:<4}  {topic:<11}  {}", text::line(says))?;
+        writeln!(out, "{verdict:<4}  {topic:<11}  {}", text::line(&says.to_string()))?;
     }
     Ok(())
 }
@@ -69,7 +69,12 @@ pub fn access_log(log: &AccessLog, now: &Zoned, out: &mut impl Write) -> io::Res
 pub fn settings(settings: &[Setting], out: &mut impl Write) -> io::Result<()> {
     for Setting { key, meaning, shape, value, managed, .. } in settings {
         let managed = if *managed { "  (set by the administrator)" } else { "" };
-        writeln!(out, "{key} = {}{managed}\n    {meaning}\n    Can be {shape}.", serde_json::to_string(value)?)?;
+        writeln!(
+            out,
+            "{key} = {}{managed}\n    {meaning}\n    Can be {}.",
+            serde_json::to_string(value)?,
+            shape.phrase()
+        )?;
     }
     Ok(())
 }

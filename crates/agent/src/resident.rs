@@ -18,8 +18,9 @@ use crate::keyring::Keyring;
 use crate::seat::Seat;
 use crate::settings::Book;
 use crate::toaster::Toaster;
+use crate::tongue::Tongue;
 use crate::window::{self, Window};
-use crate::{check, dock, guard, hotkeys, paths, signal, tray};
+use crate::{check, dock, guard, hotkeys, paths, signal, tongue, tray};
 
 /// How long another agent may be neither reachable nor gone, as it is while it starts or ends.
 const NEITHER: Duration = Duration::from_secs(10);
@@ -70,13 +71,20 @@ pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
     let (seat, closing) = (Seat::default(), CancellationToken::new());
     let within_reach = watch::Sender::new(false);
     let snapshots = client.snapshots();
-    let door = Door { desk: desk.clone(), snapshots: snapshots.clone(), seat: seat.clone(), closing: closing.clone() };
+    let tongue = Tongue::new(settings.watch(), tongue::session());
+    let door = Door {
+        desk: desk.clone(),
+        tongue: tongue.clone(),
+        snapshots: snapshots.clone(),
+        seat: seat.clone(),
+        closing: closing.clone(),
+    };
     let mut attendants = JoinSet::new();
     attendants.spawn(guard::run(client.clone(), within_reach.subscribe(), settings.watch()));
     attendants.spawn(hotkeys::run(snapshots.clone(), settings.watch(), desk.clone()));
     attendants.spawn(tray::stand_in(settings.watch(), desk.clone()));
-    let tray = tokio::spawn(tray::run(snapshots.clone(), settings.watch(), desk.clone()));
-    let toaster = Toaster::new(icons, desk);
+    let tray = tokio::spawn(tray::run(snapshots.clone(), settings.watch(), tongue.clone(), desk.clone()));
+    let toaster = Toaster::new(icons, desk, tongue);
     let resident = Resident {
         taken: toaster.taken(),
         window: Window::new(window::program(), seat.clone()),

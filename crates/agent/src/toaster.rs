@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::icons::Icons;
 use crate::notice::{READ, SNOOZE, notice};
 use crate::popup::{Popup, reads_markup};
+use crate::tongue::Tongue;
 
 /// Toasts on screen at a time; the oldest is taken away for a newer one.
 const MOST: usize = 20;
@@ -29,6 +30,7 @@ const AN_HOUR: SignedDuration = SignedDuration::from_hours(1);
 pub struct Toaster {
     icons: Icons,
     desk: Desk,
+    tongue: Tongue,
     /// Whether the service reads markup in bodies, once it has been asked.
     markup: Option<bool>,
     /// Oldest first.
@@ -49,9 +51,9 @@ struct Live {
 
 impl Toaster {
     /// Nothing is shown yet.
-    pub fn new(icons: Icons, desk: Desk) -> Self {
+    pub fn new(icons: Icons, desk: Desk, tongue: Tongue) -> Self {
         let (live, responses, taken) = Default::default();
-        Self { icons, desk, markup: None, live, responses, failing: false, taken }
+        Self { icons, desk, tongue, markup: None, live, responses, failing: false, taken }
     }
 
     /// How many toasts the notification service has taken, now and whenever it takes one.
@@ -93,7 +95,7 @@ impl Toaster {
             Some(markup) => markup,
             None => *self.markup.insert(reads_markup().await),
         };
-        let notice = notice(&toast, &self.icons.of(&toast.kind), markup);
+        let notice = notice(&toast, self.tongue.language(), &self.icons.of(&toast.kind), markup);
         let older = self.take(toast.id).map(|older| {
             older.response.abort();
             older.popup
@@ -192,7 +194,10 @@ fn wish(id: ToastId, response: &NotificationResponse, now: Timestamp) -> Option<
     };
     match (action, row) {
         (READ, row) => row.map(|row| Request::MarkRead { ids: vec![row] }),
-        (SNOOZE, row) => row.map(|row| Request::Snooze { ids: vec![row], until: Some(now.checked_add(AN_HOUR).unwrap_or(Timestamp::MAX)) }),
+        (SNOOZE, row) => row.map(|row| Request::Snooze {
+            ids: vec![row],
+            until: Some(now.checked_add(AN_HOUR).unwrap_or(Timestamp::MAX)),
+        }),
         (_, row) => Some(Request::ShowWindow { view: row.into() }),
     }
 }
@@ -219,7 +224,7 @@ mod tests {
 
     #[test]
     fn only_the_last_word_on_a_toast_is_said() {
-        let show = |id, title: &str| Effect::Show(Toast { id, ..about_itself(title, String::new()) });
+        let show = |id, title: &str| Effect::Show(Toast { id, ..about_itself(title.into(), "".into()) });
         let (one, other) = (ToastId::One(Uuid::from_u128(1)), ToastId::One(Uuid::from_u128(2)));
         let said = vec![
             show(ToastId::Summary, "4 new"),

@@ -3,6 +3,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use bridge::{Fault, FaultCode, View};
+use language::say;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
@@ -42,9 +43,7 @@ impl Window {
     fn start(&self) -> Result<Child, Fault> {
         Command::new(&self.program).stdin(Stdio::null()).spawn().map_err(|error| {
             tracing::warn!("{} can't be started: {error}", self.program.display());
-            let sentence = "TakeCare's window can't be started: its program takecare-window is missing or broken. \
-                            Install TakeCare again.";
-            Fault::new(FaultCode::Other, sentence)
+            Fault::new(FaultCode::Other, say::window_missing())
         })
     }
 

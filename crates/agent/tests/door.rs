@@ -7,10 +7,14 @@ use std::time::Duration;
 use agent::desk::{Ask, Desk, Trays};
 use agent::door::Door;
 use agent::seat::Seat;
+use agent::tongue::Tongue;
+use bridge::settings::Settings;
 use bridge::{
-    Address, Answer, ConnectError, Event, FaultCode, KindCount, Link, Listener, Request, Role, Snapshot, View, connect,
+    Address, Answer, ConnectError, Event, Fault, FaultCode, Finding, KindCount, Link, Listener, Request, Role,
+    Snapshot, Topic, View, connect,
 };
 use client::By;
+use language::{Language, Phrase, say};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
@@ -27,6 +31,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 struct Ward {
     address: Address,
     trays: Trays,
+    settings: watch::Sender<Arc<Settings>>,
     snapshots: watch::Sender<Arc<Snapshot>>,
     seat: Seat,
     closing: CancellationToken,
@@ -42,9 +47,12 @@ impl Ward {
         let (desk, trays) = Desk::new();
         let snapshots = watch::Sender::new(Arc::new(unread(0)));
         let (seat, closing) = (Seat::default(), CancellationToken::new());
-        let door = Door { desk, snapshots: snapshots.subscribe(), seat: seat.clone(), closing: closing.clone() };
+        let settings = watch::Sender::new(Arc::new(Settings::default()));
+        let tongue = Tongue::new(settings.subscribe(), Language::English);
+        let door =
+            Door { desk, tongue, snapshots: snapshots.subscribe(), seat: seat.clone(), closing: closing.clone() };
         let door = tokio::spawn(door.serve(listener));
-        Self { address, trays, snapshots, seat, closing, door, _folder: folder }
+        Self { address, trays, settings, snapshots, seat, closing, door, _folder: folder }
     }
 
     /// Answers what is asked next.
@@ -109,6 +117,32 @@ async fn the_window_is_told_the_state_at_once_and_when_it_changes() {
         ward.snapshots.send_replace(Arc::new(unread(count)));
     }
     while event(&mut events).await != Event::Snapshot(unread(100)) {}
+}
+
+#[tokio::test]
+async fn a_window_is_told_in_its_users_language_and_the_command_line_in_english() {
+    let mut ward = Ward::open();
+    let state = |message: &str| Snapshot {
+        link: Link::SignedOut { why: Some(Fault::new(FaultCode::Credentials, message)) },
+        ..unread(0)
+    };
+    let ended = Fault::new(FaultCode::Credentials, say::server_signed_out());
+    let link = Link::SignedOut { why: Some(ended) };
+    ward.snapshots.send_replace(Arc::new(Snapshot { link, ..unread(0) }));
+    let (window, mut events) = connect(&ward.address, Role::Window).await.unwrap();
+    let english = "Your session has ended. Sign in again to go on.";
+    assert_eq!(event(&mut events).await, Event::Snapshot(state(english)));
+
+    ward.settings.send_replace(Arc::new(Settings { language: Some(Language::Polish), ..Settings::default() }));
+    let polish = "Twoja sesja wygasła. Zaloguj się ponownie, aby kontynuować.";
+    assert_eq!(event(&mut events).await, Event::Snapshot(state(polish)), "at once");
+    let (caller, _events) = connect(&ward.address, Role::CommandLine).await.unwrap();
+    // The window last: when it goes, its search is closed.
+    for (caller, words) in [(caller, "The keyring answers."), (window, "Pęk kluczy odpowiada.")] {
+        let found = |says: Phrase| Answer::Findings(vec![Finding::good(Topic::Keyring, says)]);
+        let (told, _) = tokio::join!(caller.ask(Request::SelfCheck), ward.answer(found(say::check_keyring())));
+        assert_eq!(told, Ok(found(Phrase::words(words))));
+    }
 }
 
 #[tokio::test]

@@ -1,3 +1,4 @@
+use language::Phrase;
 use serde::{Deserialize, Serialize};
 
 /// Something that did not work, said to a person.
@@ -8,7 +9,8 @@ pub struct Fault {
     /// What the window branches on.
     pub code: FaultCode,
     /// One sentence that says what happened and what to do. Carries no personal data.
-    pub message: String,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub message: Phrase,
 }
 
 /// A code exists only because something branches on it.
@@ -38,7 +40,7 @@ pub enum FaultCode {
 
 impl Fault {
     /// Says `message` under `code`.
-    pub fn new(code: FaultCode, message: impl Into<String>) -> Self {
+    pub fn new(code: FaultCode, message: impl Into<Phrase>) -> Self {
         Self { code, message: message.into() }
     }
 }

@@ -1,3 +1,4 @@
+use language::Phrase;
 use serde::{Deserialize, Serialize};
 
 /// One thing that a self-check looked at, said to an administrator.
@@ -9,7 +10,8 @@ pub struct Finding {
     /// How it is.
     pub verdict: Verdict,
     /// In sentences: what was found and, when it is not good, what to do. Carries no text of a notification.
-    pub says: String,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub says: Phrase,
 }
 
 /// What a self-check looks at, in the order in which it tells.
@@ -66,17 +68,17 @@ pub enum Verdict {
 
 impl Finding {
     /// Something is as it should be.
-    pub fn good(topic: Topic, says: impl Into<String>) -> Self {
+    pub fn good(topic: Topic, says: impl Into<Phrase>) -> Self {
         Self { topic, verdict: Verdict::Good, says: says.into() }
     }
 
     /// Something is worth knowing.
-    pub fn note(topic: Topic, says: impl Into<String>) -> Self {
+    pub fn note(topic: Topic, says: impl Into<Phrase>) -> Self {
         Self { topic, verdict: Verdict::Note, says: says.into() }
     }
 
     /// Somebody has to do something.
-    pub fn bad(topic: Topic, says: impl Into<String>) -> Self {
+    pub fn bad(topic: Topic, says: impl Into<Phrase>) -> Self {
         Self { topic, verdict: Verdict::Bad, says: says.into() }
     }
 }

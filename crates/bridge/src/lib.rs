@@ -17,6 +17,7 @@ mod message;
 mod password;
 mod request;
 mod row;
+mod said;
 pub mod settings;
 mod snapshot;
 mod socket;

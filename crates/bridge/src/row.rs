@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use language::Phrase;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -22,7 +23,8 @@ pub struct Row {
     /// What the user did that the server has not confirmed yet.
     pub waiting: Option<Waiting>,
     /// Why the server refused the last action for good, as a sentence.
-    pub refused: Option<String>,
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub refused: Option<Phrase>,
     /// Whether the user wants to come back to it.
     pub follow_up: Option<FollowUp>,
     /// Until when it is snoozed: so long it counts nowhere as unread.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bridge::{Answer, Fault, FaultCode, Link, Pin};
+use language::say;
 use store::access_log::Access;
 use store::{AccountKey, StoreError, leave_nothing};
 
@@ -55,14 +56,14 @@ impl Engine {
 
     /// A server's address, if the administrator lets people sign in there.
     fn permitted(&self, typed: &str) -> Result<Server, Fault> {
-        let bad = |error: BadAddress| Fault::new(FaultCode::Server, error.to_string());
+        let bad = |_: BadAddress| Fault::new(FaultCode::Server, say::server_no_address());
         let server = Server::parse(typed).map_err(bad)?;
         let settings = self.settings();
         let Some(only) = &settings.server else { return Ok(server) };
         if Server::parse(only).is_ok_and(|only| only == server) {
             return Ok(server);
         }
-        Err(Fault::new(FaultCode::Server, format!("On this computer people sign in at {only} only. Use that address.")))
+        Err(Fault::new(FaultCode::Server, say::server_only(only.as_str())))
     }
 
     pub(crate) fn new_keys(&mut self, pin: Option<&bridge::Password>, reply: Reply) {
@@ -196,7 +197,7 @@ impl Engine {
         let body = why.message.clone();
         self.idle = Link::SignedOut { why: Some(why) };
         self.keep_account();
-        self.show(Effect::Show(about_itself("Signed out", body)));
+        self.show(Effect::Show(about_itself(say::toast_signed_out(), body)));
     }
 
     /// Writes the account's entry in the keyring, in the background.

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use bridge::{Answer, Fault, FaultCode, Request};
 use jiff::Timestamp;
+use language::say;
 use protocol::{NotificationId, Status};
 use store::Changes;
 use uuid::Uuid;
@@ -60,7 +61,7 @@ impl Engine {
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
         let changes = opened.store.undo(&ids).map_err(|error| store_fault(&error))?;
         if !changes.any {
-            return Err(Fault::new(FaultCode::Other, "It is too late to take this back."));
+            return Err(Fault::new(FaultCode::Other, say::too_late()));
         }
         self.acted(&ids, &changes);
         Ok(Answer::Done)
@@ -78,7 +79,7 @@ impl Engine {
         let ids: Vec<_> = ids.iter().copied().map(NotificationId).collect();
         let changes = self.opened()?.store.snooze(&ids, until).map_err(|error| store_fault(&error))?;
         if until.is_some() && !changes.any {
-            return Err(Fault::new(FaultCode::Other, "Only what is unread can be snoozed."));
+            return Err(Fault::new(FaultCode::Other, say::only_unread_snoozed()));
         }
         self.times_changed(&changes);
         Ok(Answer::Done)
@@ -94,9 +95,9 @@ impl Engine {
 }
 
 pub(crate) fn locked() -> Fault {
-    Fault::new(FaultCode::Locked, "TakeCare is locked. Unlock it first.")
+    Fault::new(FaultCode::Locked, say::locked())
 }
 
 pub(crate) fn nobody() -> Fault {
-    Fault::new(FaultCode::Credentials, "Nobody is signed in. Sign in first.")
+    Fault::new(FaultCode::Credentials, say::nobody())
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use bridge::settings::Settings;
 use bridge::{Answer, Fault, FaultCode, Link, Request, Snapshot};
+use language::say;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::engine::{Engine, Reply};
@@ -58,7 +59,7 @@ impl Client {
     /// # Errors
     /// A sentence for the user.
     pub async fn ask(&self, request: Request) -> Result<Answer, Fault> {
-        let ended = || Fault::new(FaultCode::Other, "TakeCare is ending.");
+        let ended = || Fault::new(FaultCode::Other, say::ending());
         let (way, answer) = oneshot::channel();
         let reply = Reply { way, by: self.by };
         self.incoming.send(Incoming::Asked(request, reply)).await.map_err(|_| ended())?;

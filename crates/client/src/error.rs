@@ -1,6 +1,7 @@
 use std::error::Error;
 
 use bridge::{Fault, FaultCode};
+use language::say;
 use store::{StoreError, VaultError};
 
 use crate::answer::locked;
@@ -91,44 +92,19 @@ impl ServerError {
     pub fn fault(&self, server: &Server) -> Fault {
         let host = server.host();
         let (code, message) = match self {
-            Self::UnknownHost => {
-                (FaultCode::Server, format!("There is no server called {host}. Check the address and the network."))
-            }
-            Self::Unreachable => {
-                (FaultCode::Server, format!("{host} does not answer. Check the address and the network."))
-            }
-            Self::TimedOut => (FaultCode::Server, format!("{host} did not answer in time.")),
-            Self::Certificate => (
-                FaultCode::Server,
-                format!(
-                    "The certificate of {host} is not trusted on this computer. Nothing was sent. Ask your administrator."
-                ),
-            ),
-            Self::ProxyAbsent => (
-                FaultCode::Server,
-                format!(
-                    "The proxy on the way to {host} does not answer. Check this computer's proxy settings and the network."
-                ),
-            ),
-            Self::ProxySignIn => (
-                FaultCode::Server,
-                format!("The proxy on the way to {host} wants a name and a password. Ask your administrator."),
-            ),
-            Self::ProxyRefused => (
-                FaultCode::Server,
-                format!("The proxy on the way to {host} does not let TakeCare through. Ask your administrator."),
-            ),
-            Self::NotTakeCare => (
-                FaultCode::Server,
-                format!("What answers at {host} is not TakeCare. Check the address, or sign in to the network first."),
-            ),
-            Self::Credentials => {
-                (FaultCode::Credentials, "E-mail or password are not right, or the account is closed.".to_owned())
-            }
-            Self::SignedOut => (FaultCode::Credentials, "Your session has ended. Sign in again to go on.".to_owned()),
-            Self::Csrf | Self::Forbidden => (FaultCode::Other, format!("{host} does not allow this.")),
-            Self::NotFound => (FaultCode::NotFound, "This notification is not there any more.".to_owned()),
-            Self::Status(status) => (FaultCode::Server, format!("{host} has a problem of its own (status {status}).")),
+            Self::UnknownHost => (FaultCode::Server, say::server_unknown(host)),
+            Self::Unreachable => (FaultCode::Server, say::server_unreachable(host)),
+            Self::TimedOut => (FaultCode::Server, say::server_slow(host)),
+            Self::Certificate => (FaultCode::Server, say::server_certificate(host)),
+            Self::ProxyAbsent => (FaultCode::Server, say::server_proxy_absent(host)),
+            Self::ProxySignIn => (FaultCode::Server, say::server_proxy_sign_in(host)),
+            Self::ProxyRefused => (FaultCode::Server, say::server_proxy_refused(host)),
+            Self::NotTakeCare => (FaultCode::Server, say::server_other(host)),
+            Self::Credentials => (FaultCode::Credentials, say::server_credentials()),
+            Self::SignedOut => (FaultCode::Credentials, say::server_signed_out()),
+            Self::Csrf | Self::Forbidden => (FaultCode::Other, say::server_forbidden(host)),
+            Self::NotFound => (FaultCode::NotFound, say::gone()),
+            Self::Status(status) => (FaultCode::Server, say::server_status(host, u32::from(*status))),
         };
         Fault::new(code, message)
     }
@@ -165,23 +141,15 @@ impl ServerError {
 
 /// What the user is told when nothing can be kept.
 pub fn store_fault(error: &StoreError) -> Fault {
-    let message = match error {
-        StoreError::Newer { .. } => {
-            "The stored notifications were made by a newer version of TakeCare Desktop. Update it to read them."
-        }
-        StoreError::WrongKey => {
-            "The keyring no longer holds the key of the stored notifications. Sign in again to start afresh from the server."
-        }
-        StoreError::PinNeeded => "The stored notifications are locked. Unlock them with your PIN.",
-        StoreError::WrongPin => "That is not your PIN. Try again.",
-        StoreError::CannotWrite(_) => "The disk is full or can't be written. Make room; TakeCare goes on by itself.",
-        StoreError::Damaged => "The stored notifications are damaged. Sign in again to start afresh from the server.",
+    let (code, message) = match error {
+        StoreError::Newer { .. } => (FaultCode::Store, say::store_newer()),
+        StoreError::WrongKey => (FaultCode::Store, say::store_key()),
+        StoreError::PinNeeded => (FaultCode::Pin, say::store_pin()),
+        StoreError::WrongPin => (FaultCode::Pin, say::pin_wrong()),
+        StoreError::CannotWrite(_) => (FaultCode::Store, say::store_full()),
+        StoreError::Damaged => (FaultCode::Store, say::store_damaged()),
         StoreError::Closed => return locked(),
-        StoreError::Sqlite(_) | StoreError::Io(_) => "The stored notifications can't be used. Ask your administrator.",
-    };
-    let code = match error {
-        StoreError::PinNeeded | StoreError::WrongPin => FaultCode::Pin,
-        _ => FaultCode::Store,
+        StoreError::Sqlite(_) | StoreError::Io(_) => (FaultCode::Store, say::store_unusable()),
     };
     Fault::new(code, message)
 }
@@ -189,12 +157,10 @@ pub fn store_fault(error: &StoreError) -> Fault {
 /// What the user is told when the keyring does not answer. Nothing is ever stored without it.
 pub fn vault_fault(error: &VaultError) -> Fault {
     let message = match error {
-        VaultError::Absent => {
-            "This desktop has no keyring, so notifications can't be kept safely and nothing is stored. Start a keyring such as GNOME Keyring or KWallet."
-        }
-        VaultError::Locked => "The keyring is locked. Unlock it; until then nothing is stored.",
-        VaultError::Silent => "The keyring does not answer. Until it does, nothing is stored.",
-        VaultError::Refused(_) => "The keyring refused. Until it allows TakeCare to keep its key, nothing is stored.",
+        VaultError::Absent => say::keyring_absent(),
+        VaultError::Locked => say::keyring_locked(),
+        VaultError::Silent => say::keyring_silent(),
+        VaultError::Refused(_) => say::keyring_refused(),
     };
     Fault::new(FaultCode::Keyring, message)
 }

@@ -1,22 +1,43 @@
 use std::sync::LazyLock;
 
+use language::{Names, Phrase};
 use serde::Deserialize;
 
 /// One row of the table of types (`icons/types.json`), which window, toasts and tray share.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// The type as the wire spells it.
     pub kind: String,
     /// Its name for people, for one.
-    pub label: String,
-    /// Its name for several.
-    pub plural: String,
+    pub label: Phrase,
     /// The name of its drawing in `icons/types/`.
     pub icon: String,
 }
 
-static TABLE: LazyLock<Vec<Look>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../../icons/types.json")).unwrap_or_default());
+/// As the file has it: English names in the row, those of another language within.
+#[derive(Deserialize)]
+struct Row {
+    kind: String,
+    label: String,
+    pl: Named,
+    icon: String,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    label: String,
+}
+
+impl From<Row> for Look {
+    fn from(Row { kind, label, pl, icon }: Row) -> Self {
+        Self { kind, label: Phrase::name(Names { en: label, pl: pl.label }), icon }
+    }
+}
+
+static TABLE: LazyLock<Vec<Look>> = LazyLock::new(|| {
+    let rows: Vec<Row> = serde_json::from_str(include_str!("../../../icons/types.json")).unwrap_or_default();
+    rows.into_iter().map(Look::from).collect()
+});
 
 /// The whole table, in the order people see it.
 pub fn looks() -> &'static [Look] {
@@ -29,11 +50,12 @@ pub fn look(kind: &str) -> Look {
         return known.clone();
     }
     let icon = TABLE.iter().find(|look| look.kind == "SYSTEM").map_or_else(String::new, |system| system.icon.clone());
-    Look { kind: kind.to_owned(), label: kind.to_owned(), plural: kind.to_owned(), icon }
+    Look { kind: kind.to_owned(), label: Phrase::words(kind), icon }
 }
 
 #[cfg(test)]
 mod tests {
+    use language::{Language, say};
     use protocol::Kind;
 
     use super::*;
@@ -46,8 +68,19 @@ mod tests {
     }
 
     #[test]
+    fn every_type_is_counted_by_a_name_of_its_own_in_every_language() {
+        for look in looks() {
+            for language in Language::ALL {
+                let counted = say::kind_count(5u32, look.kind.as_str()).said_in(language);
+                assert_ne!(counted, format!("5 {}", look.kind), "{language:?}");
+            }
+        }
+        assert_eq!(say::kind_count(5u32, "BILLING").said_in(Language::Polish), "5 BILLING");
+    }
+
+    #[test]
     fn an_unknown_type_keeps_its_name_and_looks_like_system() {
         let billing = look("BILLING");
-        assert_eq!((billing.label.as_str(), billing.icon.as_str()), ("BILLING", "system"));
+        assert_eq!((billing.label, billing.icon.as_str()), (Phrase::words("BILLING"), "system"));
     }
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bridge::{Answer, Arrivals, Cursor, Fault, FaultCode, Filter, Page};
 use jiff::Timestamp;
+use language::say;
 use protocol::{Kind, NotificationId, Status};
 use store::{Extent, Hour, Reader, Search, Select, StoreError, Unfolded, leave_nothing};
 use uuid::Uuid;
@@ -138,7 +139,7 @@ impl Engine {
         self.read(reply, move |reader| {
             let row = get(reader, id)?;
             let browse = Effect::Browse(record::page(&server, &settings, row.related.as_ref()));
-            let busy = |_| Fault::new(FaultCode::Other, "The desktop is busy. Try again.");
+            let busy = |_| Fault::new(FaultCode::Other, say::busy());
             show.try_send(browse).map(|()| Answer::Done).map_err(busy)
         });
     }
@@ -178,7 +179,7 @@ fn lock<T>(reader: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn get(reader: &Reader, id: Uuid) -> Result<bridge::Row, Fault> {
     let row = reader.row(NotificationId(id)).map_err(|error: StoreError| store_fault(&error))?;
-    row.map(view::row).ok_or_else(|| Fault::new(FaultCode::NotFound, "This notification is not there any more."))
+    row.map(view::row).ok_or_else(|| Fault::new(FaultCode::NotFound, say::gone()))
 }
 
 fn select(filter: Filter) -> Select {

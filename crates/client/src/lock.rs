@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bridge::{Answer, Fault, FaultCode, Password};
+use language::say;
 use store::access_log::{Access, By};
-use store::{AccountKey, Pin, Store, StoreError, leave_nothing};
+use store::{AccountKey, Pin, PinError, Store, StoreError, leave_nothing};
 
 use crate::account::Account;
 use crate::answer::{locked, nobody};
@@ -164,7 +165,7 @@ impl Engine {
 
     /// The PIN that was typed, if one may be tried now.
     pub(crate) fn typed(&self, pin: Option<&Password>) -> Result<Pin, Fault> {
-        let pin = pin.ok_or_else(|| Fault::new(FaultCode::Pin, "Type your PIN."))?;
+        let pin = pin.ok_or_else(|| Fault::new(FaultCode::Pin, say::pin_type()))?;
         match self.tries.wait(Instant::now()) {
             Some(wait) => Err(too_many(wait)),
             None => chosen(pin),
@@ -203,14 +204,20 @@ impl Change {
 
 fn chosen(typed: &Password) -> Result<Pin, Fault> {
     let pin = Pin::new(&typed.expose().into());
-    pin.map_err(|error| Fault::new(FaultCode::Pin, format!("That can't be a PIN: {error}.")))
+    pin.map_err(|error| {
+        let why = match error {
+            PinError::TooShort => say::pin_short(Pin::SHORTEST),
+            PinError::TooLong => say::pin_long(Pin::LONGEST),
+        };
+        Fault::new(FaultCode::Pin, why)
+    })
 }
 
 fn pin_wanted() -> Fault {
-    Fault::new(FaultCode::Pin, "Your administrator wants a PIN here. Choose one.")
+    Fault::new(FaultCode::Pin, say::pin_wanted())
 }
 
 fn too_many(wait: Duration) -> Fault {
     let seconds = wait.as_secs() + 1;
-    Fault::new(FaultCode::Pin, format!("Too many wrong PINs. Wait {seconds} s before the next try."))
+    Fault::new(FaultCode::Pin, say::pin_tries(seconds))
 }

@@ -2,6 +2,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use language::{Phrase, say};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -24,16 +25,25 @@ pub struct Network {
 
 /// A setting of the network that can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.phrase())]
 pub enum BadNetwork {
     /// No proxy's address.
-    #[error("this is not a proxy's address; it looks like http://proxy.clinic.example:3128")]
     Proxy,
     /// No certificate authority at all.
-    #[error("there is no certificate in it; a PEM file with one or more is needed")]
     NoAuthority,
     /// Something that is no certificate authority.
-    #[error("a certificate in it can't be read")]
     Authority,
+}
+
+impl BadNetwork {
+    /// What to tell people.
+    pub fn phrase(self) -> Phrase {
+        match self {
+            Self::Proxy => say::network_no_proxy(),
+            Self::NoAuthority => say::network_no_certificate(),
+            Self::Authority => say::network_bad_certificate(),
+        }
+    }
 }
 
 impl Network {

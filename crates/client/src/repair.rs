@@ -1,6 +1,7 @@
 //! Looking for damage, repairing it, and what the user is told of that.
 
 use bridge::Fault;
+use language::{Phrase, say};
 use store::access_log::{Access, By};
 use store::{AccountId, Repair, StoreError, leave_nothing};
 
@@ -57,7 +58,7 @@ impl Engine {
                 if repair.replaced {
                     self.note(Access::FileSetAside, Some(By::System));
                 }
-                let title = if repair.replaced { "Damaged file replaced" } else { "Damaged notifications" };
+                let title = if repair.replaced { say::repair_file_title() } else { say::repair_rows_title() };
                 self.show(Effect::Show(about_itself(title, sentences(repair))));
             }
             Ok(None) => {}
@@ -66,24 +67,11 @@ impl Engine {
     }
 }
 
-fn sentences(repair: Repair) -> String {
-    let mut said = String::from(match repair.replaced {
-        true => {
-            "The stored notifications were damaged. They are fetched again from the server; the damaged file was kept."
-        }
-        false => "Some stored notifications were damaged. They are fetched again from the server.",
-    });
-    if repair.saved > 0 {
-        said += &format!(" {} not sent yet could be saved.", actions(repair.saved));
-    }
-    if repair.lost > 0 {
-        said += &format!(" {} could not: please check what you marked or deleted last.", actions(repair.lost));
-    }
-    said
-}
-
-fn actions(number: u32) -> String {
-    if number == 1 { "One action".to_owned() } else { format!("{number} actions") }
+fn sentences(repair: Repair) -> Phrase {
+    let happened = if repair.replaced { say::repair_file() } else { say::repair_rows() };
+    let saved = (repair.saved > 0).then(|| say::repair_saved(repair.saved));
+    let lost = (repair.lost > 0).then(|| say::repair_lost(repair.lost));
+    Phrase::several([happened].into_iter().chain(saved).chain(lost).collect(), " ")
 }
 
 #[cfg(test)]
@@ -92,10 +80,10 @@ mod tests {
 
     #[test]
     fn it_says_what_happened_what_was_saved_and_what_to_do() {
-        let said = sentences(Repair { replaced: true, saved: 3, lost: 1 });
+        let said = sentences(Repair { replaced: true, saved: 3, lost: 1 }).to_string();
         assert!(said.starts_with("The stored notifications were damaged."), "{said}");
         assert!(said.contains("3 actions not sent yet could be saved. One action could not: please check"), "{said}");
-        let said = sentences(Repair { replaced: true, saved: 0, lost: 0 });
+        let said = sentences(Repair { replaced: true, saved: 0, lost: 0 }).to_string();
         assert!(said.ends_with("the damaged file was kept."), "nothing to do: {said}");
     }
 }

@@ -7,7 +7,7 @@ pub struct Server(Url);
 
 /// What was typed is no server's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("This is not a server's address. It looks like clinic.example or https://clinic.example:8443.")]
+#[error("not a server's address")]
 pub struct BadAddress;
 
 impl Server {

@@ -3,6 +3,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use bridge::settings::Privacy;
+use language::{Phrase, say};
 use protocol::{Kind, Notification, NotificationId};
 use store::Cause;
 use uuid::Uuid;
@@ -42,9 +43,9 @@ pub struct Toast {
     /// The type as the wire spells it, for the icon; unknown ones and the client's own toasts look like `SYSTEM`.
     pub kind: String,
     /// The title line.
-    pub title: String,
+    pub title: Phrase,
     /// The text below; plain, to be escaped for daemons that read markup.
-    pub body: String,
+    pub body: Phrase,
     /// How much noise it makes.
     pub loudness: Loudness,
 }
@@ -82,9 +83,6 @@ impl fmt::Debug for News {
 
 /// The type that says nothing, for toasts that say no other.
 const SYSTEM: &str = "SYSTEM";
-const NEW: &str = "New in TakeCare";
-/// The same for what was told of before.
-const OLD: &str = "Waits in TakeCare";
 /// More than so many within [`TOGETHER`] are a flood.
 const SINGLES: usize = 3;
 const TOGETHER: Duration = Duration::from_secs(10);
@@ -239,51 +237,49 @@ impl Toasts {
 
 /// What to show for what only the server's count tells of, while what is stored is locked.
 pub fn unnamed(count: u32) -> Toast {
-    let body = "Unlock TakeCare to read".to_owned();
     Toast {
         id: ToastId::State,
         kind: SYSTEM.to_owned(),
-        title: counted(count as usize),
-        body,
+        title: say::toast_count(count),
+        body: say::toast_unlock(),
         loudness: Loudness::Silent,
     }
 }
 
 /// Something about the client itself.
-pub fn about_itself(title: &str, body: String) -> Toast {
-    let (kind, title) = (SYSTEM.to_owned(), title.to_owned());
-    Toast { id: ToastId::State, kind, title, body, loudness: Loudness::Silent }
+pub fn about_itself(title: Phrase, body: Phrase) -> Toast {
+    Toast { id: ToastId::State, kind: SYSTEM.to_owned(), title, body, loudness: Loudness::Silent }
 }
 
 fn single(news: &News, loudness: Loudness, privacy: Privacy) -> Toast {
     let look = look(news.kind.as_str());
     let (kind, title, body) = match privacy {
-        Privacy::Hidden => (SYSTEM.to_owned(), counted(1), NEW),
-        Privacy::Full if !news.message.is_empty() => (look.kind, look.label, news.message.as_str()),
-        Privacy::Full | Privacy::TypeOnly => (look.kind, look.label, NEW),
+        Privacy::Hidden => (SYSTEM.to_owned(), say::toast_count(1u32), say::toast_new()),
+        Privacy::Full if !news.message.is_empty() => (look.kind, look.label, Phrase::words(&news.message)),
+        Privacy::Full | Privacy::TypeOnly => (look.kind, look.label, say::toast_new()),
     };
-    Toast { id: ToastId::One(news.id.0), kind, title, body: body.to_owned(), loudness }
+    Toast { id: ToastId::One(news.id.0), kind, title, body, loudness }
 }
 
 /// Says why it comes, and not what is in it where that may not be told.
 fn single_due(news: &News, cause: Cause, loudness: Loudness, privacy: Privacy) -> Toast {
     let Toast { id, kind, title, body, .. } = single(news, loudness, privacy);
-    let title = if privacy == Privacy::Hidden { "1 notification" } else { &title };
-    let why = match cause {
-        Cause::Snooze => "snoozed until now",
-        Cause::FollowUp => "to follow up now",
+    let title = if privacy == Privacy::Hidden { say::toast_one() } else { title };
+    let title = match cause {
+        Cause::Snooze => say::toast_woken(title),
+        Cause::FollowUp => say::toast_due(title),
     };
-    let body = if body == NEW { OLD.to_owned() } else { body };
-    Toast { id, kind, title: format!("{title}, {why}"), body, loudness }
+    let body = if body == say::toast_new() { say::toast_old() } else { body };
+    Toast { id, kind, title, body, loudness }
 }
 
 /// "12 reminders" over "3 appointments, 9 messages".
 fn all_due(kinds: &BTreeMap<String, usize>, loudness: Loudness, privacy: Privacy) -> Toast {
     let body = match privacy {
-        Privacy::Hidden => OLD.to_owned(),
+        Privacy::Hidden => say::toast_old(),
         Privacy::TypeOnly | Privacy::Full => by_type(kinds),
     };
-    let title = format!("{} reminders", kinds.values().sum::<usize>());
+    let title = say::toast_reminders(kinds.values().sum::<usize>());
     Toast { id: ToastId::Due, kind: SYSTEM.to_owned(), title, body, loudness }
 }
 
@@ -291,10 +287,10 @@ impl Toasts {
     /// "7 new notifications" over "3 appointments, 2 messages, …".
     fn summary(&mut self, manner: &Manner<'_>) -> Toast {
         let body = match manner.privacy() {
-            Privacy::Hidden => NEW.to_owned(),
+            Privacy::Hidden => say::toast_new(),
             Privacy::TypeOnly | Privacy::Full => by_type(&self.flood),
         };
-        let (kind, title) = (SYSTEM.to_owned(), counted(self.flood.values().sum()));
+        let (kind, title) = (SYSTEM.to_owned(), say::toast_count(self.flood.values().sum::<usize>()));
         let louder = self.loudest.filter(|loudest| self.heard.is_none_or(|heard| heard < *loudest));
         self.heard = self.heard.max(louder);
         let loudness = louder.unwrap_or(Loudness::Quiet);
@@ -303,19 +299,12 @@ impl Toasts {
 }
 
 /// In the order of the table.
-fn by_type(flood: &BTreeMap<String, usize>) -> String {
+fn by_type(flood: &BTreeMap<String, usize>) -> Phrase {
     let place = |kind: &str| looks().iter().position(|look| look.kind == kind).unwrap_or(usize::MAX);
     let mut kinds: Vec<_> = flood.iter().collect();
     kinds.sort_by_key(|(kind, _)| place(kind));
-    let words = kinds.into_iter().map(|(kind, count)| {
-        let look = look(kind);
-        format!("{count} {}", if *count == 1 { look.label } else { look.plural }.to_lowercase())
-    });
-    words.collect::<Vec<_>>().join(", ")
-}
-
-fn counted(count: usize) -> String {
-    format!("{count} new {}", if count == 1 { "notification" } else { "notifications" })
+    let counted = kinds.into_iter().map(|(kind, count)| say::kind_count(*count, kind.as_str()));
+    Phrase::several(counted.collect(), ", ")
 }
 
 #[cfg(test)]

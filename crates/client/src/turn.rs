@@ -18,8 +18,8 @@ use crate::send::Round;
 use crate::session::{Input, Order};
 use crate::toast::{self, Effect};
 
-/// What a row says whose action the server will never do.
-const REFUSED: &str = "The server does not allow this.";
+/// What is kept with a row whose action the server will never do; `view.rs` has the sentence.
+const REFUSED: &str = "refused";
 
 impl Engine {
     pub(crate) fn take_turn(&mut self, turn: Turn) {

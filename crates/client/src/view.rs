@@ -1,6 +1,7 @@
 //! Builds what people see out of what is stored: rows as the window knows them, and the one snapshot.
 
 use bridge::{Account, FollowUp, KindCount, Link, Related, Row, Snapshot, Status, Waiting};
+use language::say;
 use protocol::Kind;
 use store::StoredRow;
 
@@ -25,7 +26,8 @@ pub fn row(stored: StoredRow) -> Row {
             protocol::Status::Read => Waiting::Read,
             protocol::Status::Deleted => Waiting::Delete,
         }),
-        refused: stored.refused,
+        // There is one reason; what is stored is how it was said then.
+        refused: stored.refused.map(|_| say::server_refused_for_good()),
         follow_up: stored.follow_up.map(|mark| FollowUp { due: mark.due }),
         snoozed: stored.snoozed,
     }

@@ -104,7 +104,7 @@ async fn a_burst_that_loses_frames_is_complete_in_the_end() {
         let toast = ada.toast().await;
         match toast.id {
             ToastId::One(_) => singles += 1,
-            _ => counted = toast.title.split(' ').next().unwrap().parse().unwrap(),
+            _ => counted = toast.title.to_string().split(' ').next().unwrap().parse().unwrap(),
         }
     }
     assert_eq!(singles + counted, sent.len(), "never both");

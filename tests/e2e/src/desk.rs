@@ -128,7 +128,7 @@ impl Desk {
                 let mut bad = self.checks_itself().await;
                 bad.retain(|finding| finding.verdict == Verdict::Bad);
                 match bad.as_slice() {
-                    [only] if only.topic == topic => return bad.remove(0).says,
+                    [only] if only.topic == topic => return only.says.to_string(),
                     _ => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
             }

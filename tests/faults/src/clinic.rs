@@ -117,7 +117,7 @@ impl<S: Server> Clinic<S> {
 
     /// Waits until the desktop says that it reaches nobody, and why.
     pub async fn is_offline(&self, words: &str) {
-        let says = |link: &Link| matches!(link, Link::Offline { why, .. } if why.message.contains(words));
+        let says = |link: &Link| matches!(link, Link::Offline { why, .. } if why.message.to_string().contains(words));
         self.desk.sees(|state| says(&state.link)).await;
     }
 

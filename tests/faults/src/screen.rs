@@ -25,6 +25,7 @@ impl Screen {
                 self.end_flood();
             }
             Effect::Show(Toast { id: ToastId::Summary, title, .. }) => {
+                let title = title.to_string();
                 let (count, _) = title.split_once(' ').unwrap();
                 self.flood = count.parse().unwrap();
             }

@@ -15,26 +15,21 @@ pub use absent::set;
 use std::io;
 use std::path::PathBuf;
 
+use language::{Phrase, say};
+
 /// Why it can't be set or said.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.phrase())]
 pub enum AutostartError {
     /// The environment names no home.
-    #[error("there is no home folder to keep settings in: set HOME")]
     NoHome(#[from] etcetera::HomeDirError),
     /// The operating system does not say where this program is.
-    #[error("TakeCare can't find its own program: {0}")]
     Program(io::Error),
     /// A desktop entry can't name every path.
-    #[error(
-        "TakeCare's own path {0} can't be written where the desktop looks: install it in a folder whose name is plain \
-         text without `=` and `%`"
-    )]
     Unnameable(PathBuf),
     /// The user has said no with the desktop's own settings, and these have the last word.
-    #[error("the desktop's own settings keep TakeCare from starting: switch it on there, or remove {0} and try again")]
     TurnedOff(PathBuf),
     /// The entry can't be read, written or removed.
-    #[error("{path} can't be used: {source}")]
     File {
         /// Where.
         path: PathBuf,
@@ -42,6 +37,19 @@ pub enum AutostartError {
         source: io::Error,
     },
     /// Nobody has built it for this platform.
-    #[error("on this platform TakeCare can't start by itself yet")]
     Absent,
+}
+
+impl AutostartError {
+    /// What to tell people.
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            Self::NoHome(_) => say::autostart_no_home(),
+            Self::Program(error) => say::autostart_program(error.to_string()),
+            Self::Unnameable(path) => say::autostart_unnameable(path.display().to_string()),
+            Self::TurnedOff(path) => say::autostart_turned_off(path.display().to_string()),
+            Self::File { path, source } => say::autostart_file(path.display().to_string(), source.to_string()),
+            Self::Absent => say::autostart_absent(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 use bridge::settings::Privacy;
 use bridge::{Link, Row, Snapshot, View};
 use jiff::Zoned;
+use language::{Phrase, say};
 
 use super::Pause;
 use crate::{kind, text, words};
@@ -14,7 +15,7 @@ pub enum Entry {
     /// Something to choose.
     Choice {
         /// What it says.
-        label: String,
+        label: Phrase,
         /// The picture beside it, as PNG.
         icon: Option<&'static [u8]>,
         /// What it does.
@@ -23,7 +24,7 @@ pub enum Entry {
     /// A menu in the menu.
     Menu {
         /// What it says.
-        label: &'static str,
+        label: Phrase,
         /// What is in it.
         entries: Vec<Entry>,
     },
@@ -67,15 +68,15 @@ pub fn menu(snapshot: &Snapshot, privacy: Privacy, now: &Zoned) -> Vec<Entry> {
     if snapshot.account.is_some() && !snapshot.lock.locked {
         menu.extend(own(snapshot));
     }
-    menu.extend([Entry::Separator, choice("Quit", Deed::Quit)]);
+    menu.extend([Entry::Separator, choice(say::menu_quit(), Deed::Quit)]);
     menu
 }
 
-fn entrance(snapshot: &Snapshot) -> &'static str {
+fn entrance(snapshot: &Snapshot) -> Phrase {
     match snapshot.link {
-        _ if snapshot.lock.locked => "Unlock…",
-        Link::SignedOut { .. } => "Sign in…",
-        _ => "Open TakeCare",
+        _ if snapshot.lock.locked => say::menu_unlock(),
+        Link::SignedOut { .. } => say::menu_sign_in(),
+        _ => say::menu_open(),
     }
 }
 
@@ -83,22 +84,22 @@ fn entrance(snapshot: &Snapshot) -> &'static str {
 fn own(snapshot: &Snapshot) -> Vec<Entry> {
     let mut entries = Vec::new();
     if snapshot.unread > 0 {
-        entries.push(choice("Mark all shown as read", Deed::MarkAllRead));
+        entries.push(choice(say::menu_mark_read(), Deed::MarkAllRead));
     }
     entries.push(Entry::Separator);
     entries.push(match snapshot.paused {
-        None => Entry::Menu { label: "Pause toasts", entries: Pause::ALL.map(pause).into() },
-        Some(_) => choice("Show toasts again", Deed::Resume),
+        None => Entry::Menu { label: say::menu_pause(), entries: Pause::ALL.map(pause).into() },
+        Some(_) => choice(say::menu_resume(), Deed::Resume),
     });
     entries.push(match snapshot.consult {
-        None => choice("Consult mode", Deed::Consult { on: true }),
-        Some(_) => choice("End consult mode", Deed::Consult { on: false }),
+        None => choice(say::menu_consult(), Deed::Consult { on: true }),
+        Some(_) => choice(say::menu_consult_end(), Deed::Consult { on: false }),
     });
     entries.extend([
-        choice("Lock", Deed::Lock),
+        choice(say::menu_lock(), Deed::Lock),
         Entry::Separator,
-        choice("Settings…", Deed::Show(View::Settings)),
-        choice("Sign out…", Deed::Show(View::SignOut)),
+        choice(say::menu_settings(), Deed::Show(View::Settings)),
+        choice(say::menu_sign_out(), Deed::Show(View::SignOut)),
     ]);
     entries
 }
@@ -110,14 +111,14 @@ fn pause(pause: Pause) -> Entry {
 /// As much as a toast would say: a menu, too, is seen by whoever stands behind its user.
 fn newest(row: &Row, privacy: Privacy, now: &Zoned) -> Entry {
     let (says, drawing) = match privacy {
-        Privacy::Hidden => ("Notification".to_owned(), None),
+        Privacy::Hidden => (say::menu_notification(), None),
         Privacy::TypeOnly => (kind::label(&row.kind), kind::drawing(&row.kind)),
-        Privacy::Full => (text::line(&text::paragraph(&row.message, LONGEST)), kind::drawing(&row.kind)),
+        Privacy::Full => (Phrase::words(text::line(&text::paragraph(&row.message, LONGEST))), kind::drawing(&row.kind)),
     };
-    let label = format!("{says}, {}", words::time(row.date, now));
+    let label = Phrase::several(vec![says, words::time(row.date, now)], ", ");
     Entry::Choice { label, icon: drawing.map(|drawing| drawing.png), deed: Deed::Show(View::Row { id: row.id }) }
 }
 
-fn choice(label: &str, deed: Deed) -> Entry {
-    Entry::Choice { label: label.to_owned(), icon: None, deed }
+fn choice(label: Phrase, deed: Deed) -> Entry {
+    Entry::Choice { label, icon: None, deed }
 }

@@ -5,7 +5,8 @@ mod tests;
 
 use bridge::settings::Privacy;
 use bridge::{Link, Snapshot};
-use jiff::{Timestamp, Zoned};
+use jiff::Zoned;
+use language::{Phrase, say};
 
 pub use menu::{Deed, Entry};
 pub use pause::Pause;
@@ -20,7 +21,7 @@ pub struct Face {
     /// The number on the icon.
     pub count: u32,
     /// The state in words; no message text, no names.
-    pub tooltip: String,
+    pub tooltip: Phrase,
     /// The menu, from top to bottom.
     pub menu: Vec<Entry>,
 }
@@ -73,18 +74,17 @@ fn state(snapshot: &Snapshot) -> State {
     }
 }
 
-fn tooltip(snapshot: &Snapshot, now: &Zoned) -> String {
+fn tooltip(snapshot: &Snapshot, now: &Zoned) -> Phrase {
     let link = words::link(&snapshot.link, now);
     if matches!(snapshot.link, Link::SignedOut { .. }) && !snapshot.lock.locked {
         return link;
     }
-    let until = |what, end: Option<Timestamp>| end.map(|end| format!("{what} until {}", words::time(end, now)));
     let parts = [
         Some(words::unread(snapshot.unread)),
-        snapshot.lock.locked.then(|| "locked".to_owned()),
-        until("toasts paused", snapshot.paused),
-        until("consult mode", snapshot.consult),
+        snapshot.lock.locked.then(say::state_locked),
+        snapshot.paused.map(|end| say::state_paused(words::time(end, now))),
+        snapshot.consult.map(|end| say::state_consult(words::time(end, now))),
         Some(link),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    Phrase::several(parts.into_iter().flatten().collect(), ", ")
 }

@@ -1,5 +1,6 @@
 use jiff::civil::time;
 use jiff::{Error, Timestamp, ToSpan, Zoned};
+use language::{Phrase, say};
 
 /// For how long toasts can be paused from the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +18,11 @@ impl Pause {
     pub const ALL: [Self; 3] = [Self::HalfHour, Self::Hour, Self::Tomorrow];
 
     /// What the menu calls it.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Phrase {
         match self {
-            Self::HalfHour => "For 30 minutes",
-            Self::Hour => "For 1 hour",
-            Self::Tomorrow => "Until tomorrow 07:00",
+            Self::HalfHour => say::menu_pause_half_hour(),
+            Self::Hour => say::menu_pause_hour(),
+            Self::Tomorrow => say::menu_pause_tomorrow(),
         }
     }
 

@@ -1,5 +1,7 @@
 use bridge::settings::Privacy;
 use bridge::{Account, Fault, FaultCode, Row, Status};
+use jiff::Timestamp;
+use language::Language;
 use uuid::Uuid;
 
 use super::*;
@@ -69,11 +71,11 @@ fn row(kind: &str) -> Row {
 /// Labels from top to bottom; what is in a menu of the menu begins with a dot.
 fn labels(menu: &[Entry]) -> Vec<String> {
     let label = |entry: &Entry| match entry {
-        Entry::Choice { label, .. } => vec![label.clone()],
+        Entry::Choice { label, .. } => vec![label.to_string()],
         Entry::Separator => vec!["-".to_owned()],
         Entry::Menu { label, entries } => {
             let inner = labels(entries).into_iter().map(|inner| format!(".{inner}"));
-            std::iter::once((*label).to_owned()).chain(inner).collect()
+            std::iter::once(label.to_string()).chain(inner).collect()
         }
     };
     menu.iter().flat_map(label).collect()
@@ -85,7 +87,7 @@ const PAUSES: [&str; 4] = ["Pause toasts", ".For 30 minutes", ".For 1 hour", ".U
 fn four_unread_and_live() {
     let face = face(&ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]), Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.count), (State::Live, 4));
-    assert_eq!(face.tooltip, "4 unread, live, last heard 08:41");
+    assert_eq!(face.tooltip.to_string(), "4 unread, live, last heard 08:41");
     let top = ["Medical, 08:30", "LAB_RESULT, 08:30", "-", "Open TakeCare", "Mark all shown as read", "-"];
     let menu = [&top[..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]].concat();
     assert_eq!(labels(&face.menu), menu);
@@ -119,7 +121,7 @@ fn nothing_of_a_message_or_a_name_is_shown() {
 #[test]
 fn nothing_unread_leaves_nothing_to_mark() {
     let face = face(&ward(live(), 0, Vec::new()), Privacy::TypeOnly, &now());
-    assert_eq!(face.tooltip, "nothing unread, live, last heard 08:41");
+    assert_eq!(face.tooltip.to_string(), "nothing unread, live, last heard 08:41");
     let menu =
         [&["Open TakeCare", "-"][..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]]
             .concat();
@@ -140,7 +142,7 @@ fn what_lasts_for_a_while_can_be_ended_and_is_told_by_shape_and_words() {
     ] {
         let face = face(ward, Privacy::TypeOnly, &now());
         assert_eq!(face.state, state);
-        assert_eq!(face.tooltip, format!("4 unread, {words}, live, last heard 08:41"));
+        assert_eq!(face.tooltip.to_string(), format!("4 unread, {words}, live, last heard 08:41"));
         assert!(labels(&face.menu).contains(&ends.to_owned()), "{:?}", face.menu);
         assert_eq!(labels(&face.menu).contains(&"Pause toasts".to_owned()), ward.paused.is_none());
     }
@@ -150,7 +152,7 @@ fn what_lasts_for_a_while_can_be_ended_and_is_told_by_shape_and_words() {
 fn signed_out_offers_to_sign_in() {
     let nobody = Snapshot { account: None, ..ward(Link::SignedOut { why: None }, 0, Vec::new()) };
     let face = face(&nobody, Privacy::TypeOnly, &now());
-    assert_eq!((face.state, face.tooltip.as_str()), (State::SignedOut, "signed out"));
+    assert_eq!((face.state, face.tooltip.to_string().as_str()), (State::SignedOut, "signed out"));
     assert_eq!(labels(&face.menu), ["Sign in…", "-", "Quit"]);
 }
 
@@ -160,7 +162,7 @@ fn locked_tells_the_count_and_offers_to_unlock_and_nothing_else() {
     let paused = at("2026-11-20T13:30:00Z");
     let face = face(&Snapshot { lock, paused, ..ward(live(), 4, Vec::new()) }, Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.count), (State::Locked, 4));
-    assert_eq!(face.tooltip, "4 unread, locked, toasts paused until 14:30, live, last heard 08:41");
+    assert_eq!(face.tooltip.to_string(), "4 unread, locked, toasts paused until 14:30, live, last heard 08:41");
     assert_eq!(labels(&face.menu), ["Unlock…", "-", "Quit"]);
 }
 
@@ -182,6 +184,32 @@ fn every_state_is_told_by_shape_and_words_and_the_graver_one_wins() {
         let expected = if grave { [usual; 4] } else { [usual, Consult, Paused, Locked] };
         assert_eq!(states, expected, "{words}");
         let told = if usual == SignedOut { words.to_owned() } else { format!("2 unread, {words}") };
-        assert_eq!(face(&plain, Privacy::TypeOnly, &now()).tooltip, told);
+        assert_eq!(face(&plain, Privacy::TypeOnly, &now()).tooltip.to_string(), told);
     }
+}
+
+#[test]
+fn the_face_speaks_the_language_of_its_reader() {
+    let paused =
+        Snapshot { paused: at("2026-11-23T07:30:00Z"), ..ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]) };
+    let Face { tooltip, menu, .. } = face(&paused, Privacy::TypeOnly, &now());
+    let told = "4 nieprzeczytane, dymki wstrzymane do pon. 08:30, na żywo, ostatni znak 08:41";
+    assert_eq!(tooltip.said_in(Language::Polish), told);
+    let labels = menu.iter().filter_map(|entry| match entry {
+        Entry::Choice { label, .. } => Some(label.said_in(Language::Polish)),
+        Entry::Menu { .. } | Entry::Separator => None,
+    });
+    let said = [
+        "Medyczne, 08:30",
+        "LAB_RESULT, 08:30",
+        "Otwórz TakeCare",
+        "Oznacz wszystkie jako przeczytane",
+        "Wznów dymki",
+        "Tryb konsultacji",
+        "Zablokuj",
+        "Ustawienia…",
+        "Wyloguj się…",
+        "Zakończ",
+    ];
+    assert_eq!(labels.collect::<Vec<_>>(), said);
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bridge::settings::{Hotkey, Settings};
 use bridge::{Fault, FaultCode, Snapshot};
+use language::say;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -73,8 +74,5 @@ async fn heed(
 }
 
 fn taken(hotkey: Hotkey) -> Fault {
-    let sentence = format!(
-        "{hotkey} does nothing here: another program has it, or this keyboard lacks the key. Choose another one in TakeCare's settings."
-    );
-    Fault::new(FaultCode::Other, sentence)
+    Fault::new(FaultCode::Other, say::hotkey_taken(hotkey.to_string()))
 }

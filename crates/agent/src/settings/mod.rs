@@ -10,6 +10,7 @@ use std::sync::Arc;
 use bridge::settings::{Resolved, Setting, Settings, Value, Who, Wishes, key, resolve};
 use bridge::{Fault, FaultCode, Profile};
 use client::Network;
+use language::{Phrase, say};
 use tokio::sync::watch;
 
 use crate::autostart;
@@ -62,20 +63,20 @@ impl Book {
     /// # Errors
     /// A sentence for the user; nothing was changed then.
     pub fn put(&mut self, name: &str, wish: Option<&Value>) -> Result<(), Fault> {
-        let refused = |why: &str| Fault::new(FaultCode::Other, why);
-        let key = key(name).ok_or_else(|| refused("There is no such setting."))?;
+        let refused = |why: Phrase| Fault::new(FaultCode::Other, why);
+        let key = key(name).ok_or_else(|| refused(say::setting_unknown()))?;
         if self.holds.managed.contains(name) || key.who == Who::Administrator {
-            return Err(refused("Only your administrator can change this."));
+            return Err(refused(say::setting_managed()));
         }
         let mut tried = self.holds.settings.clone();
         if let Some(value) = wish.cloned().or_else(|| Settings::default().get(name)) {
-            tried.put(name, &value).map_err(|refusal| refused(&format!("That can't be set: {refusal}.")))?;
+            tried.put(name, &value).map_err(|refusal| refused(say::setting_refused(refusal.0)))?;
         }
         if name == AUTOSTART {
             let set = autostart::set(&self.profile, tried.with_session);
-            set.map_err(|error| refused(&format!("That can't be set: {error}.")))?;
+            set.map_err(|error| refused(say::setting_refused(error.phrase())))?;
         }
-        self.own.put(name, wish).map_err(|error| refused(&format!("{error}.")))?;
+        self.own.put(name, wish).map_err(|error| refused(error.phrase()))?;
         self.holds = resolve(&self.own.wishes(), &self.administrator);
         self.tell.send_replace(Arc::new(self.holds.settings.clone()));
         Ok(())

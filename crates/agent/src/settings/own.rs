@@ -3,6 +3,7 @@ use std::io::{ErrorKind, Result as IoResult, Write};
 use std::path::{Path, PathBuf};
 
 use bridge::settings::{Value, Wishes};
+use language::{Phrase, say};
 use toml::Table;
 
 use super::wishes::{self, Malformed};
@@ -19,23 +20,21 @@ pub struct Own {
 
 /// Why the user's file is not used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.phrase())]
 pub enum Unusable {
     /// It is no TOML.
-    #[error(transparent)]
     Malformed(#[from] Malformed),
     /// It is there and can't be read.
-    #[error("it can't be read: {0}")]
     Unreadable(String),
     /// A later version of TakeCare wrote it in another way.
-    #[error("it was written by a newer TakeCare")]
     Newer,
 }
 
 /// Why a wish was not kept.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.phrase())]
 pub enum NotKept {
     /// What is in the file would be lost.
-    #[error("{path} is not used: {why}. Correct or remove it, then try again")]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -43,13 +42,32 @@ pub enum NotKept {
         why: Unusable,
     },
     /// The disk refused.
-    #[error("{path} can't be written: {source}. Nothing was changed")]
     Disk {
         /// The file.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl Unusable {
+    fn phrase(&self) -> Phrase {
+        match self {
+            Self::Malformed(malformed) => malformed.phrase(),
+            Self::Unreadable(why) => say::file_unreadable(why.as_str()),
+            Self::Newer => say::file_newer(),
+        }
+    }
+}
+
+impl NotKept {
+    /// What to tell people.
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            Self::Unusable { path, why } => say::file_not_used(path.display().to_string(), why.phrase()),
+            Self::Disk { path, source } => say::file_not_written(path.display().to_string(), source.to_string()),
+        }
+    }
 }
 
 impl Own {

@@ -6,23 +6,21 @@ use std::path::{Path, PathBuf};
 use bridge::settings::{Complaint, Resolved, Wishes};
 use bridge::{Fault, FaultCode};
 use client::{BadNetwork, Network};
+use language::{Phrase, say};
 
 use super::wishes::{self, Malformed};
 
 /// Why the administrator's settings can't be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.phrase())]
 pub enum PolicyError {
     /// The file is there and can't be read.
-    #[error("it can't be read: {0}")]
     Unreadable(io::Error),
     /// It is not TOML.
-    #[error(transparent)]
     Malformed(#[from] Malformed),
     /// What it says of the network can't be followed.
-    #[error(transparent)]
     Network(Complaint),
     /// The file of certificate authorities can't be read.
-    #[error("`network.extra-ca`: {path} can't be read: {source}")]
     AuthorityFile {
         /// Which file.
         path: PathBuf,
@@ -30,7 +28,6 @@ pub enum PolicyError {
         source: io::Error,
     },
     /// What is in that file can't be used.
-    #[error("`network.extra-ca`: {path} can't be used: {source}")]
     Authority {
         /// Which file.
         path: PathBuf,
@@ -38,18 +35,26 @@ pub enum PolicyError {
         source: BadNetwork,
     },
     /// The proxy's address is none.
-    #[error("`network.proxy`: {0}")]
     Proxy(BadNetwork),
 }
 
 impl PolicyError {
     /// What the user can tell the administrator.
     pub fn fault(&self, file: &Path) -> Fault {
-        let message = format!(
-            "The administrator's settings in {} can't be used: {self}. Until they are right, TakeCare asks no server. Ask your administrator, then start TakeCare again.",
-            file.display()
-        );
-        Fault::new(FaultCode::Other, message)
+        Fault::new(FaultCode::Other, say::policy_unusable(file.display().to_string(), self.phrase()))
+    }
+
+    fn phrase(&self) -> Phrase {
+        match self {
+            Self::Unreadable(error) => say::file_unreadable(error.to_string()),
+            Self::Malformed(malformed) => malformed.phrase(),
+            Self::Network(complaint) => complaint.phrase(),
+            Self::AuthorityFile { path, source } => {
+                say::policy_authority_file(path.display().to_string(), source.to_string())
+            }
+            Self::Authority { path, source } => say::policy_authority(path.display().to_string(), source.phrase()),
+            Self::Proxy(error) => say::policy_proxy(error.phrase()),
+        }
     }
 }
 

@@ -1,14 +1,22 @@
 use bridge::settings::{Value, Wishes};
+use language::{Phrase, say};
 use toml::Table;
 
 /// Why a file can't be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {why}")]
+#[error("{}", self.phrase())]
 pub struct Malformed {
     /// Where, from 1.
     pub line: usize,
     /// Why.
     pub why: String,
+}
+
+impl Malformed {
+    /// What to tell people. Why, the parser says in English.
+    pub fn phrase(&self) -> Phrase {
+        say::file_malformed(self.line, self.why.as_str())
+    }
 }
 
 /// A file's text, understood as TOML.

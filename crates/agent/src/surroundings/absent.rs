@@ -1,13 +1,11 @@
 use bridge::{Finding, Topic};
+use language::say;
 
 /// What is not built for this platform yet.
 pub async fn findings() -> Vec<Finding> {
     vec![
-        Finding::note(Topic::Tray, "On this platform TakeCare has no icon yet: start it again to see its window."),
-        Finding::note(
-            Topic::Toasts,
-            "On this platform toasts are shown, but a click in them does nothing yet, and they stay when they are read.",
-        ),
-        Finding::note(Topic::Lock, "On this platform TakeCare does not lock by itself yet: lock it by hand."),
+        Finding::note(Topic::Tray, say::check_absent_tray()),
+        Finding::note(Topic::Toasts, say::check_absent_toasts()),
+        Finding::note(Topic::Lock, say::check_absent_lock()),
     ]
 }

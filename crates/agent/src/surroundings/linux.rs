@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use bridge::{Finding, Topic};
+use language::say;
 use tokio::time::timeout;
 use zbus::{Connection, Proxy};
 
@@ -17,19 +18,13 @@ pub async fn findings() -> Vec<Finding> {
     let (tray, toasts, idle) =
         tokio::join!(timeout(PATIENCE, has_panel()), timeout(PATIENCE, shower_of_toasts()), idle::finding());
     let tray = match tray {
-        Ok(Ok(true)) => Finding::good(Topic::Tray, "A panel shows the icon."),
-        _ => Finding::note(
-            Topic::Tray,
-            "No panel shows tray icons. On GNOME, an extension such as AppIndicator does; toasts and window work without.",
-        ),
+        Ok(Ok(true)) => Finding::good(Topic::Tray, say::check_panel()),
+        _ => Finding::note(Topic::Tray, say::check_no_panel()),
     };
     let toasts = match toasts {
-        Ok(Ok((name, false))) => Finding::good(Topic::Toasts, format!("{name} shows toasts.")),
-        Ok(Ok((name, true))) => Finding::note(
-            Topic::Toasts,
-            format!("{name} shows no toasts at the moment: do-not-disturb is on. The icon counts what comes meanwhile."),
-        ),
-        _ => Finding::bad(Topic::Toasts, "Nobody shows toasts: this desktop has no notification service, or it hangs."),
+        Ok(Ok((name, false))) => Finding::good(Topic::Toasts, say::check_toasts(name)),
+        Ok(Ok((name, true))) => Finding::note(Topic::Toasts, say::check_toasts_off(name)),
+        _ => Finding::bad(Topic::Toasts, say::check_no_toasts()),
     };
     vec![tray, toasts, idle]
 }

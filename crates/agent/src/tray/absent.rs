@@ -5,9 +5,10 @@ use bridge::{Request, Snapshot, View};
 use tokio::sync::watch;
 
 use crate::desk::Desk;
+use crate::tongue::Tongue;
 
 /// There is no tray icon on this platform yet; the window and toasts are there.
-pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: watch::Receiver<Arc<Settings>>, _: Desk) {
+pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: watch::Receiver<Arc<Settings>>, _: Tongue, _: Desk) {
     tracing::warn!("this platform has no tray icon yet");
 }
 

@@ -6,6 +6,7 @@ use bridge::{Request, Snapshot, View};
 use jiff::Zoned;
 use ksni::menu::{StandardItem, SubMenu};
 use ksni::{Category, Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
+use language::Language;
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -13,6 +14,7 @@ use tokio::time::{sleep, timeout};
 use crate::badge;
 use crate::desk::{Desk, mark_all_read};
 use crate::face::{Deed, Entry, Face, face};
+use crate::tongue::Tongue;
 
 /// Drawing takes a millisecond or two of the thread that shows toasts, and they come first.
 const MOMENT: Duration = Duration::from_millis(40);
@@ -26,11 +28,12 @@ const PAUSE: Duration = Duration::from_secs(20);
 pub async fn run(
     mut snapshots: watch::Receiver<Arc<Snapshot>>,
     mut settings: watch::Receiver<Arc<Settings>>,
+    tongue: Tongue,
     desk: Desk,
 ) {
     let mut failing = false;
     loop {
-        let tray = Tray::new(look(&mut snapshots, &mut settings), desk.clone());
+        let tray = Tray::new(look(&mut snapshots, &mut settings), tongue.clone(), desk.clone());
         match tray.assume_sni_available(true).spawn().await {
             Ok(handle) => {
                 failing = false;
@@ -81,13 +84,14 @@ fn look(snapshots: &mut watch::Receiver<Arc<Snapshot>>, settings: &mut watch::Re
 struct Tray {
     face: Face,
     icons: Vec<Icon>,
+    tongue: Tongue,
     desk: Desk,
 }
 
 impl Tray {
-    fn new(face: Face, desk: Desk) -> Self {
+    fn new(face: Face, tongue: Tongue, desk: Desk) -> Self {
         let icons = icons(&face);
-        Self { face, icons, desk }
+        Self { face, icons, tongue, desk }
     }
 
     fn show(&mut self, face: Face) {
@@ -144,7 +148,7 @@ impl ksni::Tray for Tray {
     }
 
     fn tool_tip(&self) -> ToolTip {
-        let description = crate::text::markup(&self.face.tooltip);
+        let description = crate::text::markup(&self.face.tooltip.said_in(self.tongue.language()));
         ToolTip { title: self.title(), description, ..ToolTip::default() }
     }
 
@@ -153,7 +157,8 @@ impl ksni::Tray for Tray {
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
-        self.face.menu.iter().map(item).collect()
+        let language = self.tongue.language();
+        self.face.menu.iter().map(|entry| item(entry, language)).collect()
     }
 
     fn watcher_offline(&self, _reason: OfflineReason) -> bool {
@@ -166,18 +171,18 @@ impl ksni::Tray for Tray {
     }
 }
 
-fn item(entry: &Entry) -> MenuItem<Tray> {
+fn item(entry: &Entry, language: Language) -> MenuItem<Tray> {
     match entry {
         Entry::Separator => MenuItem::Separator,
         Entry::Menu { label, entries } => {
-            let submenu = entries.iter().map(item).collect();
-            SubMenu { label: (*label).to_owned(), submenu, ..SubMenu::default() }.into()
+            let submenu = entries.iter().map(|entry| item(entry, language)).collect();
+            SubMenu { label: label.said_in(language), submenu, ..SubMenu::default() }.into()
         }
         Entry::Choice { label, icon, deed } => {
             let deed = *deed;
             StandardItem {
                 // A menu reads an underscore as the mark of a shortcut, two of them as one.
-                label: label.replace('_', "__"),
+                label: label.said_in(language).replace('_', "__"),
                 icon_data: icon.map(<[u8]>::to_vec).unwrap_or_default(),
                 activate: Box::new(move |tray: &mut Tray| tray.act(deed)),
                 ..StandardItem::default()

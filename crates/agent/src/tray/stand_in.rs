@@ -4,6 +4,7 @@ use std::time::Duration;
 use bridge::settings::Settings;
 use bridge::{Request, View};
 use client::about_itself;
+use language::say;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -23,11 +24,6 @@ pub async fn stand_in(settings: watch::Receiver<Arc<Settings>>, desk: Desk) {
         return;
     }
     tracing::info!("no panel shows tray icons: the window opens");
-    desk.tell(about_itself(
-        "No tray icon on this desktop",
-        "TakeCare runs and shows toasts. Its window opens instead; start TakeCare again to see it when you have closed it."
-            .to_owned(),
-    ))
-    .await;
+    desk.tell(about_itself(say::no_tray_title(), say::no_tray())).await;
     desk.attended(desk.ask(Request::ShowWindow { view: View::Any }).await.map(|_| ())).await;
 }

@@ -1,41 +1,24 @@
+use language::Language;
+
 use super::Shape;
 use super::value::{Settable, Value};
 
-/// The language of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// The desktop's, or English.
-    System,
-    /// English.
-    English,
-    /// Polish.
-    Polish,
-}
+/// None is the desktop's own.
+const SYSTEM: &str = "system";
 
-impl Language {
-    const ALL: [Self; 3] = [Self::System, Self::English, Self::Polish];
-
-    /// As files spell it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::English => "en",
-            Self::Polish => "pl",
-        }
-    }
-}
-
-impl Settable for Language {
+impl Settable for Option<Language> {
     fn shape() -> Shape {
-        Shape::Choice { of: Self::ALL.map(|language| language.word().to_owned()).into() }
+        let tags = Language::ALL.map(Language::tag);
+        Shape::Choice { of: [SYSTEM].into_iter().chain(tags).map(str::to_owned).collect() }
     }
 
     fn read(value: &Value) -> Option<Self> {
         let Value::Text(word) = value else { return None };
-        Self::ALL.into_iter().find(|language| language.word() == word)
+        let language = Language::ALL.into_iter().find(|language| language.tag() == word);
+        if word == SYSTEM { Some(None) } else { language.map(Some) }
     }
 
     fn write(&self) -> Value {
-        Value::Text(self.word().to_owned())
+        Value::Text(self.map_or(SYSTEM, Language::tag).to_owned())
     }
 }

@@ -15,7 +15,6 @@ mod tier;
 mod value;
 
 pub use hotkey::{Hotkey, NoHotkey, Pressed};
-pub use language::Language;
 pub use number::Number;
 pub use privacy::Privacy;
 pub use resolve::{Complaint, Resolved, Wishes, resolve};

@@ -53,7 +53,7 @@ fn row(page: &mut String, key: &Key) {
         usual => format!("`{}`", serde_json::to_string(&usual).unwrap()),
     };
     let meaning = key.meaning.concat();
-    writeln!(page, "| `{}` | {} | {} | {usual} |", key.name, meaning.trim(), (key.shape)()).unwrap();
+    writeln!(page, "| `{}` | {} | {} | {usual} |", key.name, meaning.trim(), (key.shape)().phrase()).unwrap();
 }
 
 #[test]

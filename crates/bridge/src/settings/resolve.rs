@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use language::{Phrase, say};
+
 use super::Setting;
 use super::table::{Settings, TABLE, Who, key};
 use super::value::Value;
@@ -20,14 +22,21 @@ pub struct Resolved {
 
 /// A wish that could not be followed, for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{key}` is not followed: {why}")]
+#[error("{}", self.phrase())]
 pub struct Complaint {
     /// The key.
     pub key: String,
     /// Why, and what it should have been.
-    pub why: String,
+    pub why: Phrase,
     /// Whether it is the administrator's wish.
     pub managed: bool,
+}
+
+impl Complaint {
+    /// What to tell people.
+    pub fn phrase(&self) -> Phrase {
+        say::setting_not_followed(self.key.as_str(), self.why.clone())
+    }
 }
 
 /// The administrator's word holds, then the user's, then what is usual. What can't be followed is left out one by one; a
@@ -61,8 +70,8 @@ impl Resolved {
     fn follow_user(&mut self, name: &str, value: &Value) {
         let Some(key) = key(name) else { return };
         let followed = match key.who {
-            Who::User => self.settings.put(name, value).map_err(|refusal| refusal.to_string()),
-            Who::Administrator => Err("only the administrator can set it".to_owned()),
+            Who::User => self.settings.put(name, value).map_err(|refusal| refusal.0),
+            Who::Administrator => Err(say::setting_administrator()),
         };
         if let Err(why) = followed {
             self.complaints.push(Complaint { key: name.to_owned(), why, managed: false });
@@ -75,7 +84,7 @@ impl Resolved {
         }
         if let Err(refusal) = self.settings.put(name, value) {
             self.settings.close(name);
-            self.complaints.push(Complaint { key: name.to_owned(), why: refusal.to_string(), managed: true });
+            self.complaints.push(Complaint { key: name.to_owned(), why: refusal.0, managed: true });
         }
     }
 

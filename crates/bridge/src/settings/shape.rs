@@ -1,5 +1,4 @@
-use std::fmt;
-
+use language::{Phrase, say};
 use serde::{Deserialize, Serialize};
 
 /// What a setting can be.
@@ -36,18 +35,19 @@ pub enum Shape {
     Text,
 }
 
-impl fmt::Display for Shape {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Shape {
+    /// In words.
+    pub fn phrase(&self) -> Phrase {
         let quoted = |words: &[String]| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
         match self {
-            Self::Flag => out.write_str("true or false"),
-            Self::Number { least, most } => write!(out, "a whole number from {least} to {most}"),
-            Self::Choice { of } => write!(out, "one of {}", quoted(of)),
-            Self::Time => out.write_str("a time of day such as \"07:30\""),
-            Self::Kinds => out.write_str("a list of types such as [\"MEDICAL\", \"ISSUE\"]"),
-            Self::PerKind { of } => write!(out, "for each type that is named one of {}", quoted(of)),
-            Self::Keys => out.write_str("keys such as \"Ctrl+Alt+H\", or nothing"),
-            Self::Text => out.write_str("a text"),
+            Self::Flag => say::setting_flag(),
+            Self::Number { least, most } => say::setting_number(*least, *most),
+            Self::Choice { of } => say::setting_choice(quoted(of)),
+            Self::Time => say::setting_time(),
+            Self::Kinds => say::setting_kinds(),
+            Self::PerKind { of } => say::setting_per_kind(quoted(of)),
+            Self::Keys => say::setting_keys(),
+            Self::Text => say::setting_text(),
         }
     }
 }

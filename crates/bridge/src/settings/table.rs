@@ -1,7 +1,8 @@
 use jiff::civil::{Time, time};
+use language::{Language, say};
 
 use super::value::{Refusal, Settable, Value};
-use super::{Hotkey, Language, Number, Privacy, Shape, Template, Tiers};
+use super::{Hotkey, Number, Privacy, Shape, Template, Tiers};
 
 /// A key of the files.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +54,8 @@ macro_rules! settings {
             /// When it can't be that; then it stays what it is. A key that is not in the table can't be anything.
             pub fn put(&mut self, name: &str, value: &Value) -> Result<(), Refusal> {
                 match name {
-                    $($name => self.$field = Settable::read(value).ok_or_else(|| Refusal(<$type as Settable>::wanted()))?,)+
-                    _ => return Err(Refusal("left out: no such setting is known".to_owned())),
+                    $($name => self.$field = Settable::read(value).ok_or_else(|| Refusal(say::setting_wanted(<$type as Settable>::wanted())))?,)+
+                    _ => return Err(Refusal(say::setting_left_out())),
                 }
                 Ok(())
             }
@@ -88,8 +89,8 @@ settings! {
     "list.compact", User, compact: bool = false;
     /// Rows about the same object of a day are folded into one.
     "list.fold", User, fold: bool = true;
-    /// The language of the window; `system` is the desktop's, or English.
-    "window.language", User, language: Language = Language::System;
+    /// The language of window, toasts and tray; `system` is the desktop's, or English.
+    "desktop.language", User, language: Option<Language> = None;
     /// When the morning ends, for snoozing until then.
     "snooze.morning-ends", User, morning_ends: Time = time(12, 0, 0, 0);
     /// When the shift ends, for snoozing until then.

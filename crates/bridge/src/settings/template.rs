@@ -1,3 +1,5 @@
+use language::{Phrase, say};
+
 use super::Shape;
 use super::value::{Settable, Value};
 
@@ -29,8 +31,8 @@ impl Settable for Template {
         Shape::Text
     }
 
-    fn wanted() -> String {
-        "a path on the clinic's server such as \"/referrals/detail/{id}/\"".to_owned()
+    fn wanted() -> Phrase {
+        say::setting_path()
     }
 
     fn read(value: &Value) -> Option<Self> {

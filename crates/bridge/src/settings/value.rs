@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use language::Phrase;
 use serde::{Deserialize, Serialize};
 
 use super::Shape;
@@ -23,8 +24,8 @@ pub enum Value {
 
 /// Why a value can't be had: what it should have been.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("it should be {0}")]
-pub struct Refusal(pub String);
+#[error("{0}")]
+pub struct Refusal(pub Phrase);
 
 /// What a setting can be.
 pub trait Settable: Sized {
@@ -32,8 +33,8 @@ pub trait Settable: Sized {
     fn shape() -> Shape;
 
     /// What it should have been, for whoever set something else.
-    fn wanted() -> String {
-        Self::shape().to_string()
+    fn wanted() -> Phrase {
+        Self::shape().phrase()
     }
 
     /// From what stands in a file.

@@ -122,7 +122,7 @@ fn a_keyring_that_does_not_answer_is_said_and_nothing_changes() {
         for said in said {
             let error = said.unwrap_err();
             assert!(matches!(&error, HomeError::Vault(why) if *why == state), "{error}");
-            assert!(error.fault().message.contains("keyring"), "{error}");
+            assert!(error.fault().message.to_string().contains("keyring"), "{error}");
         }
         left.vault.fail(None);
         assert_eq!((left.databases(), left.secrets()), (databases, secrets), "{state}");
@@ -152,7 +152,7 @@ fn a_keyring_without_the_right_key_is_said_and_signing_in_again_is_the_way_back(
         for _ in 0..2 {
             let error = left.open().err().unwrap();
             assert!(matches!(error, HomeError::Store(StoreError::WrongKey)), "{state}: {error}");
-            assert!(error.fault().message.contains("Sign in again"), "{state}");
+            assert!(error.fault().message.to_string().contains("Sign in again"), "{state}");
             assert_eq!((left.databases(), left.secrets()), (databases.clone(), secrets.clone()), "{state}");
         }
         let mut store = left.begin().unwrap();
@@ -185,7 +185,7 @@ fn a_damaged_file_is_replaced_and_a_newer_one_left_alone() {
     for opened in [left.open(), left.begin()] {
         let error = opened.err().unwrap();
         assert!(matches!(error, HomeError::Store(StoreError::Newer { found: 99, .. })), "{error}");
-        assert!(error.fault().message.contains("Update"));
+        assert!(error.fault().message.to_string().contains("Update"));
     }
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "byte for byte");
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bridge::{Answer, Fault, Finding, Topic};
+use language::say;
 use protocol::NotificationId;
 
 use crate::answer::nobody;
@@ -45,10 +46,10 @@ impl Engine {
         match id {
             Ok(id) => {
                 if let Some(before) = self.delivery.replace(Delivery { id, sent, reply }) {
-                    say(before.reply, Finding::note(Topic::Delivery, "Another test was begun meanwhile."));
+                    tell(before.reply, Finding::note(Topic::Delivery, say::check_test_again()));
                 }
             }
-            Err(why) => say(reply, Finding::bad(Topic::Delivery, why.message)),
+            Err(why) => tell(reply, Finding::bad(Topic::Delivery, why.message)),
         }
     }
 
@@ -57,12 +58,11 @@ impl Engine {
         let Some(delivery) = self.delivery.take() else { return };
         let took = now.saturating_duration_since(delivery.sent);
         if self.has(delivery.id) {
-            let says = format!("A test notification came back after {:.1} s.", took.as_secs_f64());
-            say(delivery.reply, Finding::good(Topic::Delivery, says));
+            let tenths = took.as_millis().div_ceil(100) as u64;
+            let says = say::check_test_back(tenths / 10, tenths % 10);
+            tell(delivery.reply, Finding::good(Topic::Delivery, says));
         } else if took >= PATIENCE {
-            let says = "The server took a test notification, and did not bring it. Ask its administrator, with this \
-                        self-check, whether it pushes and lists notifications.";
-            say(delivery.reply, Finding::bad(Topic::Delivery, says));
+            tell(delivery.reply, Finding::bad(Topic::Delivery, say::check_test_lost()));
         } else {
             self.delivery = Some(delivery);
         }
@@ -82,6 +82,6 @@ impl Engine {
     }
 }
 
-fn say(reply: Reply, finding: Finding) {
+fn tell(reply: Reply, finding: Finding) {
     respond(reply, Ok(Answer::Findings(vec![finding])));
 }

@@ -1,5 +1,6 @@
 use bridge::{Finding, Topic};
 use jiff::{SignedDuration, Timestamp, Unit};
+use language::{Phrase, say};
 
 use super::facts::{Asked, Facts, Held};
 use super::socket::socket;
@@ -11,11 +12,11 @@ const APART: SignedDuration = SignedDuration::from_secs(60);
 /// What the facts mean.
 pub fn findings(facts: &Facts, now: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
-    found.extend(facts.policy.as_ref().err().map(|why| Finding::bad(Topic::Policy, &*why.message)));
+    found.extend(facts.policy.as_ref().err().map(|why| Finding::bad(Topic::Policy, why.message.clone())));
     match &facts.asked {
         Some(asked) => found.extend(road(asked)),
         None if facts.policy.is_ok() && facts.blocked.is_none() => {
-            found.push(Finding::note(Topic::Session, "Nobody is signed in."));
+            found.push(Finding::note(Topic::Session, say::check_nobody()));
         }
         None => {}
     }
@@ -25,8 +26,8 @@ pub fn findings(facts: &Facts, now: Timestamp) -> Vec<Finding> {
         found.extend(actions(held));
     }
     found.push(match &facts.keyring {
-        Ok(()) => Finding::good(Topic::Keyring, "The keyring answers."),
-        Err(why) => Finding::bad(Topic::Keyring, &*why.message),
+        Ok(()) => Finding::good(Topic::Keyring, say::check_keyring()),
+        Err(why) => Finding::bad(Topic::Keyring, why.message.clone()),
     });
     found.extend(store(facts));
     found.extend(facts.asked.as_ref().and_then(|asked| asked.ahead).map(clock));
@@ -56,39 +57,41 @@ fn topic(error: &ServerError) -> Topic {
 
 fn address(asked: &Asked) -> Option<Finding> {
     let addresses: Vec<_> = asked.addresses.as_ref()?.iter().map(ToString::to_string).collect();
-    Some(Finding::good(Topic::Address, format!("{} is {}.", asked.server.host(), addresses.join(", "))))
+    Some(Finding::good(Topic::Address, say::check_address(addresses.join(", "), asked.server.host())))
 }
 
 fn proxy(asked: &Asked) -> Finding {
     match &asked.proxy {
-        Some(proxy) => Finding::good(Topic::Proxy, format!("Everything goes through {proxy}")),
-        None => Finding::good(Topic::Proxy, "There is no proxy on the way."),
+        Some(proxy) => Finding::good(Topic::Proxy, say::check_proxy(proxy.as_str())),
+        None => Finding::good(Topic::Proxy, say::check_no_proxy()),
     }
 }
 
 fn certificate(asked: &Asked) -> Option<Finding> {
     if !asked.server.is_encrypted() {
-        let says =
-            "Nothing is encrypted on the way: the server's address begins with http. Use https if the server can.";
-        return Some(Finding::note(Topic::Certificate, says));
+        return Some(Finding::note(Topic::Certificate, say::check_plain()));
     }
     asked.capabilities.as_ref().ok()?;
-    let by = if asked.by_extra_authority { "the administrator's own authority (extra-ca)" } else { "this computer" };
-    Some(Finding::good(Topic::Certificate, format!("The certificate of {} is trusted by {by}.", asked.server.host())))
+    let host = asked.server.host();
+    let by = if asked.by_extra_authority { say::check_trusted_extra(host) } else { say::check_trusted(host) };
+    Some(Finding::good(Topic::Certificate, by))
 }
 
 fn server(asked: &Asked) -> Option<Finding> {
     let capabilities = asked.capabilities.as_ref().ok()?;
     let words: Vec<_> = capabilities.iter().filter_map(|one| serde_json::to_value(one).ok()).collect();
     let words: Vec<_> = words.iter().filter_map(|word| word.as_str()).collect();
-    let more = if words.is_empty() { String::new() } else { format!(" It offers {}.", words.join(", ")) };
-    Some(Finding::good(Topic::Server, format!("{} is TakeCare.{more}", asked.server.origin())))
+    let server = asked.server.origin();
+    Some(Finding::good(
+        Topic::Server,
+        if words.is_empty() { say::check_server(server) } else { say::check_server_offers(words.join(", "), server) },
+    ))
 }
 
 fn session(asked: &Asked) -> Option<Finding> {
     asked.capabilities.as_ref().ok()?;
     Some(match &asked.session {
-        Some(Ok(_)) => Finding::good(Topic::Session, "The server accepts the session."),
+        Some(Ok(_)) => Finding::good(Topic::Session, say::check_session()),
         Some(Err(error)) => Finding::bad(Topic::Session, error.fault(&asked.server).message),
         None => Finding::bad(Topic::Session, ServerError::SignedOut.fault(&asked.server).message),
     })
@@ -96,41 +99,33 @@ fn session(asked: &Asked) -> Option<Finding> {
 
 fn coverage(held: &Held, now: Timestamp) -> Finding {
     let Some(checked) = held.checked else {
-        let says = "What is stored has not been compared with the server's since the start or the sign-in.";
-        return Finding::note(Topic::Coverage, says);
+        return Finding::note(Topic::Coverage, say::check_uncompared());
     };
     let gap = held.gap.as_ref().map(|gap| {
-        let (long, ended) = (length(gap.to.duration_since(gap.from)), ago(gap.to, now));
-        format!(" Before, a gap of {long} was closed {ended}; {} came in it.", gap.arrived)
+        let long = length(gap.to.duration_since(gap.from));
+        say::check_gap(gap.arrived, ago(gap.to, now), long)
     });
-    let gap = gap.unwrap_or_default();
     let checked = ago(checked, now);
+    let with_gap = |says| Phrase::several([says].into_iter().chain(gap).collect(), " ");
     match held.covered_since {
         Some(since) => {
             let since = length(now.duration_since(since));
-            let says =
-                format!("What is stored was the server's {checked}. Nothing was missed in the last {since}.{gap}");
-            Finding::good(Topic::Coverage, says)
+            Finding::good(Topic::Coverage, with_gap(say::check_covered(checked, since)))
         }
-        None => {
-            let says = format!("What is stored was the server's {checked}. What came since is not known here.{gap}");
-            Finding::bad(Topic::Coverage, says)
-        }
+        None => Finding::bad(Topic::Coverage, with_gap(say::check_uncovered(checked))),
     }
 }
 
 fn actions(held: &Held) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(refused) = held.refused.filter(|refused| *refused > 0) {
-        let says = format!("Refused by the server for good: {refused}. Their rows in the window say why.");
-        found.push(Finding::note(Topic::Actions, says));
+        found.push(Finding::note(Topic::Actions, say::check_refused(refused)));
     }
     if held.pending > 0 {
-        let says = format!("Not confirmed by the server yet: {}. They are sent again until they are.", held.pending);
-        found.push(Finding::note(Topic::Actions, says));
+        found.push(Finding::note(Topic::Actions, say::check_pending(held.pending)));
     }
     if found.is_empty() {
-        found.push(Finding::good(Topic::Actions, "Every action is confirmed by the server."));
+        found.push(Finding::good(Topic::Actions, say::check_confirmed()));
     }
     found
 }
@@ -139,34 +134,37 @@ fn actions(held: &Held) -> Vec<Finding> {
 fn store(facts: &Facts) -> Option<Finding> {
     match (&facts.blocked, &facts.held) {
         (Some(why), _) if facts.policy.is_ok() && facts.keyring.is_ok() => {
-            Some(Finding::bad(Topic::Store, &*why.message))
+            Some(Finding::bad(Topic::Store, why.message.clone()))
         }
-        (None, Some(_)) => Some(Finding::good(Topic::Store, "The stored notifications can be read and written.")),
+        (None, Some(_)) => Some(Finding::good(Topic::Store, say::check_store())),
         _ => None,
     }
 }
 
 fn clock(ahead: SignedDuration) -> Finding {
-    let way = if ahead.is_negative() { "behind" } else { "ahead of" };
     if ahead.abs() <= APART {
-        return Finding::good(Topic::Clock, "The server's clock and this computer's agree.");
+        return Finding::good(Topic::Clock, say::check_clock());
     }
     let apart = length(ahead.abs());
-    Finding::note(
-        Topic::Clock,
-        format!("The server's clock is {apart} {way} this computer's: dates look wrong by as much."),
-    )
+    let says = if ahead.is_negative() { say::check_clock_behind(apart) } else { say::check_clock_ahead(apart) };
+    Finding::note(Topic::Clock, says)
 }
 
-fn ago(then: Timestamp, now: Timestamp) -> String {
-    format!("{} ago", length(now.duration_since(then)))
+fn ago(then: Timestamp, now: Timestamp) -> Phrase {
+    say::ago(length(now.duration_since(then)))
 }
 
 /// In whole seconds below an hour, whole minutes above.
-fn length(time: SignedDuration) -> String {
+fn length(time: SignedDuration) -> Phrase {
     let unit = if time.abs() < SignedDuration::from_hours(1) { Unit::Second } else { Unit::Minute };
-    let rounded = time.round(unit).unwrap_or(time);
-    format!("{rounded:#}")
+    let seconds = time.round(unit).unwrap_or(time).unsigned_abs().as_secs();
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => say::length_seconds(seconds),
+        (0, minutes, 0) => say::length_minutes(minutes),
+        (0, minutes, seconds) => say::length_minutes_seconds(minutes, seconds),
+        (hours, 0, _) => say::length_hours(hours),
+        (hours, minutes, _) => say::length_hours_minutes(hours, minutes),
+    }
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ async fn a_damaged_database_is_replaced_and_nothing_is_lost_or_said_twice() {
 
     let mut ada = Desk::with(folder, vault);
     let toast = ada.toast().await;
-    assert_eq!((toast.id, toast.title.as_str()), (ToastId::State, "Damaged file replaced"));
-    assert!(toast.body.contains("One action not sent yet could be saved"), "{}", toast.body);
+    assert_eq!((toast.id, toast.title.to_string().as_str()), (ToastId::State, "Damaged file replaced"));
+    assert!(toast.body.to_string().contains("One action not sent yet could be saved"), "{}", toast.body);
     assert_eq!(ada.lists(Filter::default()).await.len(), 2, "without the server");
     ward.come_back().await;
     ward.holds(alarm, Status::Read).await;

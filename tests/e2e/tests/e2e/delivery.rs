@@ -17,7 +17,7 @@ async fn a_notification_travels_to_list_badge_and_toast() {
     let row = ada.lists(Filter::default()).await.remove(0);
     assert_eq!((row.message.as_str(), row.status), ("Zofia Maj is waiting in room 4", Status::Unread));
     let toast = ada.toast().await;
-    assert_eq!((toast.id, toast.title.as_str()), (ToastId::One(id.0), "Appointment"));
+    assert_eq!((toast.id, toast.title.to_string().as_str()), (ToastId::One(id.0), "Appointment"));
     assert!(!format!("{toast:?}").contains("Zofia"), "a toast says the type only");
 }
 
@@ -33,12 +33,12 @@ async fn what_came_while_away_is_caught_up_with_one_toast() {
     let mut ada = Desk::with(folder, vault);
     ada.sees(|state| state.unread == 8 && state.checked.is_some()).await;
     let toast = ada.toast().await;
-    assert_eq!((toast.id, toast.title.as_str()), (ToastId::Summary, "8 new notifications"));
+    assert_eq!((toast.id, toast.title.to_string().as_str()), (ToastId::Summary, "8 new notifications"));
     ada.is_live().await;
     ward.tell(Kind::Issue, "the next thing that happens").await;
     let next = ada.toast().await;
     assert_eq!(
-        (next.id, next.title.as_str()),
+        (next.id, next.title.to_string().as_str()),
         (ToastId::Summary, "9 new notifications"),
         "the replay of the eight said nothing"
     );
@@ -71,7 +71,7 @@ async fn a_burst_is_kept_whole_and_shown_in_few_toasts() {
         toasts += 1;
         match toast.id {
             ToastId::One(_) => singles += 1,
-            _ => counted = toast.title.split(' ').next().unwrap().parse().unwrap(),
+            _ => counted = toast.title.to_string().split(' ').next().unwrap().parse().unwrap(),
         }
     }
     assert_eq!(singles + counted, 1000, "each has its own toast or is counted, never both");

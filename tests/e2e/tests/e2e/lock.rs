@@ -39,7 +39,7 @@ async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     let lunch = ward.tell(Kind::Message, "Lunch, Ada?").await;
     ada.sees(|state| state.unread == 1).await;
     ada.is_live().await;
-    assert_eq!(ada.toast().await.title, "Message");
+    assert_eq!(ada.toast().await.title.to_string(), "Message");
 
     ada.asks(Request::Lock).await.unwrap();
     let state = ada.sees(|state| state.lock.locked).await;
@@ -59,7 +59,7 @@ async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     }
 
     ward.tell(Kind::Appointment, "Zofia at ten").await;
-    assert_eq!(ada.toast().await.title, "Appointment");
+    assert_eq!(ada.toast().await.title.to_string(), "Appointment");
     let state = ada.sees(|state| state.unread == 2).await;
     assert!(state.newest.is_empty() && state.kinds.iter().all(|kind| kind.unread == 0), "a count and nothing else");
 
@@ -68,7 +68,7 @@ async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     let messages: Vec<_> = ada.lists(Filter::default()).await.into_iter().map(|row| row.message).collect();
     assert_eq!(messages, ["Zofia at ten", "Lunch, Ada?"]);
     ward.tell(Kind::Issue, "The bell in room 2").await;
-    assert_eq!(ada.toast().await.title, "Issue", "and the appointment is not told twice");
+    assert_eq!(ada.toast().await.title.to_string(), "Issue", "and the appointment is not told twice");
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_pin_closes_what_is_stored_until_it_is_typed_right() {
     ward.tell(Kind::Message, "Dinner?").await;
     ada.sees(|state| state.unread == 2).await;
     assert_eq!(unlocks(&ada, None).await.unwrap_err().code, FaultCode::Pin);
-    assert_eq!(unlocks(&ada, typed("1937")).await.unwrap_err().message, "That is not your PIN. Try again.");
+    assert_eq!(unlocks(&ada, typed("1937")).await.unwrap_err().message.to_string(), "That is not your PIN. Try again.");
     unlocks(&ada, typed("7391")).await.unwrap();
     ada.sees(|state| !state.lock.locked && state.unread == 2).await;
     assert_eq!(ada.lists(Filter::default()).await.len(), 2);
@@ -130,7 +130,7 @@ async fn wrong_pins_have_to_wait() {
         unlocks(&ada, typed("1937")).await.unwrap_err();
     }
     let why = unlocks(&ada, typed("7391")).await.unwrap_err();
-    assert!(why.message.starts_with("Too many wrong PINs. Wait "), "{}", why.message);
+    assert!(why.message.to_string().starts_with("Too many wrong PINs. Wait "), "{}", why.message);
 }
 
 #[tokio::test]

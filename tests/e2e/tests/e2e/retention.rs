@@ -27,5 +27,5 @@ async fn what_is_beyond_the_limit_is_let_go_here_and_nothing_comes_of_it_elsewhe
     assert_eq!(state.pending, 0);
     ward.holds(oldest, Status::Unread).await;
     ward.tell(Kind::Issue, "The bell in room 2").await;
-    assert_eq!(ada.toast().await.body, "1 issue", "what was let go is no news when the server lists it");
+    assert_eq!(ada.toast().await.body.to_string(), "1 issue", "what was let go is no news when the server lists it");
 }

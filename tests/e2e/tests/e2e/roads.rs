@@ -74,7 +74,7 @@ async fn a_proxy_that_wants_a_name_is_said_and_let_through_with_one() {
         let server = format!("{scheme}://{CLINIC}");
         let stranger = trusted(only_through(gateway, "http://"));
         let refused = stranger.signs_in(&server, PASSWORD).await.unwrap_err();
-        assert!(refused.message.contains("wants a name and a password"), "{scheme}: {refused}");
+        assert!(refused.message.to_string().contains("wants a name and a password"), "{scheme}: {refused}");
         let member = trusted(only_through(gateway, "http://clinic:passage@"));
         member.signs_in(&server, PASSWORD).await.unwrap();
         member.is_live().await;
@@ -87,13 +87,16 @@ async fn a_proxy_that_is_broken_or_not_there_is_told_from_the_server() {
     let broken = Gateway::to(ward.address(), Manner::Broken).await;
     let refused = Desk::on(Ok(only_through(&broken, "http://"))).signs_in(CLINIC, PASSWORD).await.unwrap_err();
     assert_eq!(refused.code, FaultCode::Server);
-    assert!(refused.message.contains("does not let TakeCare through"), "{refused}");
+    assert!(refused.message.to_string().contains("does not let TakeCare through"), "{refused}");
 
     let gone = only_through(&broken, "http://");
     drop(broken);
     for server in [CLINIC, "http://clinic.example"] {
         let refused = Desk::on(Ok(gone.clone())).signs_in(server, PASSWORD).await.unwrap_err();
-        assert!(refused.message.starts_with("The proxy on the way to clinic.example does not answer"), "{refused}");
+        assert!(
+            refused.message.to_string().starts_with("The proxy on the way to clinic.example does not answer"),
+            "{refused}"
+        );
     }
 }
 
@@ -113,7 +116,7 @@ async fn the_clinics_own_authority_is_trusted_only_where_it_was_given() {
     let server = format!("https://{CLINIC}:{}", front.address.port());
     let network = Network::system().with_names(Names::of(CLINIC));
     let refused = Desk::on(Ok(network.clone())).signs_in(&server, PASSWORD).await.unwrap_err();
-    assert!(refused.message.contains("is not trusted on this computer"), "{refused}");
+    assert!(refused.message.to_string().contains("is not trusted on this computer"), "{refused}");
 
     let ada = Desk::on(Ok(network.trusting(front.authority.as_bytes()).unwrap()));
     ada.signs_in(&server, PASSWORD).await.unwrap();
@@ -192,5 +195,5 @@ async fn a_connection_that_went_silent_is_found_within_45_seconds() {
 }
 
 fn offline(link: &Link, words: &str) -> bool {
-    matches!(link, Link::Offline { why, .. } if why.message.starts_with(words))
+    matches!(link, Link::Offline { why, .. } if why.message.to_string().starts_with(words))
 }

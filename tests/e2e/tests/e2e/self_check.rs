@@ -9,9 +9,11 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 /// What is said of one thing.
-fn of(found: &[Finding], topic: Topic) -> (Verdict, &str) {
+fn of(found: &[Finding], topic: Topic) -> (Verdict, String) {
     let finding = found.iter().find(|finding| finding.topic == topic);
-    finding.map(|finding| (finding.verdict, finding.says.as_str())).unwrap_or_else(|| panic!("{topic:?} in {found:?}"))
+    finding
+        .map(|finding| (finding.verdict, finding.says.to_string()))
+        .unwrap_or_else(|| panic!("{topic:?} in {found:?}"))
 }
 
 fn bad(found: &[Finding]) -> Vec<Topic> {
@@ -42,7 +44,7 @@ async fn a_test_notification_is_followed_until_it_is_here() {
     let found = ada.sends_itself_a_test().await;
     let (verdict, says) = of(&found, Topic::Delivery);
     assert_eq!((verdict, says.starts_with("A test notification came back after ")), (Verdict::Good, true), "{says}");
-    assert_eq!(ada.toast().await.title, "System");
+    assert_eq!(ada.toast().await.title.to_string(), "System");
     ward.go_dark().await;
     assert_eq!(bad(&ada.sends_itself_a_test().await), [Topic::Delivery]);
 }
@@ -52,7 +54,7 @@ async fn with_nobody_signed_in_it_checks_what_it_can() {
     let desk = Desk::switch_on();
     desk.sees(|state| state.link == Link::SignedOut { why: None }).await;
     let found = desk.checks_itself().await;
-    assert_eq!(of(&found, Topic::Session), (Verdict::Note, "Nobody is signed in."));
+    assert_eq!(of(&found, Topic::Session), (Verdict::Note, "Nobody is signed in.".to_owned()));
     assert_eq!(of(&found, Topic::Keyring).0, Verdict::Good);
     desk.vault.fail(Some(client::VaultError::Locked));
     assert_eq!(of(&desk.checks_itself().await, Topic::Keyring).0, Verdict::Bad);
@@ -71,7 +73,7 @@ async fn the_road_is_named_with_its_proxy_and_who_vouches_for_the_server() {
     let found = ada.checks_itself().await;
     assert_eq!(bad(&found), []);
     let named = format!("Everything goes through http://proxy.example:{}/", gateway.port());
-    assert_eq!(of(&found, Topic::Proxy), (Verdict::Good, named.as_str()), "and nothing of its password");
+    assert_eq!(of(&found, Topic::Proxy), (Verdict::Good, named), "and nothing of its password");
     assert!(of(&found, Topic::Certificate).1.contains("the administrator's own authority"), "{found:?}");
 }
 

@@ -103,7 +103,7 @@ async fn a_database_from_a_newer_version_is_left_alone() {
     let ada = Desk::with(folder, vault);
     let state = ada.sees(|state| matches!(state.link, Link::Blocked { .. })).await;
     let Link::Blocked { why } = state.link else { unreachable!() };
-    assert!(why.message.contains("newer version"), "{why}");
+    assert!(why.message.to_string().contains("newer version"), "{why}");
     let refused = ada.signs_in(&ward.server(), PASSWORD).await.unwrap_err();
     assert_eq!(refused, why);
 }

@@ -5,6 +5,7 @@ use bridge::{Answer, Request};
 use client::{Effect, Loudness, ToastId};
 use e2e::{Desk, PASSWORD, Ward};
 use jiff::{SignedDuration, Timestamp};
+use language::Language;
 use protocol::Kind;
 
 const TEXT: &str = "Lab results of Maria Zielińska are ready";
@@ -36,14 +37,14 @@ async fn a_type_disturbs_as_is_set_and_what_is_off_is_not_counted() {
     ward.tell(Kind::System, "A break at noon").await;
     ward.tell(Kind::Issue, "The printer").await;
     let toast = ada.toast().await;
-    assert_eq!((toast.title.as_str(), toast.loudness), ("Issue", Loudness::Quiet));
+    assert_eq!((toast.title.to_string().as_str(), toast.loudness), ("Issue", Loudness::Quiet));
     let state = ada.sees(|state| state.unread == 2).await;
     assert_eq!(state.kinds.iter().map(|count| count.unread).sum::<u32>(), 3, "the list has it");
     ada.sets(|settings| *settings = Settings::default());
     ada.sees(|state| state.unread == 3).await;
     ward.tell(Kind::Message, "Dinner?").await;
     let toast = ada.toast().await;
-    assert_eq!((toast.title.as_str(), toast.loudness), ("Message", Loudness::Sound), "it holds at once");
+    assert_eq!((toast.title.to_string().as_str(), toast.loudness), ("Message", Loudness::Sound), "it holds at once");
 }
 
 #[tokio::test]
@@ -52,12 +53,15 @@ async fn a_toast_shows_the_text_where_its_user_wants_that_and_goes_with_the_lock
     let mut ada = ada_at(&ward, Settings { privacy: Privacy::Full, ..Settings::default() }).await;
     let id = ward.tell(Kind::Medical, TEXT).await;
     let toast = ada.toast().await;
-    assert_eq!((toast.id, toast.body.as_str()), (ToastId::One(id.0), TEXT));
+    assert_eq!((toast.id, toast.body.to_string().as_str()), (ToastId::One(id.0), TEXT));
     ada.asks(Request::Lock).await.unwrap();
     assert_eq!(ada.effect().await, Effect::Withdraw(toast.id));
     ward.tell(Kind::Medical, TEXT).await;
     let toast = ada.toast().await;
-    assert!(!toast.title.contains("Maria") && !toast.body.contains("Maria"), "locked is locked");
+    assert!(
+        !toast.title.to_string().contains("Maria") && !toast.body.to_string().contains("Maria"),
+        "locked is locked"
+    );
 }
 
 #[tokio::test]
@@ -73,7 +77,7 @@ async fn consult_mode_takes_toasts_away_and_hides_what_comes_until_it_ends() {
     assert!((28..=30).contains(&minutes), "{minutes} minutes");
     ward.tell(Kind::Medical, TEXT).await;
     let toast = ada.toast().await;
-    let said = [toast.kind.as_str(), toast.title.as_str(), toast.body.as_str()];
+    let said = [toast.kind, toast.title.to_string(), toast.body.to_string()];
     assert_eq!(said, ["SYSTEM", "1 new notification", "New in TakeCare"]);
     ada.asks(Request::Consult { on: false }).await.unwrap();
     ada.sees(|state| state.consult.is_none()).await;
@@ -89,13 +93,13 @@ async fn a_pause_holds_toasts_back_until_it_ends_but_for_what_always_alerts() {
     ward.tell(Kind::Message, "Lunch, Ada?").await;
     ada.sees(|state| state.unread == 1).await;
     ward.tell(Kind::Medical, TEXT).await;
-    assert_eq!(ada.toast().await.title, "Medical", "the message had none");
+    assert_eq!(ada.toast().await.title.to_string(), "Medical", "the message had none");
     let soon = Timestamp::now() + SignedDuration::from_millis(300);
     ada.asks(Request::Pause { until: Some(soon) }).await.unwrap();
     ada.sees(|state| state.paused.is_none()).await;
     assert!(Timestamp::now() >= soon);
     ward.tell(Kind::Issue, "The printer").await;
-    assert_eq!(ada.toast().await.title, "Issue", "what was held back stays in the list");
+    assert_eq!(ada.toast().await.title.to_string(), "Issue", "what was held back stays in the list");
 }
 
 #[tokio::test]
@@ -123,7 +127,19 @@ async fn an_administrator_names_the_one_server() {
     let ward = Ward::open().await;
     let ada = Desk::set(Settings { server: Some("https://clinic.example".to_owned()), ..Settings::default() });
     let refused = ada.signs_in(&ward.server(), PASSWORD).await.unwrap_err();
-    assert!(refused.message.contains("https://clinic.example only"), "{}", refused.message);
+    assert!(refused.message.to_string().contains("https://clinic.example only"), "{}", refused.message);
     ada.sets(|settings| settings.server = Some(ward.server()));
     assert_eq!(ada.signs_in(&ward.server(), PASSWORD).await, Ok(Answer::Done));
+}
+
+#[tokio::test]
+async fn what_is_told_becomes_words_in_the_language_of_whoever_reads_it() {
+    let ward = Ward::open().await;
+    for kind in [Kind::Message, Kind::Appointment, Kind::Message, Kind::Message, Kind::Appointment] {
+        ward.tell(kind, TEXT).await;
+    }
+    let toast = ada_at(&ward, Settings::default()).await.toast().await;
+    let said = |language| [&toast.title, &toast.body].map(|phrase| phrase.said_in(language));
+    assert_eq!(said(Language::English), ["5 new notifications", "2 appointments, 3 messages"]);
+    assert_eq!(said(Language::Polish), ["5 nowych powiadomień", "2 wizyty, 3 wiadomości"]);
 }

@@ -41,7 +41,7 @@ async fn frames_that_mean_nothing_lose_nothing() {
     let detour = Detour::to(ward.address(), script.into()).await;
     let mut ada = Desk::switch_on();
     ada.signs_in(&detour.server(), PASSWORD).await.unwrap();
-    assert_eq!(ada.toast().await.title, "BILLING", "an unknown type keeps its name");
+    assert_eq!(ada.toast().await.title.to_string(), "BILLING", "an unknown type keeps its name");
     assert_eq!(detour.sockets(), 1, "no frame closed the socket");
 }
 

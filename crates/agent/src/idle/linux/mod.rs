@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bridge::settings::Settings;
 use bridge::{Finding, Topic};
+use language::{Phrase, say};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -34,6 +35,17 @@ enum IdleError {
     /// Who should say does not answer.
     #[error("the desktop does not answer")]
     Silent,
+}
+
+impl IdleError {
+    fn phrase(&self) -> Phrase {
+        match self {
+            Self::NoScreen => say::idle_no_screen(),
+            Self::Mutter(error) => say::idle_wayland(error.to_string()),
+            Self::Screen(error) => say::idle_screen(error.to_string()),
+            Self::Silent => say::idle_silent(),
+        }
+    }
 }
 
 /// Who can tell of an idle user.
@@ -96,14 +108,8 @@ async fn watch(after: Duration, herald: &Herald) -> Result<(), IdleError> {
 /// Whether anybody tells.
 pub async fn finding() -> Finding {
     match timeout(PATIENCE, source_answers()).await.unwrap_or(Err(IdleError::Silent)) {
-        Ok(()) => Finding::good(Topic::Lock, "This desktop tells when nobody touches it: TakeCare can lock then."),
-        Err(error) => Finding::note(
-            Topic::Lock,
-            format!(
-                "TakeCare can't lock here when nobody touches the computer: {error}. Let the desktop lock itself after a \
-                 while: TakeCare locks with it."
-            ),
-        ),
+        Ok(()) => Finding::good(Topic::Lock, say::check_idle()),
+        Err(error) => Finding::note(Topic::Lock, say::check_no_idle(error.phrase())),
     }
 }
 

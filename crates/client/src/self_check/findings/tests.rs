@@ -48,7 +48,7 @@ fn with(change: impl FnOnce(&mut Asked, &mut Held)) -> Facts {
 /// What is not good, in words.
 fn said(facts: &Facts) -> Vec<(Topic, Verdict, String)> {
     let found = findings(facts, at("2026-11-20T09:00:00Z")).into_iter();
-    found.filter(|one| one.verdict != Verdict::Good).map(|one| (one.topic, one.verdict, one.says)).collect()
+    found.filter(|one| one.verdict != Verdict::Good).map(|one| (one.topic, one.verdict, one.says.to_string())).collect()
 }
 
 fn without_socket(ended: Ended, undelivered: usize) -> Facts {
@@ -69,7 +69,7 @@ fn only(facts: &Facts, topic: Topic, verdict: Verdict) -> String {
 #[test]
 fn where_all_is_well_each_thing_is_said_once() {
     let found = findings(&well(), at("2026-11-20T09:00:00Z"));
-    let said: Vec<_> = found.iter().map(|one| one.says.as_str()).collect();
+    let said: Vec<_> = found.iter().map(|one| one.says.to_string()).collect();
     assert_eq!(
         said,
         [
