@@ -31,6 +31,7 @@ after-minutes = 5
   TakeCare: the tray says what is wrong, what is stored stays readable, everything is as strict as it can be, and no server
   is asked until the file is right and TakeCare was started again.
 - A keyring is always required; there is no setting without one. TakeCare does not update itself; the system's packages do.
+- Window, toasts and tray speak `desktop.language`; the command line and logs are in English.
 - What waits for the server, is snoozed or is marked for follow-up is kept whatever the retention says.
 
 Windows (`%ProgramData%\\TakeCare Desktop\\policy.toml`) and macOS
