@@ -103,6 +103,7 @@ test('what comes while one reads far down moves nothing, also when a page is fet
   await expect.poll(() => page.getByTestId('announcement').innerText()).toBe('1 new notification');
   await page.keyboard.press('Home');
   await expect.poll(() => page.getByTestId('row').first().innerText()).toContain('bed 4');
+  expect(await page.getByTestId('row').first().evaluate((row) => row === document.activeElement)).toBe(true);
   expect(await page.getByTestId('arrived').count()).toBe(0);
 });
 

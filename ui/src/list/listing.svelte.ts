@@ -100,7 +100,7 @@ export class Listing {
     this.#go(Math.min(Math.max(this.scroll, lowest), highest));
   }
 
-  /** Goes to a place of the list, and gives its line when that is there. */
+  /** Goes to a place of the list, and gives its line when that is there. To the top those come in that wait. */
   async reach(at: number): Promise<Line | null> {
     const { from, to, total } = this.shape;
     const last = Math.max(0, total - 1);
@@ -108,7 +108,7 @@ export class Listing {
     if (goal === last) this.#go(canvasOf(this.shape) - this.height);
     else if (goal === 0) this.#go(0);
     else if (goal < from || goal >= to) this.#go(guessOf(this.shape, goal));
-    await this.rows.settled();
+    await (goal === 0 && this.rows.newer > 0 ? this.rows.admit() : this.rows.settled());
     return this.lines.find((line) => line.at >= goal) ?? this.lines.at(-1) ?? null;
   }
 
