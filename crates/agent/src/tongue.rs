@@ -30,7 +30,7 @@ impl Tongue {
     /// Waits until something else is set; for ever when nobody can set anything any more.
     pub async fn changed(&mut self) {
         if self.settings.changed().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
