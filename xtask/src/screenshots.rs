@@ -13,6 +13,8 @@ use crate::{command, setup, ui};
 const LEVELS: [&str; 3] = ["hidden", "type-only", "full"];
 /// One toast a type.
 const TOASTS: usize = 8;
+/// How ImageMagick writes a picture as small as it gets, and the same bytes for the same picture.
+const SMALL: [&str; 5] = ["-strip", "-define", "png:compression-level=9", "-define", "png:exclude-chunks=date,time"];
 /// The plate on the tray icon, as the only thing on the screen of this colour.
 const PLATE: &str = "#D11B41";
 /// From the bottom of the menu up to *Pause toasts*, and into it.
@@ -39,12 +41,10 @@ pub fn window() -> Result<()> {
     setup::prepare(&[Purpose::Desktop, Purpose::Test])?;
     ui::npm(&["run", "pictures"])?;
     let pictures = command::root().join("docs/screenshots/window");
-    for picture in fs::read_dir(&pictures)? {
-        let picture = picture?.path();
-        let mut convert = Command::new("convert");
-        convert.arg(&picture).args(["+dither", "-colors", "128"]);
-        command::run(small(&mut convert, &picture))?;
-    }
+    let taken = fs::read_dir(&pictures)?.map(|picture| picture.map(|picture| picture.path()));
+    let mut mogrify = Command::new("mogrify");
+    mogrify.args(["+dither", "-colors", "64"]).args(SMALL).args(taken.collect::<Result<Vec<_>, _>>()?);
+    command::run(&mut mogrify)?;
     println!("\nThe pictures are in {}: look at each of them", pictures.display());
     Ok(())
 }
@@ -143,11 +143,8 @@ fn crop(screen: &Path, area: &str, picture: &Path) -> Result<()> {
     command::run(small(&mut convert, picture))
 }
 
-/// Written as small as it gets, and the same bytes for the same picture.
 fn small<'a>(convert: &'a mut Command, picture: &Path) -> &'a mut Command {
-    convert
-        .args(["-strip", "-define", "png:compression-level=9", "-define", "png:exclude-chunks=date,time"])
-        .arg(picture)
+    convert.args(SMALL).arg(picture)
 }
 
 fn example(name: &str) -> Result<PathBuf> {
