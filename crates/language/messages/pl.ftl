@@ -21,7 +21,7 @@ toast-reminders =
     }
 toast-unlock = Odblokuj TakeCare, aby przeczytać
 toast-signed-out = Wylogowano
-toast-failed = TakeCare nie może tego zrobić
+toast-failed = Tego nie udało się zrobić
 toast-mark-read = Przeczytane
 toast-snooze = Odłóż na godzinę
 toast-open = Otwórz
