@@ -15,7 +15,7 @@ test('each setting stands under its section, with a control of its own', async (
   expect(await page.getByTestId('setting').count()).toBe(22);
   expect(await page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
     'List',
-    'Window',
+    'TakeCare',
     'Snoozing',
     'Toasts',
     'Quiet hours',
