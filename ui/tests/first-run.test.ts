@@ -37,6 +37,17 @@ test('who has never signed in here is led through three steps by the keyboard, a
   expect(window.complaints).toEqual([]);
 });
 
+test('where the administrator has set the server it stands there, and nobody changes it', async () => {
+  await using window = await open('managed-server');
+  const { page } = window;
+  const server = page.getByLabel('Server', { exact: true });
+  expect([await server.inputValue(), await server.isEditable()]).toEqual(['https://care.example.org', false]);
+  expect(await page.getByTestId('first-run').innerText()).toContain('Set by your administrator');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('email');
+  expect(window.complaints).toEqual([]);
+});
+
 test('a fault stands beside the field it belongs to, on the step where that is', async () => {
   await using window = await open('signed-out');
   const { page } = window;

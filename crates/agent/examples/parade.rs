@@ -99,6 +99,7 @@ fn ward() -> Snapshot {
         pending: 0,
         newest: (0..).zip(client::looks()).take(5).map(row).collect(),
         export: false,
+        server: None,
         checked: None,
         covered_since: None,
         gap: None,

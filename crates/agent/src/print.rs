@@ -154,6 +154,7 @@ mod tests {
             pending: 2,
             newest: Vec::new(),
             export: false,
+            server: None,
             checked: Some("2026-11-20T07:40:00Z".parse().unwrap()),
             covered_since: None,
             gap: None,

@@ -95,6 +95,7 @@ fn unread(count: u32) -> Snapshot {
         pending: 0,
         newest: Vec::new(),
         export: false,
+        server: None,
         checked: None,
         covered_since: None,
         gap: None,

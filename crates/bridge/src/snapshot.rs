@@ -35,6 +35,8 @@ pub struct Snapshot {
     pub newest: Vec<Row>,
     /// Whether the administrator allows the hand-over sheet to be printed or saved.
     pub export: bool,
+    /// The server that the administrator has set: nobody can sign in elsewhere.
+    pub server: Option<String>,
     /// When the stored set was last known to equal the server's.
     pub checked: Option<Timestamp>,
     /// Since when nothing was missed: the start of the unbroken watch that [`Self::checked`] ends.

@@ -78,6 +78,7 @@ impl Desk {
             pending: stored.pending,
             newest: stored.newest,
             export: settings.export,
+            server: None,
             checked: coverage.and_then(|coverage| coverage.checked),
             covered_since: coverage.and_then(|coverage| coverage.since),
             gap: coverage.and_then(|coverage| coverage.gap.clone()),

@@ -311,7 +311,8 @@ impl Engine {
             Some(Err(error)) => view::empty(Link::Blocked { why: store_fault(&error) }, None),
             None => view::empty(idle, None),
         };
-        let state = Snapshot { paused: self.hush.paused, consult: self.hush.consult, ..state };
+        let Hush { paused, consult } = self.hush;
+        let state = Snapshot { paused, consult, server: settings.server.clone(), ..state };
         self.publish.send_if_modified(|shown| {
             let changed = **shown != state;
             if changed {

@@ -67,6 +67,7 @@ pub fn empty(link: Link, account: Option<Account>) -> Snapshot {
         pending: 0,
         newest: Vec::new(),
         export: false,
+        server: None,
         checked: None,
         covered_since: None,
         gap: None,

@@ -65,6 +65,10 @@ newest: Array<Row>,
  */
 export: boolean, 
 /**
+ * The server that the administrator has set: nobody can sign in elsewhere.
+ */
+server: string | null, 
+/**
  * When the stored set was last known to equal the server's.
  */
 checked: string | null, 

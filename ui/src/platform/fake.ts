@@ -55,7 +55,7 @@ export class FakeAgent implements Host {
     this.#link = linkOf(scene, this.#began);
     if (scene === 'consult') this.#hush.consult = this.#in(30);
     if (scene === 'paused') this.#hush.paused = this.#in(60);
-    if (scene === 'signed-out' || scene === 'blocked') this.#account = null;
+    if (['signed-out', 'managed-server', 'blocked'].includes(scene)) this.#account = null;
   }
 
   onEvent(tell: (news: News) => void): Promise<void> {
@@ -239,6 +239,7 @@ export class FakeAgent implements Host {
       pending,
       newest: lock.locked ? [] : Array.from({ length: Math.min(5, newest.length) }, (_, at) => newest.at(at)).filter((row) => row !== undefined),
       export: this.scene === 'export',
+      server: this.scene === 'managed-server' ? 'https://care.example.org' : null,
       checked: this.#account && new Date(this.#began - away * MINUTE).toISOString(),
       covered_since: this.#account && !away ? new Date(this.#began - 72 * MINUTE).toISOString() : null,
       gap: null,

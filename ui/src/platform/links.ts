@@ -21,6 +21,7 @@ export function linkOf(scene: string, now: number): Link {
     case 'blocked':
       return { state: 'blocked', why: NO_KEYRING };
     case 'signed-out':
+    case 'managed-server':
       return { state: 'signed-out', why: null };
     case 'ended':
       return { state: 'signed-out', why: { code: 'credentials', message: 'The server has ended your session. Sign in again.' } };

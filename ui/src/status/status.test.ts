@@ -8,7 +8,7 @@ const at = (hour: number, minute: number, day = 22) => new Date(2026, 10, day, h
 const why = { code: 'server', message: 'The server does not answer.' } as const;
 
 function line(link: Link, more: Partial<Snapshot> = {}) {
-  const calm = { revision: 1, account: null, lock: { locked: false, pin: 'none' } as const, unread: 0, kinds: [], pending: 0, newest: [], checked: at(8, 40), gap: null, paused: null, consult: null, follow_ups: 0, snoozed: 0, export: false };
+  const calm = { revision: 1, account: null, lock: { locked: false, pin: 'none' } as const, unread: 0, kinds: [], pending: 0, newest: [], checked: at(8, 40), gap: null, paused: null, consult: null, follow_ups: 0, snoozed: 0, export: false, server: null };
   const { tone, state, parts } = statusOf({ ...calm, covered_since: at(8, 2), link, ...more }, null, now);
   return [tone, state, ...parts].join(' · ');
 }
@@ -74,7 +74,7 @@ test('without an agent nothing else is claimed', () => {
     gap: null,
     follow_ups: 0,
     snoozed: 0,
-    export: false,
+    export: false, server: null,
     paused: null,
     consult: null,
   };

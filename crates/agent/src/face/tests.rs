@@ -28,6 +28,7 @@ fn ward(link: Link, unread: u32, newest: Vec<Row>) -> Snapshot {
         pending: 0,
         newest,
         export: false,
+        server: None,
         checked: None,
         covered_since: None,
         gap: None,

@@ -126,6 +126,7 @@ async fn an_administrator_allows_the_hand_over_sheet_to_be_printed() {
 async fn an_administrator_names_the_one_server() {
     let ward = Ward::open().await;
     let ada = Desk::set(Settings { server: Some("https://clinic.example".to_owned()), ..Settings::default() });
+    ada.sees(|state| state.account.is_none() && state.server.as_deref() == Some("https://clinic.example")).await;
     let refused = ada.signs_in(&ward.server(), PASSWORD).await.unwrap_err();
     assert!(refused.message.to_string().contains("https://clinic.example only"), "{}", refused.message);
     ada.sets(|settings| settings.server = Some(ward.server()));
