@@ -64,11 +64,11 @@ impl Tray {
         self.item().await.call_method("Activate", &(10, 10)).await.unwrap();
     }
 
-    /// Chooses an entry of the menu.
+    /// Chooses an entry of the menu, once it is there: the menu follows the tooltip.
     pub async fn choose(&self, label: &str) {
-        let lines = self.lines().await;
-        let (number, _) =
-            lines.iter().find(|(_, name)| name == label).unwrap_or_else(|| panic!("no {label}: {lines:?}"));
+        let is_it = |(_, name): &&(i32, String)| name == label;
+        let lines = eventually(label, async || self.lines().await, |lines| lines.iter().any(|line| is_it(&line))).await;
+        let (number, _) = lines.iter().find(is_it).unwrap();
         let data = Variant::from("");
         self.menu().await.call_method("Event", &(*number, "clicked", data, 0u32)).await.unwrap();
     }
