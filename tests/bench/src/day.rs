@@ -7,10 +7,7 @@ use crate::flood::{self, Flood};
 use crate::idle::{self, Idle};
 use crate::memory::{self, Search, Window};
 use crate::process::{self, Process};
-use crate::{Clinic, Desk, GotifyTray, Times, opening};
-
-/// So often the window is opened to be timed.
-const OPENINGS: usize = 10;
+use crate::{Clinic, Desk, GotifyTray};
 
 /// What befalls one agent, in this order: nothing, very many notifications, a search, a window.
 pub struct Day {
@@ -22,9 +19,7 @@ pub struct Day {
     pub flood: Flood,
     /// Then the search box.
     pub search: Search,
-    /// Then windows, from the click to the list.
-    pub openings: Times,
-    /// Then one more.
+    /// Then the window.
     pub window: Window,
 }
 
@@ -46,9 +41,8 @@ pub async fn measure(takecare: &Path, gotify_tray: Option<&Path>, idle: Duration
     let (hidden, gotify_tray) = quiet(&mut desk, gotify_tray, idle).await?;
     let flood = flood::measure(&clinic, &mut desk, count).await?;
     let search = memory::search(&desk).await?;
-    let openings = opening::measure(&mut desk, OPENINGS).await?;
     let window = memory::window(&mut desk).await?;
-    Ok(Day { hidden, gotify_tray, flood, search, openings, window })
+    Ok(Day { hidden, gotify_tray, flood, search, window })
 }
 
 /// Watches both at the same time, and ends the other one.

@@ -1,13 +1,10 @@
 use std::process::Stdio;
 
 use anyhow::Result;
-use bridge::{Request, View};
+use bridge::Request;
 use rig::Session;
 
-use tokio::time::sleep;
-
 use crate::Desk;
-use crate::flood::LINGER;
 use crate::patience::until;
 use crate::process::{self, Process};
 use crate::program::Program;
@@ -45,7 +42,6 @@ pub async fn search(desk: &Desk) -> Result<Search> {
     desk.ask(Request::OpenSearch).await?;
     let open = process::settled(agent).await?;
     desk.ask(Request::CloseSearch).await?;
-    sleep(LINGER).await;
     Ok(Search { before, open, after: process::settled(agent).await? })
 }
 
@@ -54,37 +50,19 @@ pub async fn search(desk: &Desk) -> Result<Search> {
 /// # Errors
 /// When either does not come up.
 pub async fn window(desk: &mut Desk) -> Result<Window> {
-    let agent = desk.agent.id();
-    opens(desk).await?;
-    let open = shown(&desk.session, "TakeCare", agent).await?;
-    desk.session.close_window("TakeCare")?;
-    is_closed(desk).await?;
-    sleep(LINGER).await;
-    let after = process::settled(agent).await?;
-    Ok(Window { open, bare: bare(&desk.session).await?, after })
-}
-
-/// Opens the window.
-///
-/// # Errors
-/// When it does not come.
-pub async fn opens(desk: &Desk) -> Result<()> {
+    desk.leave_the_seat();
     let agent = desk.agent.id();
     until("the window's process", async || {
         // Until the agent has noticed that its seat is free, it takes the window for being there.
-        desk.ask(Request::ShowWindow { view: View::Any }).await.ok()?;
+        desk.ask(Request::ShowWindow { view: bridge::View::Any }).await.ok()?;
         has(&process::tree(agent).ok()?, WINDOW).then_some(())
     })
-    .await
-}
-
-/// Waits until there is no window.
-///
-/// # Errors
-/// When it stays.
-pub async fn is_closed(desk: &Desk) -> Result<()> {
-    let agent = desk.agent.id();
-    until("the end of the window", async || (!has(&process::tree(agent).ok()?, WINDOW)).then_some(())).await
+    .await?;
+    let open = shown(&desk.session, "TakeCare", agent).await?;
+    desk.session.close_window("TakeCare")?;
+    until("the end of the window", async || (!has(&process::tree(agent).ok()?, WINDOW)).then_some(())).await?;
+    let after = process::settled(agent).await?;
+    Ok(Window { open, bare: bare(&desk.session).await?, after })
 }
 
 async fn bare(session: &Session) -> Result<Vec<Process>> {

@@ -22,16 +22,7 @@ pub struct Desktop {
 impl Desktop {
     /// The tables, as Markdown.
     pub fn tables(&self) -> String {
-        [
-            self.memory(),
-            self.idle(),
-            self.start(),
-            self.opening(),
-            toasts(&self.latency),
-            self.flood(),
-            table(&self.goals()),
-        ]
-        .concat()
+        [self.memory(), self.idle(), self.start(), toasts(&self.latency), self.flood(), table(&self.goals())].concat()
     }
 
     fn memory(&self) -> String {
@@ -73,17 +64,6 @@ impl Desktop {
             text += &format!("\ntakecare / gotify-tray: {}.\n", ratio(takecare.median(), gotify_tray.median()));
         }
         text
-    }
-
-    fn opening(&self) -> String {
-        let Day { openings, flood, .. } = &self.day;
-        format!(
-            "\nClick to painted list, ms, {} stored, {} times\n\n| median | p90 |\n|---|---|\n| {} | {} |\n",
-            flood.count,
-            openings.count(),
-            ms(openings.median()),
-            ms(openings.percentile(90))
-        )
     }
 
     fn flood(&self) -> String {
@@ -132,8 +112,6 @@ impl Desktop {
             Goal::new("flood: toast calls; three, then one a second", flood.toasts as f64, 3.0 + seconds + 1.0, 0),
             Goal::new("flood: lost", flood.lost as f64, 0.0, 0),
         ];
-        let click = self.day.openings.median().as_secs_f64() * 1000.0;
-        goals.push(Goal::new("click to painted list, ms", click, 500.0, 0));
         if self.starts.gotify_tray.count() > 0 {
             let [ours, theirs] =
                 [&self.starts.takecare, &self.starts.gotify_tray].map(|times| times.median().as_secs_f64());
