@@ -10,8 +10,9 @@ use crate::{Clinic, Desk};
 
 /// So many come at once.
 const BURST: usize = 1000;
-/// After so long the threads of a pool that had nothing to do are gone, and the next toast begins a new count.
-const LINGER: Duration = Duration::from_secs(11);
+/// After so long the threads of a pool that had nothing to do are gone, memory is given back, and the next toast begins a
+/// new count.
+pub const LINGER: Duration = Duration::from_secs(11);
 /// How often the agent is looked at meanwhile.
 const LOOK: Duration = Duration::from_millis(100);
 

@@ -3,8 +3,10 @@ use std::process::Stdio;
 use anyhow::Result;
 use bridge::Request;
 use rig::Session;
+use tokio::time::sleep;
 
 use crate::Desk;
+use crate::flood::LINGER;
 use crate::patience::until;
 use crate::process::{self, Process};
 use crate::program::Program;
@@ -42,6 +44,7 @@ pub async fn search(desk: &Desk) -> Result<Search> {
     desk.ask(Request::OpenSearch).await?;
     let open = process::settled(agent).await?;
     desk.ask(Request::CloseSearch).await?;
+    sleep(LINGER).await;
     Ok(Search { before, open, after: process::settled(agent).await? })
 }
 
@@ -61,6 +64,7 @@ pub async fn window(desk: &mut Desk) -> Result<Window> {
     let open = shown(&desk.session, "TakeCare", agent).await?;
     desk.session.close_window("TakeCare")?;
     until("the end of the window", async || (!has(&process::tree(agent).ok()?, WINDOW)).then_some(())).await?;
+    sleep(LINGER).await;
     let after = process::settled(agent).await?;
     Ok(Window { open, bare: bare(&desk.session).await?, after })
 }
