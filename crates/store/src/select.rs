@@ -52,6 +52,11 @@ impl Stretch {
         Self { newer: self.newer.min(place), ..self }
     }
 
+    /// What of it is newer than a place.
+    pub fn before(self, place: Place) -> Self {
+        Self { older: self.older.max(place), ..self }
+    }
+
     /// What of it had arrived when this was the last arrival.
     pub fn through(self, last: i64) -> Self {
         Self { through: last, ..self }

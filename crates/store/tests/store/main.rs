@@ -12,6 +12,7 @@ mod histories;
 mod inbox;
 mod kills;
 mod moved;
+mod neighbours;
 mod outbox;
 mod page;
 mod pin;
