@@ -116,6 +116,16 @@ fn a_list_is_written_as_it_was_read() {
     assert_eq!((row.kind, row.related.kind), (Kind::Referral, None));
 }
 
+/// The parser that is fast and loose reads `1.5e200` as its neighbour, and that as the next one.
+#[test]
+fn numbers_beside_a_message_come_back_as_they_were() {
+    let list = fixture("list").replace("\"data\":null", "\"data\":[1.5e200,-0.0,1e-7,18446744073709551615]");
+    let read: List = serde_json::from_str(&list).unwrap();
+    let data = &read.results[0].data;
+    assert_eq!(data[0].as_f64(), Some(1.5e200));
+    assert_eq!(serde_json::to_string(data).unwrap(), "[1.5e+200,-0.0,1e-7,18446744073709551615]");
+}
+
 #[test]
 fn one_unreadable_row_hides_no_other() {
     let mut list: serde_json::Value = serde_json::from_str(&fixture("list")).unwrap();
