@@ -16,7 +16,7 @@ test('the morning stands by day, newest first, with what is unread and what wait
   expect(await rows.first().innerText()).toContain('Jan Kowalski');
   expect(await rows.first().getAttribute('data-status')).toBe('unread');
   expect(await page.getByTestId('waiting').innerText()).toBe('read, waiting to be sent');
-  expect(await page.getByTestId('refused').innerText()).toContain('no longer has this notification');
+  expect(await page.getByTestId('refused').innerText()).toContain('the server does not allow it');
   expect(window.complaints).toEqual([]);
 });
 
@@ -146,6 +146,15 @@ test('an action that is refused says why on its row, and is done when one tries 
   await row.getByTestId('retry').click();
   await expect.poll(() => row.getAttribute('data-status')).toBe('read');
   expect(await row.getByTestId('refused').count()).toBe(0);
+});
+
+test('what the server refused is named and can be tried again, also after the window was closed', async () => {
+  await using window = await open();
+  const { page } = window;
+  const retry = page.getByRole('button', { name: 'Retry: Delete', exact: true });
+  await retry.click();
+  await expect.poll(() => page.getByTestId('row').count()).toBe(12);
+  expect(await page.getByTestId('refused').count()).toBe(0);
 });
 
 test('hostile text is shown as the text it is', async () => {

@@ -32,7 +32,7 @@ pub use listener::{ListenError, Listener, Peer};
 pub use message::{Answer, Call, Event, Hello, Message, Role};
 pub use password::Password;
 pub use request::{Arrivals, Cursor, Filter, Page, Request};
-pub use row::{FollowUp, Related, Row, Status, Waiting};
+pub use row::{FollowUp, Refused, Related, Row, Status, Waiting};
 pub use snapshot::{Account, Gap, KindCount, Link, Lock, Pin, Snapshot};
 pub use view::View;
 

@@ -22,9 +22,8 @@ pub struct Row {
     pub related: Option<Related>,
     /// What the user did that the server has not confirmed yet.
     pub waiting: Option<Waiting>,
-    /// Why the server refused the last action for good, as a sentence.
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub refused: Option<Phrase>,
+    /// The last action, where the server refused it for good.
+    pub refused: Option<Refused>,
     /// Whether the user wants to come back to it.
     pub follow_up: Option<FollowUp>,
     /// Until when it is snoozed: so long it counts nowhere as unread.
@@ -66,7 +65,18 @@ pub struct Related {
     pub id: Option<String>,
 }
 
-/// An action that is kept here and not yet confirmed by the server.
+/// An action that the server will not do, and whose effect is undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Refused {
+    /// What it was, to try it again; none where that can't be told any more.
+    pub action: Option<Waiting>,
+    /// Why, as a sentence.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub why: Phrase,
+}
+
+/// An action that the server has not confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -2,7 +2,7 @@
 
 use language::{Language, Phrase};
 
-use crate::{Answer, Event, Fault, Finding, Link, Message, Page, Row, Snapshot};
+use crate::{Answer, Event, Fault, Finding, Link, Message, Page, Refused, Row, Snapshot};
 
 impl Message {
     /// In words of this language. Unless they were said before, sentences cross the socket in English.
@@ -62,7 +62,8 @@ impl Fault {
 
 impl Row {
     fn said_in(self, language: Language) -> Self {
-        Self { refused: self.refused.map(|why| words(&why, language)), ..self }
+        let refused = self.refused.map(|refused| Refused { why: words(&refused.why, language), ..refused });
+        Self { refused, ..self }
     }
 }
 

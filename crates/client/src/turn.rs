@@ -18,9 +18,6 @@ use crate::send::Round;
 use crate::session::{Input, Order};
 use crate::toast::{self, Effect};
 
-/// What is kept with a row whose action the server will never do; `view.rs` has the sentence.
-const REFUSED: &str = "refused";
-
 impl Engine {
     pub(crate) fn take_turn(&mut self, turn: Turn) {
         match turn {
@@ -198,7 +195,7 @@ impl Engine {
             self.keep(|store| store.answered(*action, &row.clone().into()))?;
         }
         round.gone.iter().try_for_each(|id| self.keep(|store| store.gone(*id)))?;
-        round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action, REFUSED)))?;
+        round.refused.iter().try_for_each(|action| self.keep(|store| store.park(*action)))?;
         if let (false, Ok(opened)) = (round.refused.is_empty(), self.opened()) {
             // What is as it was may have a time again.
             opened.times_changed();

@@ -1,6 +1,6 @@
 //! Builds what people see out of what is stored: rows as the window knows them, and the one snapshot.
 
-use bridge::{Account, FollowUp, KindCount, Link, Related, Row, Snapshot, Status, Waiting};
+use bridge::{Account, FollowUp, KindCount, Link, Refused, Related, Row, Snapshot, Status, Waiting};
 use language::say;
 use protocol::Kind;
 use store::StoredRow;
@@ -21,16 +21,25 @@ pub fn row(stored: StoredRow) -> Row {
         date: told.date,
         status: if told.status == protocol::Status::Unread { Status::Unread } else { Status::Read },
         related: related.kind.map(|kind| Related { kind, id: related.id }),
-        waiting: stored.waiting.then_some(match told.status {
-            protocol::Status::Unread => Waiting::Unread,
-            protocol::Status::Read => Waiting::Read,
-            protocol::Status::Deleted => Waiting::Delete,
-        }),
-        // There is one reason; what is stored is how it was said then.
-        refused: stored.refused.map(|_| say::server_refused_for_good()),
+        waiting: stored.waiting.then_some(action(told.status)),
+        refused: stored.refused.map(refused),
         follow_up: stored.follow_up.map(|mark| FollowUp { due: mark.due }),
         snoozed: stored.snoozed,
     }
+}
+
+/// What somebody did who wants a row to be so.
+fn action(wanted: protocol::Status) -> Waiting {
+    match wanted {
+        protocol::Status::Unread => Waiting::Unread,
+        protocol::Status::Read => Waiting::Read,
+        protocol::Status::Deleted => Waiting::Delete,
+    }
+}
+
+/// There is one reason.
+fn refused(by_server: store::Refused) -> Refused {
+    Refused { action: by_server.wanted.map(action), why: say::server_refused_for_good() }
 }
 
 /// The row as a list shows it.

@@ -24,7 +24,7 @@ fn main() {
     store.act(&[rows[2].id], Status::Deleted).unwrap();
     store.act(&[rows[3].id], Status::Read).unwrap();
     let refused = store.pending().unwrap()[2];
-    store.park(refused, "The server does not allow this.").unwrap();
+    store.park(refused).unwrap();
     store.gone(rows[4].id).unwrap();
     let due = Some("2026-12-01T07:00:00Z".parse().unwrap());
     store.follow_up(&[rows[5].id], Some(FollowUp { due })).unwrap();

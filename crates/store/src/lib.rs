@@ -58,7 +58,7 @@ pub use glance::{Glance, glance};
 pub use listing::{Changes, Coverage, Listing, Tally};
 pub use locked::leave_nothing;
 pub use neighbours::Neighbours;
-pub use outbox::Pending;
+pub use outbox::{Pending, Refused};
 pub use overview::Hour;
 pub use page::{Extent, Page};
 pub use pin::{Pin, PinError};

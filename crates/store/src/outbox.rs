@@ -5,7 +5,8 @@
 //!   sent, or when the server no longer has the notification. An acknowledgement is not enough (protocol.md, section 4).
 //! - Taking back what may be on its way is an action of its own: the server may have done it already.
 //! - There is one action a notification at most: the last thing the user wanted.
-//! - One that the server refuses for good is parked with its reason, and its effect on screen is undone.
+//! - One that the server refuses for good is parked, and its effect on screen is undone. What it was is kept, so that it can
+//!   be tried again.
 
 use protocol::{Notification, NotificationId, Status};
 use rusqlite::{Connection, OptionalExtension};
@@ -26,6 +27,21 @@ pub struct Pending {
     pub wanted: Status,
     /// Stays the same however often it is sent; another action has another.
     pub key: Uuid,
+}
+
+/// An action that the server refused for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// What the user wanted the row to be; none where that can't be told any more.
+    pub wanted: Option<Status>,
+}
+
+impl Refused {
+    /// What stands in the outbox about it. One flipped bit makes none of the words another.
+    pub(crate) fn read(word: &str) -> Self {
+        let known = [Status::Unread, Status::Read, Status::Deleted];
+        Self { wanted: known.into_iter().find(|status| status.as_str() == word) }
+    }
 }
 
 impl Store {
@@ -135,12 +151,12 @@ impl Store {
         })
     }
 
-    /// Parks an action that the server refused for good: its effect is undone, the row says why. When the user wants
+    /// Parks an action that the server refused for good: its effect is undone, the row says so. When the user wants
     /// something else by now, that stands.
     ///
     /// # Errors
     /// Nothing is changed then.
-    pub fn park(&mut self, action: Pending, reason: &str) -> Result<Changes, StoreError> {
+    pub fn park(&mut self, action: Pending) -> Result<Changes, StoreError> {
         self.write(|inbox, changes| {
             let Some((was, Some(body))) = inbox.find(inbox.keys.tag(action.id))? else { return Ok(()) };
             if was.server == action.wanted || !inbox.is_last(action.key)? {
@@ -148,7 +164,7 @@ impl Store {
             }
             let clear = Clear { status: was.server, ..was };
             let mut park = inbox.db.prepare_cached("UPDATE outbox SET refused = ? WHERE row = ?")?;
-            park.execute((reason, clear.seq))?;
+            park.execute((action.wanted.as_str(), clear.seq))?;
             changes.any = true;
             inbox.update(&clear, &body, changes)
         })

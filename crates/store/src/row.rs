@@ -4,7 +4,7 @@ use rusqlite::types::ValueRef;
 
 use crate::keys::{Keys, Tag};
 use crate::seal::Body;
-use crate::{FollowUp, StoreError};
+use crate::{FollowUp, Refused, StoreError};
 
 /// A notification as it is kept here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct StoredRow {
     pub notification: Notification,
     /// Whether the server has not confirmed that status yet.
     pub waiting: bool,
-    /// Why the server refused the last action for good.
-    pub refused: Option<String>,
+    /// The last action, where the server refused it for good.
+    pub refused: Option<Refused>,
     /// What the user wants to come back to, which only this desktop knows.
     pub follow_up: Option<FollowUp>,
     /// Until when it is snoozed, which only this desktop knows; so long it counts nowhere as unread.
@@ -46,7 +46,7 @@ pub struct Clear {
 pub struct Record {
     pub clear: Clear,
     pub sealed: Vec<u8>,
-    pub refused: Option<String>,
+    pub refused: Option<Refused>,
 }
 
 /// The columns of [`Record::read`], in its order. The last one is asked for row by row: with a join SQLite makes a new plan
@@ -54,7 +54,7 @@ pub struct Record {
 pub const COLUMNS: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, snoozed, sealed, \
                            (SELECT refused FROM outbox WHERE outbox.row = inbox.seq)";
 
-/// The same for whoever does not ask why the server refused anything: that is a fifth of a long read.
+/// The same for whoever does not ask whether the server refused anything: that is a fifth of a long read.
 pub const WITHOUT_REFUSAL: &str = "inbox.seq, inbox.tag, date, kind, status, server, follow_up, snoozed, sealed, NULL";
 
 impl Record {
@@ -76,7 +76,7 @@ impl Record {
             snoozed: flag(row, 7)?,
             let_go,
         };
-        Ok(Self { clear, sealed: row.get(8)?, refused: text(row.get_ref(9)?)? })
+        Ok(Self { clear, sealed: row.get(8)?, refused: refusal(row.get_ref(9)?)? })
     }
 
     /// What is left of such a row: its number, and nothing that opens.
@@ -165,9 +165,9 @@ fn flag(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<bool> {
     }
 }
 
-/// Text that nothing seals: of what is no UTF-8 the rest is shown.
-fn text(value: ValueRef<'_>) -> rusqlite::Result<Option<String>> {
-    Ok(value.as_bytes_or_null()?.map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
+/// Nothing seals it: what is no UTF-8 says that something was refused, and not what.
+fn refusal(value: ValueRef<'_>) -> rusqlite::Result<Option<Refused>> {
+    Ok(value.as_bytes_or_null()?.map(|bytes| Refused::read(&String::from_utf8_lossy(bytes))))
 }
 
 /// A status as the database's number; never change their meaning.

@@ -4,11 +4,13 @@
 
 mod desk;
 mod detour;
+mod porter;
 mod roads;
 mod ward;
 
 pub use desk::Desk;
 pub use detour::Detour;
+pub use porter::Porter;
 pub use roads::{Front, Gateway, Manner, Names, Relay};
 pub use ward::Ward;
 

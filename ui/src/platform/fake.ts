@@ -174,7 +174,7 @@ export class FakeAgent implements Host {
   #change(ids: string[], how: (row: Row) => Row | null): Answer {
     for (const id of ids) {
       const row = this.#shelf.get(id);
-      if (row) this.#shelf.change(id, how(row));
+      if (row) this.#shelf.change(id, how({ ...row, refused: null }));
     }
     return this.#changed();
   }

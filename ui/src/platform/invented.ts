@@ -19,7 +19,7 @@ const MORNING: Line[] = [
   [52, 'PRESCRIPTION', 'A new prescription for Amoxicillin, Ibuprofen has been created by Dora Lis', { ...about('prescription', 3), status: 'read', waiting: 'read', ...marked(null) }],
   [64, 'APPOINTMENT', 'Your appointment with Piotr Wrona on Tuesday, 24 November at 11:00 has been scheduled', about('appointment', 4)],
   [73, 'PRESCRIPTION', 'A new prescription for Metformin has been created by Tomasz Bąk', about('prescription', 5)],
-  [95, 'ISSUE', 'Printer at desk 2 reports a paper jam', { ...read, refused: 'the server no longer has this notification.' }],
+  [95, 'ISSUE', 'Printer at desk 2 reports a paper jam', { ...read, refused: { action: 'delete', why: 'the server does not allow it.' } }],
 ];
 
 const YESTERDAY: Line[] = [

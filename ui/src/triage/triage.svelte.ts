@@ -1,6 +1,7 @@
 import type { Fault } from '../bindings/Fault';
 import type { Request } from '../bindings/Request';
 import type { Row } from '../bindings/Row';
+import type { Waiting } from '../bindings/Waiting';
 import { faultOf, type Host } from '../platform';
 import { type Done, doneBy, UNDO_FOR } from './undo';
 
@@ -10,6 +11,9 @@ export interface Failure {
   why: string;
 }
 
+/** What asks for an action. */
+const DOES = { read: 'mark-read', unread: 'mark-unread', delete: 'delete' } as const satisfies Record<Waiting, Request['do']>;
+
 /** What is done to rows: asks for it, remembers for some seconds how to take it back, and what was refused. */
 export class Triage {
   /** What was done and can be taken back, the last of it last. */
@@ -17,8 +21,6 @@ export class Triage {
   /** Actions that were not kept, by the one row they were about. */
   failed = $state.raw<ReadonlyMap<string, Failure>>(new Map());
 
-  /** The last action on each row, for when the server refuses it later. */
-  #asked = new Map<string, Request>();
   #host: Host;
   #known: (ids: string[]) => Row[];
   #ontrouble: (fault: Fault | null) => void;
@@ -44,7 +46,6 @@ export class Triage {
       this.#forgive(ids);
       const done = doneBy(request, answer, before);
       if (done) this.#offer(done);
-      for (const id of ids) this.#asked.set(id, request);
       return true;
     } catch (error) {
       this.#refuse(request, ids, faultOf(error));
@@ -67,15 +68,14 @@ export class Triage {
   }
 
   /** What to ask for once more where something was refused, here or by the server; none if nobody knows what it was. */
-  retryOf(row: Row): Request | null {
-    const request = this.failed.get(row.id)?.request ?? (row.refused ? this.#asked.get(row.id) : null);
-    return request && 'ids' in request ? { ...request, ids: [row.id] } : null;
+  retryOf({ id, refused }: Row): Request | null {
+    const failed = this.failed.get(id);
+    return failed ? failed.request : refused?.action ? { do: DOES[refused.action], ids: [id] } : null;
   }
 
   /** Keeps nothing. */
   forget() {
     this.#done = [];
-    this.#asked.clear();
     this.failed = new Map();
   }
 

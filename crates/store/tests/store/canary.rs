@@ -79,7 +79,7 @@ fn whatever_is_done_no_file_says_a_word() {
     clean(&ward, "an undo");
     ward.store.act(&[one.id], Status::Deleted).unwrap();
     let action = ward.send_all()[0];
-    ward.store.park(action, "The server does not allow this.").unwrap();
+    ward.store.park(action).unwrap();
     clean(&ward, "a refusal");
     for text in ["zofia", "KANAREK", "Żółty"] {
         let search = Select { text: Some(text.to_owned()), ..Select::default() };

@@ -2,7 +2,7 @@
 
 use protocol::{Notification, Status};
 use rusqlite::Connection;
-use store::{AccountId, AccountKey, Select, Store, StoreError};
+use store::{AccountId, AccountKey, Refused, Select, Store, StoreError};
 
 use crate::ward::{Ward, account, note};
 
@@ -131,7 +131,11 @@ fn an_action_that_is_made_to_look_refused_says_so() {
     thief(&ward).execute("UPDATE outbox SET refused = 'no'", []).unwrap();
     ward.reopen();
     let row = ward.store.reader().unwrap().row(rows[0].id).unwrap().unwrap();
-    assert!(row.refused.is_some() && row.waiting, "it is not sent, and the row says both");
+    assert_eq!(
+        (row.refused, row.waiting),
+        (Some(Refused { wanted: None }), true),
+        "it is not sent, and the row says both"
+    );
 }
 
 #[test]

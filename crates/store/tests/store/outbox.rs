@@ -2,7 +2,7 @@
 
 use crate::ward::{Ward, note};
 use protocol::Status;
-use store::Select;
+use store::{Refused, Select};
 
 #[test]
 fn an_action_survives_a_power_cut_and_leaves_when_the_server_shows_it() {
@@ -53,19 +53,19 @@ fn a_deleted_row_is_gone_at_once_and_settled_when_the_server_lists_it_no_more() 
 }
 
 #[test]
-fn a_refused_action_is_undone_and_says_why() {
+fn a_refused_action_is_undone_and_says_what_it_was() {
     let mut ward = Ward::open();
     let bed = note(1, "Bed 4 is free");
     ward.store.receive(std::slice::from_ref(&bed)).unwrap();
     ward.store.act(&[bed.id], Status::Read).unwrap();
     let action = ward.send_all()[0];
-    ward.store.park(action, "The server does not allow it.").unwrap();
+    ward.store.park(action).unwrap();
     let row = &ward.rows(&Select::default())[0];
     assert_eq!(row.notification.status, Status::Unread);
-    assert_eq!(row.refused.as_deref(), Some("The server does not allow it."));
+    assert_eq!(row.refused, Some(Refused { wanted: Some(Status::Read) }));
     assert!(ward.store.pending().unwrap().is_empty(), "a parked action waits for nothing");
     ward.store.act(&[bed.id], Status::Read).unwrap();
-    assert_eq!(ward.rows(&Select::default())[0].refused, None, "trying again clears the reason");
+    assert_eq!(ward.rows(&Select::default())[0].refused, None, "trying again clears it");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_late_refusal_does_not_undo_what_the_user_did_since() {
     ward.store.act(&[bed.id], Status::Read).unwrap();
     let sent = ward.send_all()[0];
     ward.store.act(&[bed.id], Status::Deleted).unwrap();
-    ward.store.park(sent, "The server does not allow it.").unwrap();
+    ward.store.park(sent).unwrap();
     assert_eq!(ward.store.pending().unwrap()[0].wanted, Status::Deleted);
 }
 

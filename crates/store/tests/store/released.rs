@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use protocol::Status;
-use store::{AccountKey, FollowUp, Select, Store, StoreError};
+use store::{AccountKey, FollowUp, Refused, Select, Store, StoreError};
 
 use crate::ward::{Ward, account, note};
 
@@ -47,7 +47,7 @@ fn says_what_was_stored(ward: &mut Ward, name: &str) {
     assert_eq!(first.notification.related.id.as_deref(), Some("1"), "{name}");
     let object = rows[0].notification.related.id.as_deref();
     assert_eq!(object, Some("70000000-0000-4000-8000-000000000007"), "{name}");
-    assert_eq!(rows[3].refused.as_deref(), Some("The server does not allow this."), "{name}");
+    assert_eq!(rows[3].refused, Some(Refused { wanted: None }), "{name}: only why was kept then");
     assert_eq!(ward.wanted(), [Status::Read, Status::Deleted], "{name}");
     assert_eq!(ward.store.depth_of_sent().unwrap(), 6, "{name}: the first was sent");
     assert_eq!(ward.store.cursor().unwrap().as_deref(), Some("after the sixth"), "{name}");

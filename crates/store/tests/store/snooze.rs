@@ -152,7 +152,7 @@ fn a_refused_reading_leaves_it_snoozed() {
     let (mut ward, beds) = ward();
     ward.store.act(&[beds[0].id], Status::Read).unwrap();
     let action = ward.send_all()[0];
-    ward.store.park(action, "The server does not allow this.").unwrap();
+    ward.store.park(action).unwrap();
     assert_eq!((unread(&ward), snoozed(&ward)), (1, vec![beds[0].id]));
 }
 

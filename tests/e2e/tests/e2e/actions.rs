@@ -1,5 +1,5 @@
 use bridge::{Filter, FollowUp, Request, Status as Shown, Waiting};
-use e2e::{Desk, Ward};
+use e2e::{Desk, PASSWORD, Porter, Ward};
 use protocol::{Kind, Status};
 
 #[tokio::test]
@@ -161,4 +161,29 @@ async fn what_is_taken_back_at_once_never_reaches_the_server() {
     assert_eq!((ward.status(read).await, ward.status(deleted).await), (Status::Unread, Status::Unread));
     let too_late = ada.asks(Request::Undo { ids: vec![read.0] }).await;
     assert!(too_late.is_err(), "there is nothing left to take back");
+}
+
+#[tokio::test]
+async fn what_the_server_refused_says_what_it_was_and_can_be_tried_again() {
+    let ward = Ward::open().await;
+    let porter = Porter::before(ward.address()).await;
+    let ada = Desk::switch_on();
+    ada.signs_in(&porter.server(), PASSWORD).await.unwrap();
+    let id = ward.tell(Kind::Issue, "one").await;
+    ada.sees(|state| state.unread == 1).await;
+    ada.marks_read(id).await;
+    ada.sees(|state| state.pending == 1).await;
+    ada.sees(|state| state.pending == 0 && state.unread == 1).await;
+
+    let ada = ada.restarts().await;
+    ada.sees(|state| state.account.is_some()).await;
+    let refused = ada.lists(Filter::default()).await.remove(0).refused.unwrap();
+    assert_eq!(
+        (refused.action, refused.why.to_string()),
+        (Some(Waiting::Read), "The server does not allow this.".into())
+    );
+    porter.relents();
+    ada.marks_read(id).await;
+    assert_eq!(ada.lists(Filter::default()).await.remove(0).refused, None);
+    ward.holds(id, Status::Read).await;
 }
