@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+
+use minijinja::value::Value;
+use serde_json::{Map, Value as Json};
+
+use super::plan::Facts;
+use super::rule::{Gather, Rule};
+use crate::events::Event;
+
+/// What templates and expressions know. The event's own fields can't take the place of the other words.
+pub fn words(rule: &Rule, event: &Event, facts: &Facts) -> Value {
+    let mut words: BTreeMap<&str, Value> =
+        event.fields.iter().map(|(name, value)| (name.as_str(), word(value))).collect();
+    let names = facts.people.iter().map(|(id, person)| (id.to_string(), Value::from(person.name.as_str())));
+    words.insert("id", Value::from(event.object.as_str()));
+    words.insert("action", Value::from(event.action.as_str()));
+    words.insert("changed", event.changed().into_iter().map(Value::from).collect::<Vec<_>>().into());
+    words.insert("previous", event.previous.as_ref().map_or(Value::UNDEFINED, fields));
+    words.insert("names", names.collect::<BTreeMap<_, _>>().into());
+    if let Some(gather) = &rule.gather {
+        let belongs = |other: &&Event| belongs(gather, other, event);
+        let gathered = facts.others.iter().filter(belongs).map(|other| fields(&other.fields));
+        words.insert(&gather.name, gathered.collect::<Vec<_>>().into());
+    }
+    words.into()
+}
+
+fn belongs(gather: &Gather, other: &Event, event: &Event) -> bool {
+    let owner = other.fields.get(&gather.by).and_then(text);
+    other.model == gather.model && owner.as_deref() == Some(&event.object)
+}
+
+/// A field as templates see it. Null is as if it were not there: it renders as nothing.
+fn word(value: &Json) -> Value {
+    match value {
+        Json::Null => Value::UNDEFINED,
+        Json::Object(map) => fields(map),
+        Json::Array(list) => list.iter().map(word).collect::<Vec<_>>().into(),
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Bool(yes) => Value::from(*yes),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => Value::from(whole),
+            (None, Some(other)) => Value::from(other),
+            (None, None) => Value::UNDEFINED,
+        },
+    }
+}
+
+fn fields(map: &Map<String, Json>) -> Value {
+    map.iter().map(|(name, value)| (name.as_str(), word(value))).collect::<BTreeMap<_, _>>().into()
+}
+
+/// An id, whether it is written as text or as a number.
+pub fn text(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
