@@ -1,7 +1,6 @@
 use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
 use protocol::{NotificationId, SESSION_COOKIE};
-use rusqlite::{Connection, Transaction};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -12,6 +11,7 @@ use crate::presence::Presence;
 use crate::sending::{NewNotification, Office};
 use crate::sessions::SessionId;
 use crate::socket::Pace;
+use crate::store::Db;
 use crate::users::User;
 use crate::{Error, UserId, action_keys, password, sessions, users};
 
@@ -63,10 +63,10 @@ impl App {
     /// False when there was nothing to change.
     pub async fn change<F>(&self, user: UserId, key: Option<Uuid>, action: F) -> Result<bool, Error>
     where
-        F: FnOnce(&Transaction<'_>) -> Result<bool, Error> + Send + 'static,
+        F: FnOnce(&Db<'_>) -> Result<bool, Error> + Send + 'static,
     {
-        let work = move |db: &mut Connection| action_keys::once(db, user, key, Timestamp::now(), action);
-        let done = self.office.store.run(work).await?;
+        let work = move |db: &Db<'_>| action_keys::once(db, user, key, Timestamp::now(), action);
+        let done = self.office.store.write(work).await?;
         if done {
             self.presence.wake([user]);
         }
@@ -75,7 +75,7 @@ impl App {
 
     /// Who this is, if the password fits and the account is active. Every "no" takes as long as a "yes".
     pub async fn authenticate(&self, email: String, password: SecretString) -> Result<Option<User>, Error> {
-        let user = self.office.store.run(move |db| users::by_email(db, &email)).await?;
+        let user = self.office.store.read(move |db| users::by_email(db, &email)).await?;
         let fits = password::fits(password, user.as_ref().map(|user| user.password.clone())).await?;
         Ok(user.filter(|user| fits && user.is_active))
     }
@@ -87,7 +87,7 @@ impl App {
         };
         let session = SessionId::of(cookie.value());
         let asked = session.clone();
-        let user = self.office.store.run(move |db| sessions::user_of(db, &asked, now)).await?;
+        let user = self.office.store.read(move |db| sessions::user_of(db, &asked, now)).await?;
         Ok(user.map(|user| (user, session)))
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use hub::demo::Ward;
-use hub::{Hub, NewNotification, NewUser, Office, Role, Settings, UserId};
+use hub::{Database, Hub, NewNotification, NewUser, Office, Role, Settings, UserId};
 use jiff::{Timestamp, Zoned};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
@@ -29,7 +29,7 @@ enum Command {
     /// Manage the people who can sign in.
     #[command(subcommand)]
     User(UserCommand),
-    /// Send a notification to one user; a hub serving the same folder pushes it at once.
+    /// Send a notification to one user; a hub serving the same database pushes it at once.
     Send(Send),
     /// Send one notification each to several users; one who is named twice gets two.
     SendBulk(Send),
@@ -42,9 +42,21 @@ struct Serve {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8000")]
     listen: SocketAddr,
-    /// The folder of the database.
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    storage: Storage,
+}
+
+/// Where the data is.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Storage {
+    /// The folder of an SQLite database.
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// A PostgreSQL database, as postgres://user@host/name. One with a password belongs into the environment: everybody
+    /// on the machine can read arguments.
+    #[arg(long, value_name = "URL", env = "HUB_DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -55,9 +67,8 @@ enum UserCommand {
 
 #[derive(Args)]
 struct AddUser {
-    /// The folder of the database.
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    storage: Storage,
     /// What they sign in with.
     #[arg(long)]
     email: String,
@@ -77,9 +88,8 @@ struct AddUser {
 
 #[derive(Args)]
 struct Send {
-    /// The folder of the database.
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    storage: Storage,
     /// The receiver's e-mail address.
     #[arg(long, required = true)]
     to: Vec<String>,
@@ -119,6 +129,8 @@ pub enum Failure {
     Stranger(String),
     #[error("`hub send` takes one receiver: use `hub send-bulk` for several")]
     OneReceiver,
+    #[error("no database: give --data or --database")]
+    NoDatabase,
     #[error("no password: give it in HUB_PASSWORD or as the first line of the standard input")]
     NoPassword,
 }
@@ -136,9 +148,23 @@ impl Cli {
     }
 }
 
+impl Storage {
+    fn database(&self) -> Result<Database, Failure> {
+        match (&self.data, &self.database) {
+            (Some(folder), _) => Ok(Database::Folder(folder.clone())),
+            (None, Some(url)) => Ok(Database::at(url)?),
+            (None, None) => Err(Failure::NoDatabase),
+        }
+    }
+
+    async fn office(&self) -> Result<Office, Failure> {
+        Ok(Office::open(&self.database()?).await?)
+    }
+}
+
 impl Serve {
     async fn start(self) -> Result<Hub, Failure> {
-        let hub = Hub::start(Settings { listen: self.listen, data: self.data }).await?;
+        let hub = Hub::start(Settings { listen: self.listen, database: self.storage.database()? }).await?;
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)
     }
@@ -160,14 +186,14 @@ impl AddUser {
             is_active: !self.inactive,
             ..NewUser::new(self.email, self.name)
         };
-        let id = Office::open(&self.data)?.add_user(user, password).await?;
+        let id = self.storage.office().await?.add_user(user, password).await?;
         Ok(say(&id.to_string())?)
     }
 }
 
 impl Send {
     async fn run(self) -> Result<(), Failure> {
-        let office = Office::open(&self.data)?;
+        let office = self.storage.office().await?;
         let mut receivers: Vec<UserId> = Vec::with_capacity(self.to.len());
         for email in self.to {
             receivers.push(match office.user(&email).await {
@@ -191,7 +217,7 @@ impl Demo {
     async fn run(self) -> Result<(), Failure> {
         let stop = stop_signal()?;
         let mut ward = Ward::new(self.seed)?;
-        ward.move_in(&Office::open(&self.serve.data)?, &Zoned::now()).await?;
+        ward.move_in(&self.serve.storage.office().await?, &Zoned::now()).await?;
         let hub = self.serve.start().await?;
         say(&format!("sign in as {} with the password {}", ward.protagonist(), ward.password()))?;
         tokio::select! {

@@ -13,9 +13,24 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// The database can't be read or written.
+    /// The SQLite database can't be read or written.
     #[error("the database can't be used: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The address of the PostgreSQL database can't be understood.
+    #[error("this is no address of a database, as postgres://user@host/name would be: {0}")]
+    DatabaseUrl(String),
+    /// PostgreSQL is not there, or not any more; the next request tries again.
+    #[error("the database can't be reached, which the next request tries again: {0}")]
+    Unreachable(String),
+    /// PostgreSQL refused a statement, for the reason that this code names (PostgreSQL manual, appendix A).
+    #[error("the database refused a statement (SQLSTATE {0})")]
+    Statement(String),
+    /// A row holds what no hub writes.
+    #[error("the database holds something that no hub wrote")]
+    Unreadable,
+    /// TLS to the database can't be set up.
+    #[error("the operating system's certificates can't be used for TLS to the database: {0}")]
+    Tls(rustls::Error),
     /// The database was written by a later version.
     #[error("the database is of version {found}, this hub knows up to {known}: install the newer hub")]
     Newer {

@@ -1,6 +1,5 @@
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,7 +12,7 @@ use tokio_util::sync::DropGuard;
 use url::Url;
 
 use crate::app::App;
-use crate::{Error, NewNotification, NewUser, Office, Pace, Stored, UserId};
+use crate::{Database, Error, NewNotification, NewUser, Office, Pace, Stored, UserId};
 use crate::{notifications, routes, sessions, users, watcher};
 
 /// How long an ending server waits for requests that are under way.
@@ -24,8 +23,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub struct Settings {
     /// The address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The folder of its database; made when it is not there.
-    pub data: PathBuf,
+    /// Its database.
+    pub database: Database,
 }
 
 /// A running hub. It stops when this is dropped; [`Hub::stop`] also waits until it has.
@@ -37,10 +36,10 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Opens the data folder and serves it. When this returns, connections are accepted.
+    /// Opens the database and serves it. When this returns, connections are accepted.
     ///
     /// # Errors
-    /// When the folder can't be used or the address can't be listened on.
+    /// When the database can't be used or the address can't be listened on.
     pub async fn start(settings: Settings) -> Result<Self, Error> {
         Self::start_at(settings, Pace::default()).await
     }
@@ -50,7 +49,7 @@ impl Hub {
     /// # Errors
     /// As [`Hub::start`].
     pub async fn start_at(settings: Settings, pace: Pace) -> Result<Self, Error> {
-        let app = App::new(Office::open(&settings.data)?, pace)?;
+        let app = App::new(Office::open(&settings.database).await?, pace)?;
         let refused = |source| Error::Listen { address: settings.listen, source };
         let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
@@ -103,7 +102,7 @@ impl Hub {
     /// # Errors
     /// When the database can't be read.
     pub async fn notifications_of(&self, user: UserId) -> Result<Vec<Stored>, Error> {
-        self.app.office.store.run(move |db| notifications::all(db, user)).await
+        self.app.office.store.read(move |db| notifications::all(db, user)).await
     }
 
     /// How many sockets of a user are open.
@@ -116,7 +115,7 @@ impl Hub {
     /// # Errors
     /// When the database can't be written.
     pub async fn sign_out(&self, user: UserId) -> Result<(), Error> {
-        self.app.office.store.run(move |db| sessions::end_all(db, user)).await?;
+        self.app.office.store.write(move |db| sessions::end_all(db, user)).await?;
         self.app.presence.close_user(user);
         Ok(())
     }
@@ -126,7 +125,7 @@ impl Hub {
     /// # Errors
     /// [`Error::UnknownUser`] when there is none.
     pub async fn deactivate(&self, user: UserId) -> Result<(), Error> {
-        self.app.office.store.run(move |db| users::set_active(db, user, false)).await?;
+        self.app.office.store.write(move |db| users::set_active(db, user, false)).await?;
         self.sign_out(user).await
     }
 

@@ -63,7 +63,7 @@ pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
     if let Some(cookie) = cookies.get(SESSION_COOKIE) {
         let session = SessionId::of(cookie.value());
         let ended = session.clone();
-        if let Err(error) = app.office.store.run(move |db| sessions::end(db, &ended)).await {
+        if let Err(error) = app.office.store.write(move |db| sessions::end(db, &ended)).await {
             return failed(&error);
         }
         app.presence.close_session(&session);
@@ -76,7 +76,7 @@ async fn sign_in(app: &App, cookies: &CookieJar, form: LoginForm) -> Result<Resp
         return page(app, cookies, true);
     };
     let now = Timestamp::now();
-    let key = app.office.store.run(move |db| sessions::begin(db, user.id, now)).await?;
+    let key = app.office.store.write(move |db| sessions::begin(db, user.id, now)).await?;
     Ok(redirect("/", [cookie::csrf(&token::fresh(), now)?, cookie::session(&key, now)?]))
 }
 

@@ -1,11 +1,11 @@
 use std::fmt;
-use std::path::Path;
 
 use jiff::Timestamp;
-use protocol::{Kind, NotificationId, Related, Status};
+use protocol::{Kind, NotificationId, Related};
 use secrecy::SecretString;
 
-use crate::store::Store;
+use crate::notifications::Start;
+use crate::store::{Database, Store};
 use crate::{Error, NewUser, UserId, notifications, password, users};
 
 /// The longest name of a type, in characters (section 3.1).
@@ -33,8 +33,11 @@ impl NewNotification {
     /// Refuses what the deployed server would drop in silence (section 3.1).
     fn check(&self) -> Result<(), Error> {
         let related_kind = self.related.kind.as_deref().unwrap_or_default();
+        let related_id = self.related.id.as_deref().unwrap_or_default();
         if self.message.contains('\0') {
             Err(Error::Unsendable("the message holds a NUL character"))
+        } else if [self.kind.as_str(), related_kind, related_id].iter().any(|text| text.contains('\0')) {
+            Err(Error::Unsendable("the type or what is related holds a NUL character"))
         } else if self.kind.as_str().is_empty() || self.kind.as_str().chars().count() > LONGEST_KIND {
             Err(Error::Unsendable("the type must have 1 to 20 characters"))
         } else if related_kind.chars().count() > LONGEST_RELATED_KIND {
@@ -51,21 +54,21 @@ impl fmt::Debug for NewNotification {
     }
 }
 
-/// The clerk's side of a hub: adds users and writes notifications into the data folder.
+/// The clerk's side of a hub: adds users and writes notifications into the database.
 ///
-/// A hub that serves the same folder notices what is written here and pushes it within a quarter of a second.
+/// A hub that serves the same database notices what is written here and pushes it within a quarter of a second.
 #[derive(Clone)]
 pub struct Office {
     pub(crate) store: Store,
 }
 
 impl Office {
-    /// Opens a data folder; an empty one becomes a hub's.
+    /// Opens a database; an empty one becomes a hub's.
     ///
     /// # Errors
-    /// When the folder or its database can't be used.
-    pub fn open(data: &Path) -> Result<Self, Error> {
-        Store::open(data).map(|store| Self { store })
+    /// When it can't be used.
+    pub async fn open(database: &Database) -> Result<Self, Error> {
+        Store::open(database).await.map(|store| Self { store })
     }
 
     /// Adds somebody who can sign in with this password.
@@ -74,7 +77,7 @@ impl Office {
     /// [`Error::EmailTaken`] when the address is somebody's.
     pub async fn add_user(&self, user: NewUser, password: SecretString) -> Result<UserId, Error> {
         let hash = password::hash(password).await?;
-        self.store.run(move |db| users::add(db, &user, &hash)).await
+        self.store.write(move |db| users::add(db, &user, &hash)).await
     }
 
     /// Who has this e-mail address.
@@ -83,7 +86,7 @@ impl Office {
     /// [`Error::UnknownUser`] when nobody has.
     pub async fn user(&self, email: &str) -> Result<UserId, Error> {
         let email = email.to_owned();
-        let user = self.store.run(move |db| users::by_email(db, &email)).await?;
+        let user = self.store.read(move |db| users::by_email(db, &email)).await?;
         user.map(|user| user.id).ok_or(Error::UnknownUser)
     }
 
@@ -98,17 +101,7 @@ impl Office {
         now: Timestamp,
     ) -> Result<Vec<NotificationId>, Error> {
         new.check()?;
-        let write = move |db: &mut rusqlite::Connection| {
-            let change = db.transaction()?;
-            let mut ids = Vec::with_capacity(receivers.len());
-            for receiver in receivers {
-                users::by_id(&change, receiver)?.ok_or(Error::UnknownUser)?;
-                ids.push(notifications::insert(&change, receiver, &new, now, (Status::Unread, None))?);
-            }
-            change.commit()?;
-            Ok(ids)
-        };
-        self.store.run(write).await
+        self.store.write(move |db| notifications::insert(db, &receivers, &new, Start::now(now))).await
     }
 
     /// Stores a notification for one receiver.

@@ -1,8 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use crate::store::parsed;
+use crate::store::Db;
 use crate::users::{User, UserId};
 use crate::{Error, token, users};
 
@@ -21,39 +20,32 @@ impl SessionId {
 }
 
 /// Begins a session, sweeps out those that are over, and gives the cookie's value.
-pub fn begin(db: &mut Connection, user: UserId, now: Timestamp) -> Result<String, Error> {
+pub fn begin(db: &Db<'_>, user: UserId, now: Timestamp) -> Result<String, Error> {
     let key = token::fresh();
-    let change = db.transaction()?;
-    change.execute("DELETE FROM session WHERE expires <= ?", [now.as_microsecond()])?;
-    change.execute(
-        "INSERT INTO session (key_hash, user, expires) VALUES (?, ?, ?)",
-        params![SessionId::of(&key).0, user.to_string(), (now + LIFE).as_microsecond()],
-    )?;
-    change.commit()?;
+    db.execute("DELETE FROM session WHERE expires <= $1", &[&now.as_microsecond()])?;
+    let sql = "INSERT INTO session (key_hash, \"user\", expires) VALUES ($1, $2, $3)";
+    db.execute(sql, &[&SessionId::of(&key).0, &user.to_string(), &(now + LIFE).as_microsecond()])?;
     Ok(key)
 }
 
 /// Whose session this is; nobody's when it is over or its user was deactivated.
-pub fn user_of(db: &Connection, session: &SessionId, now: Timestamp) -> Result<Option<User>, Error> {
-    let sql = "SELECT user FROM session WHERE key_hash = ? AND expires > ?";
-    let user = db
-        .prepare_cached(sql)?
-        .query_row(params![session.0, now.as_microsecond()], |row| parsed(row, 0).map(UserId))
-        .optional()?;
-    let user = user.map(|id| users::by_id(db, id)).transpose()?.flatten();
+pub fn user_of(db: &Db<'_>, session: &SessionId, now: Timestamp) -> Result<Option<User>, Error> {
+    let sql = "SELECT \"user\" FROM session WHERE key_hash = $1 AND expires > $2";
+    let Some(row) = db.optional(sql, &[&session.0, &now.as_microsecond()])? else {
+        return Ok(None);
+    };
+    let user = users::by_id(db, UserId(row.parsed(0)?))?;
     Ok(user.filter(|user| user.is_active))
 }
 
 /// Ends one session.
-pub fn end(db: &Connection, session: &SessionId) -> Result<(), Error> {
-    db.execute("DELETE FROM session WHERE key_hash = ?", [&session.0])?;
-    Ok(())
+pub fn end(db: &Db<'_>, session: &SessionId) -> Result<(), Error> {
+    db.execute("DELETE FROM session WHERE key_hash = $1", &[&session.0]).map(drop)
 }
 
 /// Ends all sessions of a user.
-pub fn end_all(db: &Connection, user: UserId) -> Result<(), Error> {
-    db.execute("DELETE FROM session WHERE user = ?", [user.to_string()])?;
-    Ok(())
+pub fn end_all(db: &Db<'_>, user: UserId) -> Result<(), Error> {
+    db.execute("DELETE FROM session WHERE \"user\" = $1", &[&user.to_string()]).map(drop)
 }
 
 #[cfg(test)]
@@ -65,7 +57,7 @@ mod tests {
     #[test]
     fn a_session_ends_after_fourteen_days_however_often_it_is_used() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = Store::in_folder(folder.path());
         let monday: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
         let still_there =
             |session: &SessionId, now| store.now(|db| user_of(db, session, now)).unwrap().map(|user| user.name);
@@ -82,7 +74,7 @@ mod tests {
     #[test]
     fn the_cookie_is_nowhere_in_the_database() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = Store::in_folder(folder.path());
         let ada = store.now(|db| users::add(db, &NewUser::new("ada@ward.example", "Ada Nowak"), "no hash")).unwrap();
         let key = store.now(|db| begin(db, ada, Timestamp::UNIX_EPOCH)).unwrap();
         let holds = |text: &str| {

@@ -1,10 +1,9 @@
 use std::fmt;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::store::parsed;
+use crate::store::{Db, Row};
 
 /// The identity of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,47 +79,56 @@ pub struct User {
 }
 
 /// Adds a user whose password is hashed already.
-pub fn add(db: &Connection, user: &NewUser, password_hash: &str) -> Result<UserId, Error> {
+///
+/// # Errors
+/// [`Error::EmailTaken`] when the address is somebody's.
+pub fn add(db: &Db<'_>, user: &NewUser, password_hash: &str) -> Result<UserId, Error> {
     let id = UserId(Uuid::new_v4());
+    let sql = "INSERT INTO \"user\" (id, email, name, role, is_staff, is_active, password)
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email) DO NOTHING";
     let added = db.execute(
-        "INSERT INTO user (id, email, name, role, is_staff, is_active, password) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        params![
-            id.to_string(),
-            user.email,
-            user.name,
-            user.role.as_str(),
-            user.is_staff,
-            user.is_active,
-            password_hash
+        sql,
+        &[
+            &id.to_string(),
+            &user.email,
+            &user.name,
+            &user.role.as_str(),
+            &user.is_staff,
+            &user.is_active,
+            &password_hash,
         ],
-    );
-    match added {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Err(Error::EmailTaken),
-        other => other.map(|_| id).map_err(Error::from),
-    }
+    )?;
+    if added == 1 { Ok(id) } else { Err(Error::EmailTaken) }
 }
 
+/// The columns that [`read`] wants, in its order.
+const COLUMNS: &str = "id, email, name, is_staff, is_active, password";
+
 /// The user with exactly this e-mail address.
-pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, Error> {
-    let sql = "SELECT id, email, name, is_staff, is_active, password FROM user WHERE email = ?";
-    Ok(db.prepare_cached(sql)?.query_row([email], read).optional()?)
+pub fn by_email(db: &Db<'_>, email: &str) -> Result<Option<User>, Error> {
+    // No address holds a NUL, and PostgreSQL does not even take the question.
+    if email.contains('\0') {
+        return Ok(None);
+    }
+    let sql = format!("SELECT {COLUMNS} FROM \"user\" WHERE email = $1");
+    db.optional(&sql, &[&email])?.as_ref().map(read).transpose()
 }
 
 /// The user with this id.
-pub fn by_id(db: &Connection, id: UserId) -> Result<Option<User>, Error> {
-    let sql = "SELECT id, email, name, is_staff, is_active, password FROM user WHERE id = ?";
-    Ok(db.prepare_cached(sql)?.query_row([id.to_string()], read).optional()?)
+pub fn by_id(db: &Db<'_>, id: UserId) -> Result<Option<User>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM \"user\" WHERE id = $1");
+    db.optional(&sql, &[&id.to_string()])?.as_ref().map(read).transpose()
 }
 
 /// Lets a user in, or no more.
-pub fn set_active(db: &Connection, id: UserId, is_active: bool) -> Result<(), Error> {
-    let changed = db.execute("UPDATE user SET is_active = ? WHERE id = ?", params![is_active, id.to_string()])?;
+pub fn set_active(db: &Db<'_>, id: UserId, is_active: bool) -> Result<(), Error> {
+    let changed = db.execute("UPDATE \"user\" SET is_active = $1 WHERE id = $2", &[&is_active, &id.to_string()])?;
     if changed == 1 { Ok(()) } else { Err(Error::UnknownUser) }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<User> {
+fn read(row: &Row) -> Result<User, Error> {
     Ok(User {
-        id: UserId(parsed(row, 0)?),
+        id: UserId(row.parsed(0)?),
         email: row.get(1)?,
         name: row.get(2)?,
         is_staff: row.get(3)?,

@@ -5,10 +5,11 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::{Error, notifications};
 
-/// How often the database is asked whether another process wrote to it: a look into shared memory, no disk access.
-const EVERY: Duration = Duration::from_millis(200);
+/// How often the database is asked whether another process wrote to it.
+const EVERY: Duration = Duration::from_millis(250);
 
-/// Wakes the sockets of those for whom another process, such as `hub send`, stored or changed something. Ends with the server.
+/// Wakes the sockets of those for whom another process, such as `hub send` or another hub, stored or changed something.
+/// Ends with the server.
 pub async fn watch(app: App) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -23,20 +24,20 @@ pub async fn watch(app: App) {
 
 #[derive(Clone, Copy, Default)]
 struct Seen {
-    /// SQLite's count of changes made by others.
-    version: i64,
+    /// The database's count of changes made by others, where it has one.
+    others: Option<i64>,
     /// The newest change.
     revision: i64,
 }
 
 async fn look(app: &App, seen: Seen) -> Result<Seen, Error> {
-    let asked = app.office.store.run(move |db| {
-        let version = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if version == seen.version {
+    let asked = app.office.store.read(move |db| {
+        let others = db.others()?;
+        if others.is_some() && others == seen.others {
             return Ok((seen, vec![]));
         }
         let (receivers, revision) = notifications::receivers_since(db, seen.revision)?;
-        Ok((Seen { version, revision }, receivers))
+        Ok((Seen { others, revision }, receivers))
     });
     let (now, receivers) = asked.await?;
     app.presence.wake(receivers);

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use hub::{Hub, NewNotification, NewUser, Settings, Stored, UserId};
+use hub::{Database, Hub, NewNotification, NewUser, Settings, Stored, UserId};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -21,7 +21,7 @@ impl OurHub {
     /// Starts one.
     pub async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: data.path().to_owned() };
+        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()) };
         Self { hub: Some(Hub::start(settings).await.unwrap()), data }
     }
 
@@ -30,7 +30,7 @@ impl OurHub {
         let listen = self.base_url().socket_addrs(|| None).unwrap()[0];
         self.hub.take().expect("it runs").stop().await.unwrap();
         sleep(away).await;
-        self.hub = Some(Hub::start(Settings { listen, data: self.data.path().to_owned() }).await.unwrap());
+        self.hub = Some(Hub::start(Settings { listen, database: Database::Folder(self.data.path().to_owned()) }).await.unwrap());
     }
 
     fn hub(&self) -> &Hub {

@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use hub::{Hub, NewNotification, NewUser, Settings, UserId};
+use hub::{Database, Hub, NewNotification, NewUser, Settings, UserId};
 use protocol::{Kind, NotificationId, Status};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -21,7 +21,7 @@ impl Ward {
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
-        let hub = Hub::start(Settings { listen, data: folder.path().to_owned() }).await.unwrap();
+        let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()) }).await.unwrap();
         let ada = hub.add_user(NewUser::new(ADA, "Ada Nowak"), SecretString::from(PASSWORD)).await.unwrap();
         let address = hub.base_url().socket_addrs(|| None).unwrap()[0];
         Self { folder, hub: Some(hub), address, ada }
@@ -49,7 +49,7 @@ impl Ward {
 
     /// The server comes back where it was.
     pub async fn come_back(&mut self) {
-        let settings = Settings { listen: self.address, data: self.folder.path().to_owned() };
+        let settings = Settings { listen: self.address, database: Database::Folder(self.folder.path().to_owned()) };
         self.hub = Some(Hub::start(settings).await.unwrap());
     }
 

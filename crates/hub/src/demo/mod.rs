@@ -6,13 +6,13 @@ mod ward;
 use std::time::Duration;
 
 use jiff::Zoned;
-use protocol::Status;
-use rusqlite::Connection;
 use secrecy::SecretString;
 use tokio::time::sleep;
 
 pub use ward::{Event, Ward};
 
+use crate::notifications::Start;
+use crate::store::Db;
 use crate::{Error, Hub, NewUser, Office, notifications, users};
 use ward::Past;
 
@@ -45,7 +45,7 @@ impl Ward {
             office.add_user(user, SecretString::from(self.password())).await?;
         }
         let history = self.history(now)?;
-        office.store.run(move |db| remember(db, &history)).await
+        office.store.write(move |db| remember(db, &history)).await
     }
 
     /// Lets things happen for ever, one about `every` so often.
@@ -66,15 +66,14 @@ impl Ward {
 }
 
 /// Writes what has happened; all of it was delivered in its time.
-fn remember(db: &mut Connection, history: &[Past]) -> Result<(), Error> {
-    let change = db.transaction()?;
+fn remember(db: &Db<'_>, history: &[Past]) -> Result<(), Error> {
     for Past { event, at, status } in history {
         let date = at.timestamp();
         for email in &event.to {
-            let receiver = users::by_email(&change, email)?.ok_or(Error::UnknownUser)?.id;
-            let state: (Status, _) = (*status, Some(date));
-            notifications::insert(&change, receiver, &event.notification, date, state)?;
+            let receiver = users::by_email(db, email)?.ok_or(Error::UnknownUser)?.id;
+            let start = Start { date, status: *status, delivered_at: Some(date) };
+            notifications::insert(db, &[receiver], &event.notification, start)?;
         }
     }
-    Ok(change.commit()?)
+    Ok(())
 }

@@ -1,10 +1,8 @@
 use std::fmt;
 
-use rusqlite::Connection;
-
 use super::journal::{self, Entry};
 use super::{Totals, totals};
-use crate::store::snapshot;
+use crate::store::Db;
 use crate::{Error, UserId};
 
 /// So many changes come at once.
@@ -42,10 +40,9 @@ pub struct ChangesSince {
 
 /// What changed for a user since a place; without one, nothing but the place from which on to ask. `None` when the
 /// place is of another database, or lies before what is forgotten.
-pub fn changes(db: &mut Connection, user: UserId, since: Option<&str>) -> Result<Option<ChangesSince>, Error> {
-    let moment = snapshot(db)?;
-    let newest = journal::newest(&moment)?;
-    let (database, forgotten) = memory(&moment)?;
+pub fn changes(db: &Db<'_>, user: UserId, since: Option<&str>) -> Result<Option<ChangesSince>, Error> {
+    let newest = journal::newest(db)?;
+    let (database, forgotten) = memory(db)?;
     let after = match since.map(Place::parse) {
         None => newest,
         Some(Some(place)) if place.database == database && (forgotten..=newest).contains(&place.revision) => {
@@ -53,40 +50,40 @@ pub fn changes(db: &mut Connection, user: UserId, since: Option<&str>) -> Result
         }
         Some(_) => return Ok(None),
     };
-    let mut entries = journal::entries(&moment, user, after, MOST + 1)?;
+    let mut entries = journal::entries(db, user, after, MOST + 1)?;
     let more = entries.len() > MOST;
     entries.truncate(MOST);
     let last = entries.last().filter(|_| more).map_or(newest, |entry| entry.revision);
     let place = Place { database, revision: last };
-    Ok(Some(ChangesSince { entries, place, more, totals: totals(&moment, user)? }))
+    Ok(Some(ChangesSince { entries, place, more, totals: totals(db, user)? }))
 }
 
 /// The identity of this database, and up to where removals are forgotten.
-fn memory(db: &Connection) -> Result<(String, i64), Error> {
-    let sql = "SELECT identity, forgotten FROM memory";
-    Ok(db.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+fn memory(db: &Db<'_>) -> Result<(String, i64), Error> {
+    let row = db.row("SELECT identity, forgotten FROM memory", &[])?;
+    Ok((row.get(0)?, row.get(1)?))
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::{SignedDuration, Timestamp};
-    use protocol::{Kind, NotificationId, Status};
+    use protocol::{Kind, NotificationId};
 
     use super::*;
-    use crate::notifications::{insert, remove};
+    use crate::notifications::{Start, insert, remove};
     use crate::store::Store;
     use crate::{NewNotification, NewUser, users};
 
     #[test]
     fn a_removal_is_remembered_for_a_month_and_cursors_from_before_it_not_longer() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = Store::in_folder(folder.path());
         let ada = store.now(|db| users::add(db, &NewUser::new("ada@ward.example", "Ada Nowak"), "no hash")).unwrap();
         let monday: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
         let month = SignedDuration::from_hours(30 * 24);
         let tell = || {
             let new = NewNotification::new(Kind::System, "hello");
-            store.now(|db| insert(db, ada, &new, monday, (Status::Unread, None))).unwrap()
+            store.now(|db| insert(db, &[ada], &new, Start::now(monday))).unwrap()[0]
         };
         let remove = |id, now| store.now(|db| remove(db, ada, id, now)).unwrap();
         let ask = |place: Option<&Place>| {

@@ -1,35 +1,35 @@
 use jiff::Timestamp;
 use protocol::{NotificationId, Status};
-use rusqlite::{Connection, params};
 
 use super::journal;
+use crate::store::Db;
 use crate::{Error, UserId};
 
 /// Sets the status of an own notification that is not deleted; false when there is none.
 ///
 /// Only the status is written, so no delivery stamp can be lost (section 4.3 tells how the deployed server loses them).
-pub fn set_status(db: &Connection, user: UserId, id: NotificationId, status: Status) -> Result<bool, Error> {
-    let sql = "UPDATE notification SET status = ? WHERE receiver = ? AND id = ? AND status <> 'DELETED'";
-    Ok(db.execute(sql, params![status.as_str(), user.to_string(), id.to_string()])? > 0)
+pub fn set_status(db: &Db<'_>, user: UserId, id: NotificationId, status: Status) -> Result<bool, Error> {
+    let sql = "UPDATE notification SET status = $1 WHERE receiver = $2 AND id = $3 AND status <> 'DELETED'";
+    Ok(db.execute(sql, &[&status.as_str(), &user.to_string(), &id.to_string()])? > 0)
 }
 
 /// Marks an own notification as read, a deleted one too, which then reappears: what `mark_read` on the socket does
 /// (section 4). False when there is none.
-pub fn mark_any_read(db: &Connection, user: UserId, id: NotificationId) -> Result<bool, Error> {
-    let sql = "UPDATE notification SET status = 'READ' WHERE receiver = ? AND id = ?";
-    Ok(db.execute(sql, params![user.to_string(), id.to_string()])? > 0)
+pub fn mark_any_read(db: &Db<'_>, user: UserId, id: NotificationId) -> Result<bool, Error> {
+    let sql = "UPDATE notification SET status = 'READ' WHERE receiver = $1 AND id = $2";
+    Ok(db.execute(sql, &[&user.to_string(), &id.to_string()])? > 0)
 }
 
 /// Marks all unread ones of a user as read; false when there are none.
-pub fn mark_all_read(db: &Connection, user: UserId) -> Result<bool, Error> {
-    let sql = "UPDATE notification SET status = 'READ' WHERE receiver = ? AND status = 'UNREAD'";
-    Ok(db.execute(sql, [user.to_string()])? > 0)
+pub fn mark_all_read(db: &Db<'_>, user: UserId) -> Result<bool, Error> {
+    let sql = "UPDATE notification SET status = 'READ' WHERE receiver = $1 AND status = 'UNREAD'";
+    Ok(db.execute(sql, &[&user.to_string()])? > 0)
 }
 
 /// Removes an own notification for good; false when there is none. That it was there is remembered for a while.
-pub fn remove(db: &Connection, user: UserId, id: NotificationId, now: Timestamp) -> Result<bool, Error> {
-    let sql = "DELETE FROM notification WHERE receiver = ? AND id = ? AND status <> 'DELETED'";
-    let found = db.execute(sql, params![user.to_string(), id.to_string()])? > 0;
+pub fn remove(db: &Db<'_>, user: UserId, id: NotificationId, now: Timestamp) -> Result<bool, Error> {
+    let sql = "DELETE FROM notification WHERE receiver = $1 AND id = $2 AND status <> 'DELETED'";
+    let found = db.execute(sql, &[&user.to_string(), &id.to_string()])? > 0;
     if found {
         journal::note_removal(db, user, id, now)?;
     }

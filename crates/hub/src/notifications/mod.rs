@@ -14,11 +14,9 @@ pub use stream::{Batch, Cursor, stamp};
 
 use jiff::Timestamp;
 use protocol::{Kind, Notification, NotificationId, Related, Status};
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
-use crate::store::parsed;
+use crate::store::{Db, Row};
 use crate::{Error, NewNotification, UserId};
 
 /// One row, as the database holds it.
@@ -35,59 +33,74 @@ pub struct Stored {
 /// The columns that [`read`] wants, in its order.
 const COLUMNS: &str = "seq, id, kind, message, related_kind, related_id, date, status, delivered_at";
 
-/// Writes a row with the state it is to begin with.
-pub fn insert(
-    db: &Connection,
-    receiver: UserId,
-    new: &NewNotification,
-    date: Timestamp,
-    (status, delivered_at): (Status, Option<Timestamp>),
-) -> Result<NotificationId, Error> {
-    let id = NotificationId(Uuid::new_v4());
-    db.prepare_cached(
-        "INSERT INTO notification
-             (id, receiver, kind, message, folded, related_kind, related_id, date, status, delivered_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![
-        id.to_string(),
-        receiver.to_string(),
-        new.kind.as_str(),
-        new.message,
-        new.message.to_lowercase(),
-        new.related.kind,
-        new.related.id,
-        date.as_microsecond(),
-        status.as_str(),
-        delivered_at.map(Timestamp::as_microsecond),
-    ])?;
-    Ok(id)
+/// What a row begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// When it was sent.
+    pub date: Timestamp,
+    pub status: Status,
+    pub delivered_at: Option<Timestamp>,
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let kind: String = row.get(2)?;
-    let delivered_at: Option<i64> = row.get(8)?;
+impl Start {
+    /// That of a row that is sent now.
+    pub fn now(date: Timestamp) -> Self {
+        Self { date, status: Status::Unread, delivered_at: None }
+    }
+}
+
+/// Writes a row for each receiver, in their order and in one statement.
+///
+/// # Errors
+/// [`Error::UnknownUser`] when one of them is not there: then the transaction must not be committed.
+pub fn insert(
+    db: &Db<'_>,
+    receivers: &[UserId],
+    new: &NewNotification,
+    start: Start,
+) -> Result<Vec<NotificationId>, Error> {
+    let ids: Vec<_> = receivers.iter().map(|_| NotificationId(Uuid::new_v4())).collect();
+    let pairs: Vec<_> = ids.iter().zip(receivers).map(|(id, to)| [id.to_string(), to.to_string()]).collect();
+    let sql = format!(
+        "INSERT INTO notification
+             (kind, message, folded, related_kind, related_id, date, status, delivered_at, id, receiver)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, value ->> 0, \"user\".id
+         FROM {} JOIN \"user\" ON \"user\".id = value ->> 1 ORDER BY key",
+        db.each("$9")
+    );
+    let written = db.execute(
+        &sql,
+        &[
+            &new.kind.as_str(),
+            &new.message,
+            &new.message.to_lowercase(),
+            &new.related.kind,
+            &new.related.id,
+            &start.date.as_microsecond(),
+            &start.status.as_str(),
+            &start.delivered_at.map(Timestamp::as_microsecond),
+            &serde_json::to_string(&pairs)?,
+        ],
+    )?;
+    if written == ids.len() as u64 { Ok(ids) } else { Err(Error::UnknownUser) }
+}
+
+fn read(row: &Row) -> Result<Stored, Error> {
     let notification = Notification {
-        id: NotificationId(parsed(row, 1)?),
-        kind: Kind::from(kind.as_str()),
+        id: NotificationId(row.parsed(1)?),
+        kind: Kind::from(row.get::<String>(2)?.as_str()),
         message: row.get(3)?,
-        date: timestamp(6, row.get(6)?)?,
+        date: Timestamp::from_microsecond(row.get(6)?)?,
         status: status(row)?,
         related: Related { kind: row.get(4)?, id: row.get(5)? },
     };
-    let delivered_at = delivered_at.map(|micros| timestamp(8, micros)).transpose()?;
+    let delivered_at = row.get::<Option<i64>>(8)?.map(Timestamp::from_microsecond).transpose()?;
     Ok(Stored { seq: row.get(0)?, notification, delivered_at })
 }
 
-fn timestamp(column: usize, micros: i64) -> rusqlite::Result<Timestamp> {
-    Timestamp::from_microsecond(micros)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, Box::new(error)))
-}
-
-fn status(row: &Row<'_>) -> rusqlite::Result<Status> {
-    let text: String = row.get(7)?;
+fn status(row: &Row) -> Result<Status, Error> {
     // The table's CHECK allows no fourth.
-    Ok(match text.as_str() {
+    Ok(match row.get::<String>(7)?.as_str() {
         "UNREAD" => Status::Unread,
         "READ" => Status::Read,
         _ => Status::Deleted,

@@ -1,10 +1,9 @@
 use jiff::Timestamp;
 use protocol::{NotificationId, Status, StatusChange, Wants};
-use rusqlite::{Connection, params};
 
 use super::journal::{self, Entry};
 use super::{COLUMNS, Stored, read};
-use crate::store::snapshot;
+use crate::store::Db;
 use crate::{Error, UserId};
 
 /// How many rows, or changes, a socket takes at a time.
@@ -44,30 +43,27 @@ impl Batch {
 
 impl Cursor {
     /// The place of a socket that opens now.
-    pub fn open(db: &mut Connection, user: UserId, wants: Wants) -> Result<Self, Error> {
-        let moment = snapshot(db)?;
-        let sql = "SELECT coalesce(max(seq), 0) FROM notification WHERE receiver = ?";
-        let opened_at = moment.prepare_cached(sql)?.query_row([user.to_string()], |row| row.get(0))?;
-        let told = wants.changes.then(|| journal::newest(&moment)).transpose()?;
+    pub fn open(db: &Db<'_>, user: UserId, wants: Wants) -> Result<Self, Error> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM notification WHERE receiver = $1";
+        let opened_at = db.row(sql, &[&user.to_string()])?.get(0)?;
+        let told = wants.changes.then(|| journal::newest(db)).transpose()?;
         Ok(Self { user, at: 0, opened_at, told })
     }
 
     /// What comes next, all of it as it is at one moment.
-    pub fn next(self, db: &mut Connection) -> Result<Batch, Error> {
-        let moment = snapshot(db)?;
-        if self.at < self.opened_at { self.replay(&moment) } else { self.live(&moment) }
+    pub fn next(self, db: &Db<'_>) -> Result<Batch, Error> {
+        if self.at < self.opened_at { self.replay(db) } else { self.live(db) }
     }
 
-    fn replay(self, db: &Connection) -> Result<Batch, Error> {
-        let waiting = "seq <= ?3 AND delivered_at IS NULL";
-        let rows = self.rows(db, waiting)?;
+    fn replay(self, db: &Db<'_>) -> Result<Batch, Error> {
+        let rows = self.rows(db, "delivered_at IS NULL", self.opened_at)?;
         let is_last = rows.len() < BATCH;
         let at = rows.last().filter(|_| !is_last).map_or(self.opened_at, |row| row.seq);
         Ok(Batch { changes: vec![], rows, cursor: Self { at, ..self }, more: true })
     }
 
     /// New rows come only when all changes are told: a row carries its own state, and later changes come after it.
-    fn live(self, db: &Connection) -> Result<Batch, Error> {
+    fn live(self, db: &Db<'_>) -> Result<Batch, Error> {
         let entries = match self.told {
             Some(told) => journal::entries(db, self.user, told, BATCH)?,
             None => vec![],
@@ -77,7 +73,7 @@ impl Cursor {
         if entries.len() == BATCH {
             return Ok(Batch { changes, rows: vec![], cursor: Self { told, ..self }, more: true });
         }
-        let rows = self.rows(db, "seq > ?3")?;
+        let rows = self.rows(db, "TRUE", i64::MAX)?;
         let at = rows.last().map_or(self.at, |row| row.seq);
         Ok(Batch { more: rows.len() == BATCH, changes, rows, cursor: Self { at, told, ..self } })
     }
@@ -92,24 +88,25 @@ impl Cursor {
         Some(StatusChange { notification_id: entry.id, status })
     }
 
-    fn rows(self, db: &Connection, which: &str) -> Result<Vec<Stored>, Error> {
+    /// The next rows up to this place.
+    fn rows(self, db: &Db<'_>, which: &str, last: i64) -> Result<Vec<Stored>, Error> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM notification
-             WHERE receiver = ?1 AND seq > ?2 AND {which} AND status <> 'DELETED' ORDER BY seq LIMIT {BATCH}"
+            "SELECT {COLUMNS} FROM notification WHERE receiver = $1 AND seq > $2 AND seq <= $3 AND {which}
+             AND status <> 'DELETED' ORDER BY seq LIMIT {BATCH}"
         );
-        let mut query = db.prepare_cached(&sql)?;
-        let rows = query.query_map(params![self.user.to_string(), self.at, self.opened_at], read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        db.rows(&sql, &[&self.user.to_string(), &self.at, &last])?.iter().map(read).collect()
     }
 }
 
 /// Notes that a user has these, because they were written to a socket or because the client said so; the first time
 /// counts.
-pub fn stamp(db: &mut Connection, user: UserId, ids: &[NotificationId], now: Timestamp) -> Result<(), Error> {
-    let sql = "UPDATE notification SET delivered_at = ? WHERE receiver = ? AND id = ? AND delivered_at IS NULL";
-    let change = db.transaction()?;
-    for id in ids {
-        change.prepare_cached(sql)?.execute(params![now.as_microsecond(), user.to_string(), id.to_string()])?;
-    }
-    Ok(change.commit()?)
+pub fn stamp(db: &Db<'_>, user: UserId, ids: &[NotificationId], now: Timestamp) -> Result<(), Error> {
+    let sql = format!(
+        "UPDATE notification SET delivered_at = $1
+         WHERE receiver = $2 AND delivered_at IS NULL AND id IN (SELECT value ->> 0 FROM {})",
+        db.each("$3")
+    );
+    let ids: Vec<_> = ids.iter().map(|id| [id.to_string()]).collect();
+    db.execute(&sql, &[&now.as_microsecond(), &user.to_string(), &serde_json::to_string(&ids)?])?;
+    Ok(())
 }

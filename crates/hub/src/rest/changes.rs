@@ -17,7 +17,7 @@ pub async fn changes(
     Query(mut query): Query<HashMap<String, String>>,
 ) -> Result<Json<Changes>, Refusal> {
     let (receiver, since) = (user.id, query.remove("since"));
-    let read = app.office.store.run(move |db| notifications::changes(db, receiver, since.as_deref()));
+    let read = app.office.store.read(move |db| notifications::changes(db, receiver, since.as_deref()));
     let found = read.await?.ok_or(Refusal::UnknownCursor)?;
     Ok(Json(Changes {
         changes: found.entries.into_iter().map(|entry| change(entry, &user)).collect(),

@@ -9,7 +9,7 @@ use super::caller::Caller;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::notifications::{self, Filter};
-use crate::store::snapshot;
+use crate::store::Db;
 
 /// How many rows a page has; clients can't change it (section 5.1).
 const PAGE: u32 = 10;
@@ -24,16 +24,15 @@ pub async fn list(
 ) -> Result<Json<List>, Refusal> {
     let (filter, window) = (filter(&query), window(&query));
     let receiver = user.id;
-    let read = move |db: &mut rusqlite::Connection| {
-        let moment = snapshot(db)?;
-        let count = notifications::count(&moment, receiver, &filter)?;
+    let read = move |db: &Db<'_>| {
+        let count = notifications::count(db, receiver, &filter)?;
         let Some(view) = view(&window, count) else {
             return Ok(None);
         };
-        let rows = notifications::list(&moment, receiver, &filter, &view.places)?;
+        let rows = notifications::list(db, receiver, &filter, &view.places)?;
         Ok(Some((view, rows)))
     };
-    let (view, rows) = app.office.store.run(read).await?.ok_or(Refusal::NoPage)?;
+    let (view, rows) = app.office.store.read(read).await?.ok_or(Refusal::NoPage)?;
     Ok(Json(List {
         results: rows.into_iter().map(|stored| super::row(stored, &user)).collect(),
         count: view.count.into(),
@@ -45,7 +44,7 @@ pub async fn list(
 
 /// `GET unread-count/`
 pub async fn unread_count(State(app): State<App>, Caller(user): Caller) -> Result<Json<UnreadCount>, Refusal> {
-    let unread_count = app.office.store.run(move |db| notifications::unread_count(db, user.id)).await?;
+    let unread_count = app.office.store.read(move |db| notifications::unread_count(db, user.id)).await?;
     Ok(Json(UnreadCount { unread_count: unread_count.into() }))
 }
 

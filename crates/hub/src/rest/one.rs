@@ -30,7 +30,7 @@ impl FromRequestParts<App> for Id {
 /// `GET <id>/`
 pub async fn show(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Row>, Refusal> {
     let receiver = user.id;
-    let found = app.office.store.run(move |db| notifications::find(db, receiver, id)).await?;
+    let found = app.office.store.read(move |db| notifications::find(db, receiver, id)).await?;
     found.map(|stored| Json(super::row(stored, &user))).ok_or(Refusal::NoSuchNotification)
 }
 
@@ -90,7 +90,7 @@ pub async fn remove(
 /// A row that may be deleted.
 async fn any_row(app: &App, user: &User, id: NotificationId) -> Result<Row, Refusal> {
     let receiver = user.id;
-    let found = app.office.store.run(move |db| notifications::find_any(db, receiver, id)).await?;
+    let found = app.office.store.read(move |db| notifications::find_any(db, receiver, id)).await?;
     found.map(|stored| super::row(stored, user)).ok_or(Refusal::NoSuchNotification)
 }
 

@@ -59,7 +59,7 @@ pub async fn create(
         }
         sent => sent?,
     };
-    let written = app.office.store.run(move |db| {
+    let written = app.office.store.read(move |db| {
         let stored = notifications::find(db, receiver, id)?;
         Ok(stored.zip(users::by_id(db, receiver)?))
     });

@@ -38,7 +38,7 @@ impl Conversation {
                 biased;
                 _ = pings.tick() => write(socket, [Message::Ping(PING.as_slice().into())], pace).await,
                 () = self.seat.news() => {
-                    let batch = self.app.office.store.run(move |db| cursor.next(db)).await?;
+                    let batch = self.app.office.store.read(move |db| cursor.next(db)).await?;
                     cursor = batch.cursor;
                     let went_on = self.tell(socket, &batch).await?;
                     if !batch.is_empty() {
@@ -115,7 +115,7 @@ impl Conversation {
         if ids.is_empty() {
             return Ok(());
         }
-        self.app.office.store.run(move |db| stamp(db, user, &ids, Timestamp::now())).await
+        self.app.office.store.write(move |db| stamp(db, user, &ids, Timestamp::now())).await
     }
 }
 

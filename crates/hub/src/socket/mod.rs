@@ -90,7 +90,7 @@ async fn take_seat(app: &App, cookies: &CookieJar, wants: Wants) -> Result<Optio
     if app.session_of(cookies, now).await?.is_none() {
         return Ok(None);
     }
-    let cursor = app.office.store.run(move |db| Cursor::open(db, user.id, wants)).await?;
+    let cursor = app.office.store.read(move |db| Cursor::open(db, user.id, wants)).await?;
     Ok(Some((seat, cursor)))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use hub::{Hub, NewNotification, Settings, UserId};
+use hub::{Database, Hub, NewNotification, Settings, UserId};
 use protocol::{Changes, Kind, NotificationId, Status, Wants};
 use reqwest::Method;
 use serde_json::json;
@@ -57,7 +57,8 @@ async fn set_of(hub: &Hub, user: UserId) -> BTreeMap<NotificationId, Status> {
 
 /// Another process would be no different: the two share nothing but the folder.
 async fn another_hub(ward: &Ward) -> Hub {
-    let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: ward.data.path().to_owned() };
+    let settings =
+        Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(ward.data.path().to_owned()) };
     Hub::start(settings).await.unwrap()
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use hub::{Hub, NewNotification, NewUser, Pace, Settings, Stored, UserId};
+use hub::{Database, Hub, NewNotification, NewUser, Pace, Settings, Stored, UserId};
 use protocol::{Kind, NotificationId, Status};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -26,7 +26,8 @@ impl Ward {
         // Fails only when another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let data = tempfile::tempdir().unwrap();
-        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), data: data.path().to_owned() };
+        let settings =
+            Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()) };
         Self { hub: Hub::start_at(settings, pace).await.unwrap(), data }
     }
 
@@ -35,7 +36,7 @@ impl Ward {
         let url = self.hub.base_url();
         let listen: SocketAddr = url.authority().parse().unwrap();
         self.hub.stop().await.unwrap();
-        let settings = Settings { listen, data: self.data.path().to_owned() };
+        let settings = Settings { listen, database: Database::Folder(self.data.path().to_owned()) };
         Self { hub: Hub::start(settings).await.unwrap(), data: self.data }
     }
 

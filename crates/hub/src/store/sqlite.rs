@@ -1,18 +1,21 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
+use super::Access;
+use super::db::{Db, Inner};
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/001_start.sql"), include_str!("../migrations/002_journal.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/sqlite/001_start.sql"),
+    include_str!("../../migrations/sqlite/002_journal.sql"),
+    include_str!("../../migrations/sqlite/003_farewells.sql"),
+];
 
 /// The version after all of them.
 const KNOWN: u32 = MIGRATIONS.len() as u32;
@@ -20,13 +23,13 @@ const KNOWN: u32 = MIGRATIONS.len() as u32;
 /// How long a write waits for another process, such as `hub send`.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// The hub's database: one SQLite file in the data folder. Several processes may use it at once.
+/// One SQLite file in the data folder.
 #[derive(Clone)]
-pub struct Store {
+pub struct Sqlite {
     connection: Arc<Mutex<Connection>>,
 }
 
-impl Store {
+impl Sqlite {
     /// Opens the database of this data folder and makes or renews it where needed.
     pub fn open(data: &Path) -> Result<Self, Error> {
         make_folder(data).map_err(|source| Error::Folder { path: data.to_owned(), source })?;
@@ -35,24 +38,31 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        // Whoever reads before writing must not find another process in between.
-        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         migrate(&mut connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     /// Does database work on a thread that may block.
-    pub async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    pub async fn run<T, F>(&self, access: Access, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
+        F: FnOnce(&Db<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let connection = Arc::clone(&self.connection);
-        let task = tokio::task::spawn_blocking(move || {
-            // A panic in earlier work rolled its transaction back: the connection is fine.
-            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
-        });
-        task.await.map_err(|_| Error::Interrupted)?
+        let this = self.clone();
+        tokio::task::spawn_blocking(move || this.now(access, work)).await.map_err(|_| Error::Interrupted)?
+    }
+
+    /// Does database work on this thread.
+    pub fn now<T>(&self, access: Access, work: impl FnOnce(&Db<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        // A panic in earlier work rolled its transaction back: the connection is fine.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(match access {
+            Access::Read => TransactionBehavior::Deferred,
+            Access::Write => TransactionBehavior::Immediate,
+        })?;
+        let done = work(&Db(Inner::Sqlite(&transaction)))?;
+        transaction.commit()?;
+        Ok(done)
     }
 }
 
@@ -66,7 +76,7 @@ fn make_folder(path: &Path) -> io::Result<()> {
 
 /// Two programs may start at once: the version is read again under the write lock.
 fn migrate(connection: &mut Connection) -> Result<(), Error> {
-    let change = connection.transaction()?;
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = MIGRATIONS.get(found as usize..).ok_or(Error::Newer { found, known: KNOWN })?;
     for step in missing {
@@ -76,28 +86,6 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     Ok(change.commit()?)
 }
 
-/// A moment: all that is read in it belongs together, whatever others write meanwhile.
-pub fn snapshot(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
-    Ok(connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
-}
-
-/// A column whose text means something.
-pub fn parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
-where
-    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
-{
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
-}
-
-#[cfg(test)]
-impl Store {
-    /// Does database work at once, for tests without a runtime.
-    pub fn now<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
-        work(&mut self.connection.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,8 +93,9 @@ mod tests {
     #[test]
     fn a_database_of_a_later_version_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        Store::open(folder.path()).unwrap().now(|db| Ok(db.pragma_update(None, "user_version", 99)?)).unwrap();
-        let refusal = Store::open(folder.path()).err().unwrap();
+        let store = Sqlite::open(folder.path()).unwrap();
+        store.connection.lock().unwrap().pragma_update(None, "user_version", 99).unwrap();
+        let refusal = Sqlite::open(folder.path()).err().unwrap();
         assert!(matches!(refusal, Error::Newer { found: 99, .. }), "{refusal}");
     }
 
@@ -120,9 +109,9 @@ mod tests {
         first.execute_batch(&format!("{}{fill}PRAGMA user_version = 1;", MIGRATIONS[0])).unwrap();
         drop(first);
 
-        let journal = Store::open(folder.path()).unwrap().now(|db| {
-            let mut query = db.prepare("SELECT notification_id FROM journal WHERE receiver = 'u' ORDER BY revision")?;
-            Ok(query.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?)
+        let journal = Sqlite::open(folder.path()).unwrap().now(Access::Read, |db| {
+            let rows = db.rows("SELECT notification_id FROM journal WHERE receiver = 'u' ORDER BY revision", &[])?;
+            rows.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, _>>()
         });
 
         assert_eq!(journal.unwrap(), ["a", "b"]);
