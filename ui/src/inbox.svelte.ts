@@ -11,6 +11,7 @@ import type { Change } from './list/rows.svelte';
 import { Selection } from './list/selection.svelte';
 import { type Ask, askFor, faultOf, type Host } from './platform';
 import { Choice } from './triage/choice.svelte';
+import { Chooser } from './triage/chooser';
 import { Triage } from './triage/triage.svelte';
 
 /** The list that somebody chose, where they are in it, and what they do there. */
@@ -26,6 +27,7 @@ export class Inbox {
   readonly listing: Listing;
   readonly selection: Selection;
   readonly choice = new Choice();
+  readonly chooser: Chooser;
   readonly triage: Triage;
 
   #host: Host;
@@ -39,7 +41,8 @@ export class Inbox {
     this.#onarrival = onarrival;
     this.listing = new Listing(host, (change, before) => this.#changed(change, before));
     this.selection = new Selection(this.listing, this.#ask);
-    this.triage = new Triage(host, (ids) => this.#known(new Set(ids)), ontrouble);
+    this.chooser = new Chooser(this.choice, this.listing, this.selection, this.#ask);
+    this.triage = new Triage(host, ontrouble);
   }
 
   /** Shows another list. */
@@ -119,37 +122,6 @@ export class Inbox {
     if (fold.rows.some(({ id }) => id === this.selection.id)) void this.select(row.id);
   }
 
-  /** Chooses the selected line, or no longer. */
-  choose() {
-    const { line } = this.selection;
-    if (line) this.choice.toggle(line);
-  }
-
-  /** Chooses all lines up to this one. */
-  async chooseTo(line: Line) {
-    const { id } = line.row;
-    const reached = this.choice.reach(this.listing.lines, id) || this.choice.reachIn(await this.#all(), id);
-    if (!reached) this.choice.toggle(line);
-    await this.selection.select(id);
-  }
-
-  /** Moves on, and chooses on the way. */
-  async chooseBy(by: number) {
-    const line = await this.selection.from(by);
-    if (line) await this.chooseTo(line);
-  }
-
-  /** Chooses all that is shown, as far as the agent does. */
-  async chooseAll() {
-    this.choice.all(await this.#all());
-  }
-
-  /** Chooses nothing any more. */
-  unchoose(): Promise<void> {
-    this.choice.clear();
-    return this.selection.focus();
-  }
-
   /** Asks in a dialog, if there is anything to ask about. */
   ask(what: NonNullable<Inbox['asking']>) {
     const about = what === 'snooze' ? this.#unread(this.targets) : this.targets;
@@ -206,14 +178,6 @@ export class Inbox {
   async #act(request: (ids: string[]) => Request) {
     const ids = this.targets;
     if (ids.length > 0 && (await this.triage.act(request(ids)))) this.choice.clear();
-  }
-
-  /** The ids of the list, as far as the agent gives them. */
-  async #all(): Promise<string[]> {
-    const { filter, last } = this.listing.rows;
-    if (last === null) return [];
-    const answer = await this.#ask('ids', { do: 'choose', filter, last });
-    return answer?.value ?? [];
   }
 
   /** Where in the list a row is: after all that are newer. */

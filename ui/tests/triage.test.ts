@@ -159,6 +159,7 @@ test('of a hundred thousand the newest ten thousand are chosen, and what was cho
   await page.keyboard.press('j');
   await page.keyboard.press('Control+a');
   await expect.poll(() => page.getByTestId('chosen').innerText()).toContain('10,000 chosen');
+  await page.getByText('No more than 10,000 at once').waitFor();
   await page.keyboard.press('Escape');
   await page.getByTestId('row').nth(1).getByTestId('choose').click();
   await page.getByTestId('scroller').evaluate((scroller) => (scroller.scrollTop = 200_000));

@@ -56,6 +56,9 @@ pub enum Message {
 pub enum Answer {
     /// It is kept.
     Done,
+    /// It is kept, and this takes it back: the answer to [`Request::FollowUp`] and [`Request::Snooze`]. Rows that were so
+    /// already are not in it.
+    Back(Vec<Request>),
     /// These were marked, and that is kept: the answer to [`Request::MarkShown`], for [`Request::Undo`].
     Marked(Vec<Uuid>),
     /// The state.

@@ -32,6 +32,7 @@ impl Answer {
             }
             // The access log is for the command line; settings have no sentences.
             other @ (Self::Done
+            | Self::Back(_)
             | Self::Marked(_)
             | Self::Ids(_)
             | Self::Overview(_)

@@ -1,5 +1,6 @@
 //! Answers what window and command line ask.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use bridge::{Answer, Fault, FaultCode, Request};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use crate::engine::{Engine, Reply, respond};
 use crate::error::store_fault;
 use crate::session::Input;
+use crate::view;
 
 impl Engine {
     pub(crate) fn answer(&mut self, request: Request, reply: Reply) {
@@ -72,7 +74,7 @@ impl Engine {
         let mark = mark.map(|mark| store::FollowUp { due: mark.due });
         let changes = self.opened()?.store.follow_up(&ids, mark).map_err(|error| store_fault(&error))?;
         self.times_changed(&changes);
-        Ok(Answer::Done)
+        Ok(Answer::Back(back(changes.marked, |mark, ids| Request::FollowUp { ids, mark: mark.map(view::mark) })))
     }
 
     fn snooze(&mut self, ids: &[Uuid], until: Option<Timestamp>) -> Result<Answer, Fault> {
@@ -82,7 +84,7 @@ impl Engine {
             return Err(Fault::new(FaultCode::Other, say::only_unread_snoozed()));
         }
         self.times_changed(&changes);
-        Ok(Answer::Done)
+        Ok(Answer::Back(back(changes.snoozed, |until, ids| Request::Snooze { ids, until })))
     }
 
     fn acted(&mut self, ids: &[NotificationId], changes: &Changes) {
@@ -92,6 +94,15 @@ impl Engine {
         self.times_changed(changes);
         self.tell(Input::Acted);
     }
+}
+
+/// What brings rows back to what they were: one request for all that were the same.
+fn back<T: Ord>(were: Vec<(NotificationId, T)>, request: impl Fn(T, Vec<Uuid>) -> Request) -> Vec<Request> {
+    let mut alike = BTreeMap::<T, Vec<Uuid>>::new();
+    for (id, was) in were {
+        alike.entry(was).or_default().push(id.0);
+    }
+    alike.into_iter().map(|(was, ids)| request(was, ids)).collect()
 }
 
 pub(crate) fn locked() -> Fault {

@@ -23,9 +23,14 @@ pub fn row(stored: StoredRow) -> Row {
         related: related.kind.map(|kind| Related { kind, id: related.id }),
         waiting: stored.waiting.then_some(action(told.status)),
         refused: stored.refused.map(refused),
-        follow_up: stored.follow_up.map(|mark| FollowUp { due: mark.due }),
+        follow_up: stored.follow_up.map(mark),
         snoozed: stored.snoozed,
     }
+}
+
+/// A mark for follow-up.
+pub fn mark(stored: store::FollowUp) -> FollowUp {
+    FollowUp { due: stored.due }
 }
 
 /// What somebody did who wants a row to be so.

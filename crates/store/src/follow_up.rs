@@ -6,7 +6,7 @@ use crate::seal::Body;
 use crate::{Changes, Store, StoreError};
 
 /// What the user wants to come back to. Only this desktop knows of it: the server is told nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FollowUp {
     /// When at the latest, if the user said so. It is sealed: from the files nobody learns it.
     pub due: Option<Timestamp>,
@@ -26,6 +26,7 @@ impl Store {
                     continue;
                 }
                 changes.any = true;
+                changes.marked.push((*id, was.follow_up.then_some(FollowUp { due: body.due })));
                 inbox.update(
                     &Clear { follow_up: mark.is_some(), ..was },
                     &Body { due, told: false, ..body },

@@ -1,6 +1,8 @@
 use jiff::Timestamp;
 use protocol::{Notification, NotificationId};
 
+use crate::FollowUp;
+
 /// What REST said, in one consistent read (protocol.md, section 5.1).
 #[derive(Debug, Clone)]
 pub struct Listing {
@@ -36,6 +38,10 @@ pub struct Changes {
     pub quieted: Vec<NotificationId>,
     /// Which actions the server now confirms.
     pub settled: Vec<NotificationId>,
+    /// Which rows were marked for follow-up, or no longer, with what each was before.
+    pub marked: Vec<(NotificationId, Option<FollowUp>)>,
+    /// Which rows were snoozed or woken by hand, with until when each was snoozed before.
+    pub snoozed: Vec<(NotificationId, Option<Timestamp>)>,
     /// Whether anything that is listed or counted changed.
     pub any: bool,
     /// Which rows are not as they were, new ones too.

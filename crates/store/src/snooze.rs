@@ -22,6 +22,7 @@ impl Store {
                     changes.quieted.push(*id);
                 }
                 changes.any = true;
+                changes.snoozed.push((*id, body.until.filter(|_| was.snoozed)));
                 inbox.update(&Clear { snoozed: until.is_some(), ..was }, &Body { until, ..body }, changes)?;
             }
             Ok(())

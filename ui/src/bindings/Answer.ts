@@ -3,6 +3,7 @@ import type { AccessLog } from "./AccessLog";
 import type { Arrivals } from "./Arrivals";
 import type { Finding } from "./Finding";
 import type { Page } from "./Page";
+import type { Request } from "./Request";
 import type { Row } from "./Row";
 import type { Setting } from "./Setting";
 import type { Snapshot } from "./Snapshot";
@@ -10,4 +11,4 @@ import type { Snapshot } from "./Snapshot";
 /**
  * What came of a request.
  */
-export type Answer = { "is": "done" } | { "is": "marked", "value": Array<string> } | { "is": "snapshot", "value": Snapshot } | { "is": "page", "value": Page } | { "is": "ids", "value": Array<string> } | { "is": "overview", "value": Array<Arrivals> } | { "is": "row", "value": Row } | { "is": "findings", "value": Array<Finding> } | { "is": "access-log", "value": AccessLog } | { "is": "settings", "value": Array<Setting> };
+export type Answer = { "is": "done" } | { "is": "back", "value": Array<Request> } | { "is": "marked", "value": Array<string> } | { "is": "snapshot", "value": Snapshot } | { "is": "page", "value": Page } | { "is": "ids", "value": Array<string> } | { "is": "overview", "value": Array<Arrivals> } | { "is": "row", "value": Row } | { "is": "findings", "value": Array<Finding> } | { "is": "access-log", "value": AccessLog } | { "is": "settings", "value": Array<Setting> };

@@ -132,9 +132,9 @@ export class FakeAgent implements Host {
         return { is: 'marked', value: ids };
       }
       case 'follow-up':
-        return this.#change(request.ids, (row) => ({ ...row, follow_up: request.mark }));
+        return this.#changeHere(request.ids, (row) => ({ ...row, follow_up: request.mark }), ({ follow_up: mark }, ids) => ({ do: 'follow-up', ids, mark }));
       case 'snooze':
-        return this.#change(request.ids, (row) => (row.status === 'unread' ? { ...row, snoozed: request.until } : row));
+        return this.#changeHere(request.ids, (row) => (row.status === 'unread' ? { ...row, snoozed: request.until } : row), ({ snoozed: until }, ids) => ({ do: 'snooze', ids, until }));
       case 'settings':
         return { is: 'settings', value: this.book.page };
       case 'set':
@@ -177,6 +177,13 @@ export class FakeAgent implements Host {
       if (row) this.#shelf.change(id, how({ ...row, refused: null }));
     }
     return this.#changed();
+  }
+
+  /** Changes what only this desktop knows, and answers what takes that back. */
+  #changeHere(ids: string[], how: (row: Row) => Row, back: (was: Row, ids: string[]) => Request): Answer {
+    const were = ids.flatMap((id) => this.#shelf.get(id) ?? []);
+    this.#change(ids, how);
+    return { is: 'back', value: were.map((row) => back(row, [row.id])) };
   }
 
   #changed(): Answer {

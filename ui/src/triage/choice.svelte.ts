@@ -1,8 +1,13 @@
 import { type Line, rowsOf } from '../list/fold';
 
+/** No more are chosen at once; the agent gives the ids of no more. */
+export const MOST = 10_000;
+
 /** Which rows were chosen to do something with all of them. */
 export class Choice {
   ids = $state.raw<ReadonlySet<string>>(new Set());
+  /** Somebody wanted more than can be chosen at once. */
+  cut = $state(false);
   /** Where a range begins, and what was chosen before it. */
   #anchor: string | null = null;
   #before: ReadonlySet<string> = new Set();
@@ -50,6 +55,7 @@ export class Choice {
 
   clear() {
     this.ids = new Set();
+    this.cut = false;
     this.#before = this.ids;
     this.#anchor = null;
   }

@@ -22,13 +22,11 @@ export class Triage {
   failed = $state.raw<ReadonlyMap<string, Failure>>(new Map());
 
   #host: Host;
-  #known: (ids: string[]) => Row[];
   #ontrouble: (fault: Fault | null) => void;
 
-  /** `known`: rows as they are now, as far as they are loaded. `ontrouble`: why an action on many was not kept. */
-  constructor(host: Host, known: (ids: string[]) => Row[], ontrouble: (fault: Fault | null) => void) {
+  /** `ontrouble`: why an action on many was not kept. */
+  constructor(host: Host, ontrouble: (fault: Fault | null) => void) {
     this.#host = host;
-    this.#known = known;
     this.#ontrouble = ontrouble;
   }
 
@@ -40,11 +38,10 @@ export class Triage {
   /** Asks for an action; tells whether it was kept. */
   async act(request: Request): Promise<boolean> {
     const ids = 'ids' in request ? request.ids : [];
-    const before = this.#known(ids);
     try {
       const answer = await this.#host.ask(request);
       this.#forgive(ids);
-      const done = doneBy(request, answer, before);
+      const done = doneBy(request, answer);
       if (done) this.#offer(done);
       return true;
     } catch (error) {

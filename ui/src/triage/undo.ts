@@ -1,6 +1,5 @@
 import type { Answer } from '../bindings/Answer';
 import type { Request } from '../bindings/Request';
-import type { Row } from '../bindings/Row';
 
 /** How long an action can be taken back before anybody else hears of it; the agent waits a little longer. */
 export const UNDO_FOR = 5000;
@@ -13,8 +12,8 @@ export interface Done {
   back: Request[];
 }
 
-/** What can be taken back of a request that was answered. `before`: the rows it was about, as far as they are known. */
-export function doneBy(request: Request, answer: Answer, before: Row[]): Done | null {
+/** What can be taken back of a request that was answered. */
+export function doneBy(request: Request, answer: Answer): Done | null {
   switch (request.do) {
     case 'mark-read':
       return served('read', request.ids);
@@ -25,17 +24,9 @@ export function doneBy(request: Request, answer: Answer, before: Row[]): Done | 
     case 'mark-shown':
       return answer.is === 'marked' ? served('read', answer.value) : null;
     case 'follow-up':
-      return {
-        what: request.mark ? 'marked' : 'unmarked',
-        n: request.ids.length,
-        back: grouped(request.ids, before, (row) => row?.follow_up ?? null).map(([mark, ids]) => ({ do: 'follow-up', ids, mark })),
-      };
+      return here(request.mark ? 'marked' : 'unmarked', request.ids, answer);
     case 'snooze':
-      return {
-        what: request.until ? 'snoozed' : 'woken',
-        n: request.ids.length,
-        back: grouped(request.ids, before, (row) => row?.snoozed ?? null).map(([until, ids]) => ({ do: 'snooze', ids, until })),
-      };
+      return here(request.until ? 'snoozed' : 'woken', request.ids, answer);
     default:
       return null;
   }
@@ -46,16 +37,7 @@ function served(what: Done['what'], ids: string[]): Done {
   return { what, n: ids.length, back: [{ do: 'undo', ids }] };
 }
 
-/** What is only kept here is put back to what it was: ids by that. */
-function grouped<T>(ids: string[], before: Row[], was: (row: Row | undefined) => T): [T, string[]][] {
-  const rows = new Map(before.map((row) => [row.id, row]));
-  const groups = new Map<string, [T, string[]]>();
-  for (const id of ids) {
-    const value = was(rows.get(id));
-    const key = JSON.stringify(value);
-    const group = groups.get(key) ?? [value, []];
-    group[1].push(id);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+/** Of what is only kept here the agent says what it was. */
+function here(what: Done['what'], ids: string[], answer: Answer): Done | null {
+  return answer.is === 'back' ? { what, n: ids.length, back: answer.value } : null;
 }
