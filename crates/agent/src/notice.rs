@@ -1,10 +1,10 @@
 use std::path::Path;
+use std::time::Duration;
 
 use client::{Loudness, Toast, ToastId};
 use language::{Language, say};
-use notify_rust::{Notification, Timeout};
 
-use crate::{popup, text};
+use crate::text;
 
 /// The action that marks the toast's row as read.
 pub const READ: &str = "read";
@@ -14,33 +14,58 @@ pub const SNOOZE: &str = "snooze";
 const LONGEST_BODY: usize = 600;
 const LONGEST_TITLE: usize = 120;
 /// How long a quiet toast is shown: it goes by itself, and some desktops only list it.
-const BRIEF: Timeout = Timeout::Milliseconds(4000);
+const BRIEF: Duration = Duration::from_secs(4);
 
-/// Puts a toast into the words of the desktop notification specification, which other platforms follow in part.
-///
-/// A body is escaped when the service reads `markup` in it; a title is plain text everywhere.
-pub fn notice(toast: &Toast, language: Language, icon: &Path, markup: bool) -> Notification {
-    let icon = icon.to_string_lossy();
-    let mut notice = Notification::new();
-    notice.appname("TakeCare").summary(&text::line(&text::paragraph(&toast.title.said_in(language), LONGEST_TITLE)));
-    notice.body(&body(&toast.body.said_in(language), markup)).icon(&icon).image_path(&icon);
-    if toast.loudness == Loudness::Quiet {
-        notice.timeout(BRIEF);
-    }
-    let open = say::toast_open().said_in(language);
-    popup::hint(&mut notice, toast);
-    if matches!(toast.id, ToastId::One(_)) {
-        notice.action(READ, &say::toast_mark_read().said_in(language));
-        notice.action(SNOOZE, &say::toast_snooze().said_in(language));
-        notice.action("open", &open);
-    }
-    notice.action("default", &open);
-    notice
+/// What a toast says and offers, before a platform puts it into its own form.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other platforms take less of it"))]
+pub struct Notice {
+    /// The title, plain text everywhere.
+    pub title: String,
+    /// What stands below it, plain text too: to be escaped where markup is read.
+    pub body: String,
+    /// The file of its icon.
+    pub icon: String,
+    /// How much noise it makes.
+    pub loudness: Loudness,
+    /// When it goes by itself, if not when the platform thinks so.
+    pub goes_after: Option<Duration>,
+    /// What it is about, by the Desktop Notifications Specification.
+    pub category: &'static str,
+    /// What can be chosen in it: keys, and what stands on the buttons. `default` is a click on the toast itself.
+    pub actions: Vec<(&'static str, String)>,
 }
 
-fn body(body: &str, markup: bool) -> String {
-    let body = text::paragraph(body, LONGEST_BODY);
-    if markup { text::markup(&body) } else { body }
+/// Puts a toast into words.
+pub fn notice(toast: &Toast, language: Language, icon: &Path) -> Notice {
+    Notice {
+        title: text::line(&text::paragraph(&toast.title.said_in(language), LONGEST_TITLE)),
+        body: text::paragraph(&toast.body.said_in(language), LONGEST_BODY),
+        icon: icon.to_string_lossy().into_owned(),
+        loudness: toast.loudness,
+        goes_after: (toast.loudness == Loudness::Quiet).then_some(BRIEF),
+        category: category(toast.id),
+        actions: actions(toast.id, language),
+    }
+}
+
+fn category(id: ToastId) -> &'static str {
+    match id {
+        ToastId::One(_) | ToastId::Summary | ToastId::Due => "im.received",
+        ToastId::State => "network",
+    }
+}
+
+fn actions(id: ToastId, language: Language) -> Vec<(&'static str, String)> {
+    let open = say::toast_open().said_in(language);
+    match id {
+        ToastId::One(_) => vec![
+            (READ, say::toast_mark_read().said_in(language)),
+            (SNOOZE, say::toast_snooze().said_in(language)),
+            ("open", open.clone()),
+            ("default", open),
+        ],
+        ToastId::Summary | ToastId::Due | ToastId::State => vec![("default", open)],
+    }
 }
 
 #[cfg(test)]
@@ -53,28 +78,27 @@ mod tests {
         Toast { id, kind: "MESSAGE".to_owned(), title, body, loudness: Loudness::Sound }
     }
 
+    fn in_english(toast: &Toast) -> Notice {
+        notice(toast, Language::English, Path::new("x.png"))
+    }
+
     #[test]
-    fn hostile_text_is_shown_and_not_read() {
-        let one = toast(ToastId::One(Uuid::nil()));
-        assert_eq!(notice(&one, Language::English, Path::new("x.png"), true).body, "&lt;b&gt;R&amp;D&lt;/b&gt; ");
-        let plain = notice(&one, Language::English, Path::new("x.png"), false);
-        assert_eq!((plain.summary.as_str(), plain.body.as_str()), ("Message  ", "<b>R&D</b> "));
+    fn hostile_text_can_not_steer() {
+        let one = in_english(&toast(ToastId::One(Uuid::nil())));
+        assert_eq!((one.title.as_str(), one.body.as_str()), ("Message  ", "<b>R&D</b> "));
     }
 
     #[test]
     fn what_is_quiet_goes_by_itself() {
-        let goes = |loudness| {
-            let toast = Toast { loudness, ..toast(ToastId::Summary) };
-            notice(&toast, Language::English, Path::new("x.png"), true).timeout == BRIEF
-        };
+        let goes = |loudness| in_english(&Toast { loudness, ..toast(ToastId::Summary) }).goes_after.is_some();
         assert_eq!([Loudness::Quiet, Loudness::Silent, Loudness::Sound].map(goes), [true, false, false]);
     }
 
     #[test]
     fn only_the_toast_of_one_row_can_mark_it_as_read_or_snooze_it() {
-        let actions = |id| notice(&toast(id), Language::English, Path::new("x.png"), true).actions;
-        let all = ["read", "Mark read", "snooze", "Snooze 1 h", "open", "Open", "default", "Open"];
-        assert_eq!(actions(ToastId::One(Uuid::nil())), all);
-        assert_eq!(actions(ToastId::Summary), ["default", "Open"]);
+        let actions = |id| in_english(&toast(id)).actions;
+        let all = [("read", "Mark read"), ("snooze", "Snooze 1 h"), ("open", "Open"), ("default", "Open")];
+        assert_eq!(actions(ToastId::One(Uuid::nil())), all.map(|(key, label)| (key, label.to_owned())));
+        assert_eq!(actions(ToastId::Summary), [("default", "Open".to_owned())]);
     }
 }

@@ -1,19 +1,16 @@
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bridge::Request;
 use client::{Effect, Toast, ToastId};
 use jiff::{SignedDuration, Timestamp};
-use notify_rust::NotificationResponse;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{AbortHandle, Id, JoinSet};
 use tokio::time::timeout;
 
 use crate::desk::Desk;
 use crate::icons::Icons;
 use crate::notice::{READ, SNOOZE, notice};
-use crate::popup::{Popup, reads_markup};
+use crate::popup::{Popup, Popups, Response};
 use crate::tongue::Tongue;
 
 /// Toasts on screen at a time; the oldest is taken away for a newer one.
@@ -31,29 +28,20 @@ pub struct Toaster {
     icons: Icons,
     desk: Desk,
     tongue: Tongue,
-    /// Whether the service reads markup in bodies, once it has been asked.
-    markup: Option<bool>,
-    /// Oldest first.
-    live: Vec<Live>,
-    responses: JoinSet<(ToastId, NotificationResponse)>,
+    popups: Popups,
+    /// What may be on screen, oldest first.
+    live: Vec<(ToastId, Popup)>,
     /// Whether the last toast could not be shown: that is logged once.
     failing: bool,
     /// How many the service has taken.
     taken: watch::Sender<u32>,
 }
 
-/// A toast on screen.
-struct Live {
-    id: ToastId,
-    popup: Arc<Popup>,
-    response: AbortHandle,
-}
-
 impl Toaster {
     /// Nothing is shown yet.
     pub fn new(icons: Icons, desk: Desk, tongue: Tongue) -> Self {
-        let (live, responses, taken) = Default::default();
-        Self { icons, desk, tongue, markup: None, live, responses, failing: false, taken }
+        let (live, taken) = Default::default();
+        Self { icons, desk, tongue, popups: Popups::new(), live, failing: false, taken }
     }
 
     /// How many toasts the notification service has taken, now and whenever it takes one.
@@ -71,14 +59,11 @@ impl Toaster {
                     _ => for effect in last_words(waiting.drain(..)) { self.act(effect).await },
                 },
                 Some(toast) = words.recv() => self.show(toast).await,
-                Some(response) = self.responses.join_next_with_id() => match response {
-                    Ok((task, (id, response))) => self.answered(task, id, &response).await,
-                    Err(error) => self.lost(&error),
-                },
+                (popup, response) = self.popups.heard() => self.answered(&popup, &response).await,
             }
         }
-        for toast in std::mem::take(&mut self.live) {
-            close(&toast).await;
+        for (_, popup) in std::mem::take(&mut self.live) {
+            self.close(&popup).await;
         }
     }
 
@@ -91,16 +76,9 @@ impl Toaster {
     }
 
     async fn show(&mut self, toast: Toast) {
-        let markup = match self.markup {
-            Some(markup) => markup,
-            None => *self.markup.insert(reads_markup().await),
-        };
-        let notice = notice(&toast, self.tongue.language(), &self.icons.of(&toast.kind), markup);
-        let older = self.take(toast.id).map(|older| {
-            older.response.abort();
-            older.popup
-        });
-        match timeout(PATIENCE, Popup::show(notice, older.as_deref())).await {
+        let notice = notice(&toast, self.tongue.language(), &self.icons.of(&toast.kind));
+        let older = self.take(|(id, _)| *id == toast.id).map(|(_, popup)| popup);
+        match timeout(PATIENCE, self.popups.show(&notice, older.as_ref())).await {
             Ok(Ok(popup)) => self.shown(toast.id, popup).await,
             Ok(Err(error)) => self.failed(&error.to_string()),
             Err(_) => self.failed("it did not answer"),
@@ -110,13 +88,10 @@ impl Toaster {
     async fn shown(&mut self, id: ToastId, popup: Popup) {
         self.failing = false;
         self.taken.send_modify(|taken| *taken = taken.wrapping_add(1));
-        let popup = Arc::new(popup);
-        let waiting = Arc::clone(&popup);
-        let response = self.responses.spawn(async move { (id, waiting.response().await) });
-        self.live.push(Live { id, popup, response });
+        self.live.push((id, popup));
         if self.live.len() > MOST {
-            let oldest = self.live.remove(0);
-            close(&oldest).await;
+            let (_, oldest) = self.live.remove(0);
+            self.close(&oldest).await;
         }
     }
 
@@ -127,18 +102,17 @@ impl Toaster {
     }
 
     async fn withdraw(&mut self, id: ToastId) {
-        if let Some(toast) = self.take(id) {
-            close(&toast).await;
+        if let Some((_, popup)) = self.take(|(shown, _)| *shown == id) {
+            self.close(&popup).await;
         }
     }
 
-    async fn answered(&mut self, task: Id, id: ToastId, response: &NotificationResponse) {
-        if let Some(place) = self.live.iter().position(|toast| toast.response.id() == task) {
-            let toast = self.live.remove(place);
-            if !matches!(response, NotificationResponse::Closed(_)) {
-                // Some services leave a toast on screen after a click.
-                close(&toast).await;
-            }
+    /// Other programs have toasts, too: what becomes of those is no matter here.
+    async fn answered(&mut self, popup: &Popup, response: &Response) {
+        let Some((id, _)) = self.take(|(_, shown)| shown == popup) else { return };
+        if *response != Response::Closed {
+            // Some services leave a toast on screen after a click.
+            self.close(popup).await;
         }
         if let Some(request) = wish(id, response, Timestamp::now()) {
             let desk = self.desk.clone();
@@ -146,16 +120,14 @@ impl Toaster {
         }
     }
 
-    /// A toast whose connection broke: a click in it can't be heard any more.
-    fn lost(&mut self, error: &tokio::task::JoinError) {
-        if !error.is_cancelled() {
-            tracing::warn!("a toast is lost: the connection to the notification service broke");
+    async fn close(&self, popup: &Popup) {
+        if let Err(error) = self.popups.close(popup).await {
+            tracing::warn!("a toast can't be taken away: {error}");
         }
-        self.live.retain(|toast| toast.response.id() != error.id());
     }
 
-    fn take(&mut self, id: ToastId) -> Option<Live> {
-        let place = self.live.iter().position(|toast| toast.id == id)?;
+    fn take(&mut self, is_it: impl Fn(&(ToastId, Popup)) -> bool) -> Option<(ToastId, Popup)> {
+        let place = self.live.iter().position(is_it)?;
         Some(self.live.remove(place))
     }
 }
@@ -174,25 +146,14 @@ fn last_words(effects: impl DoubleEndedIterator<Item = Effect>) -> Vec<Effect> {
     last
 }
 
-async fn close(toast: &Live) {
-    toast.response.abort();
-    if timeout(PATIENCE, toast.popup.close()).await.is_err() {
-        tracing::warn!("a toast can't be taken away: the notification service does not answer");
-    }
-}
-
 /// What a click asks for at this time.
-fn wish(id: ToastId, response: &NotificationResponse, now: Timestamp) -> Option<Request> {
+fn wish(id: ToastId, response: &Response, now: Timestamp) -> Option<Request> {
+    let Response::Chosen(action) = response else { return None };
     let row = match id {
         ToastId::One(row) => Some(row),
         ToastId::Summary | ToastId::Due | ToastId::State => None,
     };
-    let action = match response {
-        NotificationResponse::Action(action) => action.as_str(),
-        NotificationResponse::Default => "",
-        NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => return None,
-    };
-    match (action, row) {
+    match (action.as_str(), row) {
         (READ, row) => row.map(|row| Request::MarkRead { ids: vec![row] }),
         (SNOOZE, row) => row.map(|row| Request::Snooze {
             ids: vec![row],
@@ -218,8 +179,8 @@ mod tests {
     use client::about_itself;
     use uuid::Uuid;
 
-    fn action(name: &str) -> NotificationResponse {
-        NotificationResponse::Action(name.to_owned())
+    fn chosen(action: &str) -> Response {
+        Response::Chosen(action.to_owned())
     }
 
     #[test]
@@ -241,20 +202,15 @@ mod tests {
     fn a_click_asks_for_what_it_says() {
         let row = Uuid::from_u128(4);
         let (one, now) = (ToastId::One(row), Timestamp::UNIX_EPOCH);
-        let wish = |id, response: &NotificationResponse| super::wish(id, response, now);
+        let wish = |id, response: &Response| super::wish(id, response, now);
         let until = Some(Timestamp::from_second(3600).unwrap());
-        assert_eq!(wish(one, &action("snooze")), Some(Request::Snooze { ids: vec![row], until }));
-        assert_eq!(wish(one, &action("read")), Some(Request::MarkRead { ids: vec![row] }));
-        assert_eq!(wish(one, &action("open")), Some(Request::ShowWindow { view: View::Row { id: row } }));
-        assert_eq!(
-            wish(one, &NotificationResponse::Default),
-            Some(Request::ShowWindow { view: View::Row { id: row } })
-        );
-        assert_eq!(
-            wish(ToastId::Summary, &NotificationResponse::Default),
-            Some(Request::ShowWindow { view: View::Any })
-        );
-        assert_eq!(wish(ToastId::State, &action("read")), None);
-        assert_eq!(wish(one, &NotificationResponse::Closed(notify_rust::CloseReason::Expired)), None);
+        let window = |view| Some(Request::ShowWindow { view });
+        assert_eq!(wish(one, &chosen("snooze")), Some(Request::Snooze { ids: vec![row], until }));
+        assert_eq!(wish(one, &chosen("read")), Some(Request::MarkRead { ids: vec![row] }));
+        assert_eq!(wish(one, &chosen("open")), window(View::Row { id: row }));
+        assert_eq!(wish(one, &chosen("default")), window(View::Row { id: row }));
+        assert_eq!(wish(ToastId::Summary, &chosen("default")), window(View::Any));
+        assert_eq!(wish(ToastId::State, &chosen("read")), None);
+        assert_eq!(wish(one, &Response::Closed), None);
     }
 }

@@ -1,72 +1,80 @@
-use std::time::Duration;
+mod service;
 
-use client::{Loudness, Toast, ToastId};
-use notify_rust::error::Result;
-use notify_rust::{CloseReason, Hint, Notification, NotificationHandle, NotificationResponse, Urgency};
-use tokio::time::timeout;
+use std::future::pending;
 
-/// Time for the notification service to say what it can.
-const PATIENCE: Duration = Duration::from_secs(5);
+use zbus::names::OwnedUniqueName;
+use zbus::{Error, Result, fdo};
 
-/// A toast that the desktop's notification service shows.
-pub struct Popup(NotificationHandle);
+use super::Response;
+use crate::notice::Notice;
+use service::Service;
 
-impl Popup {
-    /// Shows a toast, in the place of an older one if there is one.
+/// A toast, as the program that shows it knows it: another program counts anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Popup {
+    service: OwnedUniqueName,
+    number: u32,
+}
+
+/// Toasts by whatever program shows them on this desktop. There is one connection to it, which is made with the first toast
+/// and kept until that program ends or gives way to another.
+#[derive(Default)]
+pub struct Popups(Option<Service>);
+
+impl Popups {
+    /// Nothing is shown yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Shows a toast, in the place of an older one if that is still known.
     ///
     /// # Errors
-    /// When the service is missing or refuses.
-    pub async fn show(mut notice: Notification, older: Option<&Self>) -> Result<Self> {
-        if let Some(Self(older)) = older {
-            notice.id(older.id());
+    /// When nobody shows toasts, or the one who does refuses.
+    pub async fn show(&mut self, notice: &Notice, older: Option<&Popup>) -> Result<Popup> {
+        match self.service().await?.show(notice, older).await {
+            Err(error) if has_ended(&error) => {
+                self.0 = None;
+                self.service().await?.show(notice, older).await
+            }
+            shown => shown,
         }
-        notice.show_async().await.map(Self)
     }
 
-    /// What the user did with it, once it is known.
-    pub async fn response(&self) -> NotificationResponse {
-        let mut response = NotificationResponse::Closed(CloseReason::Other(0));
-        self.0.wait_for_action_async(|heard| response = heard.clone()).await;
-        response
+    /// Takes a toast away. Nobody waits for that: it may be gone already.
+    ///
+    /// # Errors
+    /// When the connection is broken.
+    pub async fn close(&self, popup: &Popup) -> Result<()> {
+        match &self.0 {
+            Some(service) => service.close(popup).await,
+            None => Ok(()),
+        }
     }
 
-    /// Takes it away.
-    pub async fn close(&self) {
-        self.0.close_async().await;
+    /// What becomes of a toast, ours or another program's.
+    pub async fn heard(&mut self) -> (Popup, Response) {
+        loop {
+            match &mut self.0 {
+                Some(service) => match service.heard().await {
+                    Some(heard) => return heard,
+                    None => self.0 = None,
+                },
+                None => pending().await,
+            }
+        }
+    }
+
+    async fn service(&mut self) -> Result<&Service> {
+        match self.0 {
+            Some(ref service) => Ok(service),
+            None => Ok(self.0.insert(Service::find().await?)),
+        }
     }
 }
 
-/// What a service may heed: how urgent it is, whether it sounds, what it is about, and who shows it. A sound is one of the
-/// sound theme's, by its name in the Sound Naming Specification.
-pub fn hint(notice: &mut Notification, toast: &Toast) {
-    match toast.loudness {
-        Loudness::Quiet => notice.urgency(Urgency::Low).hint(Hint::SuppressSound(true)),
-        Loudness::Silent => notice.urgency(Urgency::Normal).hint(Hint::SuppressSound(true)),
-        Loudness::Sound => notice.urgency(Urgency::Normal).hint(Hint::SoundName("message-new-instant".to_owned())),
-    };
-    notice.hint(Hint::Category(category(toast.id).to_owned()));
-    notice.hint(Hint::DesktopEntry("takecare-desktop".to_owned())).hint(Hint::Transient(false));
-}
-
-fn category(id: ToastId) -> &'static str {
-    match id {
-        ToastId::One(_) | ToastId::Summary | ToastId::Due => "im.received",
-        ToastId::State => "network",
-    }
-}
-
-/// Whether the service reads markup in bodies. Asked on a thread of its own, because the question blocks. A service
-/// that does not say gets escaped text: worst, it shows an escape; the other way round, text would be read as markup.
-pub async fn reads_markup() -> bool {
-    let (told, answer) = tokio::sync::oneshot::channel();
-    let asked = std::thread::Builder::new().name("capabilities".to_owned()).spawn(move || {
-        let _ = told.send(notify_rust::get_capabilities());
-    });
-    if let Err(error) = asked {
-        tracing::warn!("the notification service can't be asked: {error}");
-    }
-    match timeout(PATIENCE, answer).await {
-        Ok(Ok(Ok(capabilities))) => capabilities.iter().any(|capability| capability == "body-markup"),
-        _ => true,
-    }
+/// It was not there any more, or ended over the answer.
+fn has_ended(error: &Error) -> bool {
+    use fdo::Error::{NameHasNoOwner, NoReply, ServiceUnknown};
+    matches!(error, Error::FDO(why) if matches!(**why, ServiceUnknown(_) | NameHasNoOwner(_) | NoReply(_)))
 }
