@@ -65,3 +65,44 @@ async fn waking_renews_the_link_at_once_and_leaves_a_receipt() {
     stage.ward.tell(Kind::Issue, "The label printer does not answer").await;
     stage.toasts.toast("issue").await;
 }
+
+#[tokio::test]
+async fn whether_takecare_starts_by_itself_is_the_same_in_the_file_the_desktop_and_the_window_whatever_fails() {
+    let stage = Stage::with(&[]).await;
+    let agent = stage.start_agent_that_survives_limits().await;
+    let folder = stage.session.folder().join("home/.config");
+    let (entry, file) =
+        (folder.join("autostart/takecare-desktop.desktop"), folder.join("takecare-desktop/settings.toml"));
+    let set = |wish| stage.takecare(&["set", "start.with-session", wish]).status.success();
+    let is = |wish: bool| {
+        let said = String::from_utf8(stage.takecare(&["settings"]).stdout).unwrap();
+        assert!(said.contains(&format!("start.with-session = {wish}\n")), "{said}");
+        assert_eq!(entry.is_file(), wish);
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(kept.contains("with-session = true"), wish, "{kept}");
+    };
+
+    std::fs::write(folder.join("autostart"), "no folder").unwrap();
+    assert!(!set("true"), "there is no place for the entry");
+    is(false);
+    std::fs::remove_file(folder.join("autostart")).unwrap();
+
+    assert!(set("true"));
+    is(true);
+    agent.may_write(Some(0));
+    assert!(!set("false"), "the disk is full");
+    is(true);
+    agent.may_write(None);
+
+    let aside = file.with_extension("aside");
+    std::fs::rename(&file, &aside).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    assert!(!set("false"), "the file can't be replaced");
+    std::fs::remove_dir(&file).unwrap();
+    std::fs::rename(&aside, &file).unwrap();
+    is(true);
+
+    assert!(set("false"));
+    is(false);
+    agent.quits().await;
+}

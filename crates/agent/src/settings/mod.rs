@@ -72,14 +72,27 @@ impl Book {
         if let Some(value) = wish.cloned().or_else(|| Settings::default().get(name)) {
             tried.put(name, &value).map_err(|refusal| refused(say::setting_refused(refusal.0)))?;
         }
+        let draft = self.own.draft(name, wish).map_err(|error| refused(error.phrase()))?;
         if name == AUTOSTART {
             let set = autostart::set(&self.profile, tried.with_session);
             set.map_err(|error| refused(say::setting_refused(error.phrase())))?;
         }
-        self.own.put(name, wish).map_err(|error| refused(error.phrase()))?;
+        if let Err(error) = self.own.keep(draft) {
+            self.undo(name);
+            return Err(refused(error.phrase()));
+        }
         self.holds = resolve(&self.own.wishes(), &self.administrator);
         self.tell.send_replace(Arc::new(self.holds.settings.clone()));
         Ok(())
+    }
+
+    /// What was set beside the file is again as it was: the file stays what it is.
+    fn undo(&self, name: &str) {
+        if name == AUTOSTART
+            && let Err(error) = autostart::set(&self.profile, self.holds.settings.with_session)
+        {
+            tracing::warn!("`{AUTOSTART}` was not set, but is followed until the next start: {error}");
+        }
     }
 
     /// Sees to it that the desktop starts TakeCare, or doesn't, where somebody wants it one way.

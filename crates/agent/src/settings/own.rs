@@ -18,6 +18,12 @@ pub struct Own {
     table: Result<Table, Unusable>,
 }
 
+/// A wish that stands on the disk beside the file, in whose place it can be put without any more room.
+pub struct Draft {
+    table: Table,
+    path: PathBuf,
+}
+
 /// Why the user's file is not used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.phrase())]
@@ -91,8 +97,8 @@ impl Own {
         self.table.as_ref().err().map(|why| format!("{} is not used: {why}", self.path.display()))
     }
 
-    /// Keeps a wish, or forgets it when there is none.
-    pub fn put(&mut self, key: &str, wish: Option<&Value>) -> Result<(), NotKept> {
+    /// Writes down that a wish is kept, or forgotten when there is none. It is neither before [`Self::keep`].
+    pub fn draft(&self, key: &str, wish: Option<&Value>) -> Result<Draft, NotKept> {
         let mut table = self.table.clone().map_err(|why| NotKept::Unusable { path: self.path.clone(), why })?;
         let (section, name) = key.split_once('.').unwrap_or(("", key));
         table.insert("version".to_owned(), VERSION.into());
@@ -104,9 +110,20 @@ impl Own {
             inside.remove(name);
             inside.extend(wish.map(|wish| (name.to_owned(), written(wish))));
         }
-        write(&self.path, &table.to_string()).map_err(|source| NotKept::Disk { path: self.path.clone(), source })?;
-        self.table = Ok(table);
+        let path = self.path.with_extension("toml.new");
+        write(&path, &table.to_string()).map_err(|source| self.not_kept(source))?;
+        Ok(Draft { table, path })
+    }
+
+    /// From now on the file says what was drafted; whole or not at all, whatever happens in between.
+    pub fn keep(&mut self, draft: Draft) -> Result<(), NotKept> {
+        rename(draft.path, &self.path).map_err(|source| self.not_kept(source))?;
+        self.table = Ok(draft.table);
         Ok(())
+    }
+
+    fn not_kept(&self, source: std::io::Error) -> NotKept {
+        NotKept::Disk { path: self.path.clone(), source }
     }
 }
 
@@ -130,16 +147,13 @@ fn written(wish: &Value) -> toml::Value {
     }
 }
 
-/// Whole or not at all, whatever happens in between.
 fn write(path: &Path, text: &str) -> IoResult<()> {
-    let new = path.with_extension("toml.new");
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut file = File::create(&new)?;
+    let mut file = File::create(path)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    rename(new, path)
+    file.sync_all()
 }
 
 #[cfg(test)]
@@ -152,16 +166,21 @@ mod tests {
         (folder, path)
     }
 
+    fn put(own: &mut Own, key: &str, wish: Option<&Value>) -> Result<(), NotKept> {
+        let draft = own.draft(key, wish)?;
+        own.keep(draft)
+    }
+
     #[test]
     fn a_wish_is_kept_beside_what_another_version_wrote_and_can_be_forgotten() {
         let (_folder, path) = folder();
         let mut own = Own::read(path.clone());
-        own.put("toasts.sound", Some(&Value::Flag(true))).unwrap();
+        put(&mut own, "toasts.sound", Some(&Value::Flag(true))).unwrap();
         let text = std::fs::read_to_string(&path).unwrap() + "[window]\nstars = 5\n";
         std::fs::write(&path, text).unwrap();
         let mut own = Own::read(path.clone());
-        own.put("toasts.privacy", Some(&Value::Text("full".to_owned()))).unwrap();
-        own.put("toasts.sound", None).unwrap();
+        put(&mut own, "toasts.privacy", Some(&Value::Text("full".to_owned()))).unwrap();
+        put(&mut own, "toasts.sound", None).unwrap();
         let kept = Own::read(path).wishes();
         let keys: Vec<_> = kept.keys().map(String::as_str).collect();
         assert_eq!(keys, ["toasts.privacy", "version", "window.stars"]);
@@ -175,20 +194,28 @@ mod tests {
             std::fs::write(&path, text).unwrap();
             let mut own = Own::read(path.clone());
             assert!(own.wishes().is_empty() && own.trouble().unwrap().contains(why));
-            let refused = own.put("toasts.sound", Some(&Value::Flag(true))).unwrap_err();
+            let refused = put(&mut own, "toasts.sound", Some(&Value::Flag(true))).unwrap_err();
             assert!(refused.to_string().contains(why), "{refused}");
             assert_eq!(std::fs::read_to_string(path).unwrap(), text);
         }
     }
 
     #[test]
+    fn what_is_drafted_does_not_hold() {
+        let (_folder, path) = folder();
+        let own = Own::read(path.clone());
+        own.draft("toasts.sound", Some(&Value::Flag(true))).unwrap();
+        assert!(own.wishes().is_empty() && Own::read(path).wishes().is_empty());
+    }
+
+    #[test]
     fn a_disk_that_refuses_leaves_the_old_file() {
         let (_folder, path) = folder();
         let mut own = Own::read(path.clone());
-        own.put("toasts.sound", Some(&Value::Flag(true))).unwrap();
+        put(&mut own, "toasts.sound", Some(&Value::Flag(true))).unwrap();
         // Nothing can be written where a folder is.
         std::fs::create_dir(path.with_extension("toml.new")).unwrap();
-        assert!(matches!(own.put("toasts.sound", None), Err(NotKept::Disk { .. })));
+        assert!(matches!(put(&mut own, "toasts.sound", None), Err(NotKept::Disk { .. })));
         assert_eq!(own.wishes(), Own::read(path).wishes());
     }
 }
