@@ -1,11 +1,15 @@
+use std::sync::Arc;
+
 use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
 use protocol::{NotificationId, SESSION_COOKIE};
 use secrecy::SecretString;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::bell::Bell;
 use crate::login::Pages;
 use crate::presence::Presence;
 use crate::sending::{NewNotification, Office};
@@ -13,15 +17,19 @@ use crate::sessions::SessionId;
 use crate::socket::Pace;
 use crate::store::Db;
 use crate::users::User;
-use crate::{Error, UserId, action_keys, password, sessions, users};
+use crate::{Error, Event, UserId, action_keys, password, sessions, users};
 
 /// What every request and every socket of a running hub shares.
 #[derive(Clone)]
 pub struct App {
     pub office: Office,
     pub presence: Presence,
+    /// How other hubs hear that something was written.
+    pub bell: Bell,
     pub pages: Pages,
     pub pace: Pace,
+    /// Told of events that were accepted.
+    pub events: Arc<Notify>,
     /// The open sockets, so that an ending server can wait for them.
     pub sockets: TaskTracker,
     /// Cancelled when the server ends.
@@ -33,30 +41,39 @@ impl App {
         Ok(Self {
             office,
             presence: Presence::default(),
+            bell: Bell::default(),
             pages: Pages::new()?,
             pace,
+            events: Arc::default(),
             sockets: TaskTracker::new(),
             stopping: CancellationToken::new(),
         })
     }
 
     /// Stores, then wakes the receivers' sockets, which push: a failing push never reaches the sender.
-    pub async fn send_bulk(
+    pub async fn send_bulk_notification(
         &self,
         receivers: Vec<UserId>,
         new: NewNotification,
         now: Timestamp,
-    ) -> Result<Vec<NotificationId>, Error> {
-        let ids = self.office.send_bulk(receivers.clone(), new, now).await?;
-        self.presence.wake(receivers);
+    ) -> Result<Vec<Option<NotificationId>>, Error> {
+        let ids = self.office.send_bulk_notification(receivers.clone(), new, now).await?;
+        self.tell(receivers);
         Ok(ids)
     }
 
     /// The same for one receiver.
-    pub async fn send(&self, receiver: UserId, new: NewNotification, now: Timestamp) -> Result<NotificationId, Error> {
-        let id = self.office.send(receiver, new, now).await?;
-        self.presence.wake([receiver]);
+    pub async fn send_notification(&self, receiver: UserId, new: NewNotification, now: Timestamp) -> Result<NotificationId, Error> {
+        let id = self.office.send_notification(receiver, new, now).await?;
+        self.tell([receiver]);
         Ok(id)
+    }
+
+    /// Accepts an event, and has it worked off when it is due.
+    pub async fn post_event(&self, poster: &str, id: &str, event: Event, now: Timestamp) -> Result<bool, Error> {
+        let is_new = self.office.post_event(poster, id, event, now).await?;
+        self.events.notify_one();
+        Ok(is_new)
     }
 
     /// Changes what a user has, in one transaction and once for each key, then wakes the user's sockets, which tell.
@@ -68,9 +85,15 @@ impl App {
         let work = move |db: &Db<'_>| action_keys::once(db, user, key, Timestamp::now(), action);
         let done = self.office.store.write(work).await?;
         if done {
-            self.presence.wake([user]);
+            self.tell([user]);
         }
         Ok(done)
+    }
+
+    /// Wakes the sockets of these users, here and at other hubs, once something was committed for them.
+    fn tell(&self, users: impl IntoIterator<Item = UserId>) {
+        self.presence.wake(users);
+        self.bell.ring();
     }
 
     /// Who this is, if the password fits and the account is active. Every "no" takes as long as a "yes".

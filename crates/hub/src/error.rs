@@ -2,6 +2,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::rules::RulesError;
+use crate::sensitive::KeyFault;
+
 /// What can go wrong in the hub. No variant carries a message, a password or an e-mail address.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -19,6 +22,9 @@ pub enum Error {
     /// The address of the PostgreSQL database can't be understood.
     #[error("this is no address of a database, as postgres://user@host/name would be: {0}")]
     DatabaseUrl(String),
+    /// The address of Redis can't be understood.
+    #[error("this is no address of Redis, as redis://host/ would be")]
+    RedisUrl,
     /// PostgreSQL is not there, or not any more; the next request tries again.
     #[error("the database can't be reached, which the next request tries again: {0}")]
     Unreachable(String),
@@ -56,6 +62,26 @@ pub enum Error {
     /// The deployed server drops such a notification in silence (section 3.1); the sender should hear of it.
     #[error("can't send this: {0}")]
     Unsendable(&'static str),
+    /// A type that is not in the table; the sender should hear of it.
+    #[error("there is no type {kind}: known are {known}")]
+    UnknownKind {
+        /// What was asked for.
+        kind: String,
+        /// What there is.
+        known: String,
+    },
+    /// The clinic's rules can't be used.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// Sensitive data is never stored without being sealed.
+    #[error("sensitive data can't be kept without a key: make one with `hub keys new`, and give it to the hub")]
+    NoKeys,
+    /// Sensitive data can't be sealed or opened.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// No service token has this id.
+    #[error("there is no service token of this id: `hub token list` shows them")]
+    UnknownToken,
     /// The password can't be hashed, or its stored hash is unreadable.
     #[error("the password can't be hashed or checked: {0}")]
     Password(String),

@@ -12,8 +12,10 @@ use tokio_util::sync::DropGuard;
 use url::Url;
 
 use crate::app::App;
+use crate::bell::Redis;
+use crate::watcher::Seen;
 use crate::{Database, Error, NewNotification, NewUser, Office, Pace, Stored, UserId};
-use crate::{notifications, routes, sessions, users, watcher};
+use crate::{events, notifications, routes, sessions, users, watcher};
 
 /// How long an ending server waits for requests that are under way.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -25,6 +27,9 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Its database.
     pub database: Database,
+    /// Where hubs on one database tell each other that there is something new. Without, and whenever it is away, they
+    /// look for themselves, which takes longer.
+    pub redis: Option<Redis>,
 }
 
 /// A running hub. It stops when this is dropped; [`Hub::stop`] also waits until it has.
@@ -49,13 +54,27 @@ impl Hub {
     /// # Errors
     /// As [`Hub::start`].
     pub async fn start_at(settings: Settings, pace: Pace) -> Result<Self, Error> {
-        let app = App::new(Office::open(&settings.database).await?, pace)?;
-        let refused = |source| Error::Listen { address: settings.listen, source };
-        let listener = TcpListener::bind(settings.listen).await.map_err(refused)?;
+        Self::serve(Office::open(&settings.database).await?, settings.listen, pace).await
+    }
+
+    /// Serves an office that is open already: one with rules or keys from elsewhere.
+    ///
+    /// # Errors
+    /// When the address can't be listened on.
+    pub async fn serve(office: Office, listen: SocketAddr, pace: Pace) -> Result<Self, Error> {
+        let app = App::new(office, pace)?;
+        let refused = |source| Error::Listen { address: listen, source };
+        let (seen, identity) = app.office.store.read(|db| Ok((Seen::now(db)?, notifications::identity(db)?))).await?;
+        let listener = TcpListener::bind(listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let base_url = Url::parse(&format!("http://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
         tracing::info!("serving {base_url}");
-        tokio::spawn(watcher::watch(app.clone()));
+        tokio::spawn(events::work(app.clone()));
+        tokio::spawn(watcher::watch(app.clone(), seen, settings.redis.is_some()));
+        if let Some(redis) = settings.redis {
+            let carried = app.bell.clone().carry(redis, format!("takecare-hub:{identity}"));
+            tokio::spawn(app.stopping.clone().run_until_cancelled_owned(carried));
+        }
         let server = tokio::spawn(serve(listener, app.clone()));
         Ok(Self { base_url, server, _stop_on_drop: app.stopping.clone().drop_guard(), app })
     }
@@ -84,17 +103,22 @@ impl Hub {
     /// Stores a notification and has it pushed. Once this returns, it will be delivered, whatever happens.
     ///
     /// # Errors
-    /// As [`Office::send`].
-    pub async fn send(&self, receiver: UserId, new: NewNotification) -> Result<NotificationId, Error> {
-        self.app.send(receiver, new, Timestamp::now()).await
+    /// As [`Office::send_notification`].
+    pub async fn send_notification(&self, receiver: UserId, new: NewNotification) -> Result<NotificationId, Error> {
+        self.app.send_notification(receiver, new, Timestamp::now()).await
     }
 
-    /// The same for many receivers, in one transaction.
+    /// The same for many receivers, in one transaction: what each got, in their order.
     ///
     /// # Errors
-    /// As [`Office::send_bulk`].
-    pub async fn send_bulk(&self, receivers: Vec<UserId>, new: NewNotification) -> Result<Vec<NotificationId>, Error> {
-        self.app.send_bulk(receivers, new, Timestamp::now()).await
+    /// As [`Office::send_bulk_notification`].
+    pub async fn send_bulk_notification(&self, receivers: Vec<UserId>, new: NewNotification) -> Result<Vec<Option<NotificationId>>, Error> {
+        self.app.send_bulk_notification(receivers, new, Timestamp::now()).await
+    }
+
+    /// The clerk's side of this hub.
+    pub fn office(&self) -> &Office {
+        &self.app.office
     }
 
     /// All that is stored for a user, deleted ones too, oldest first.
@@ -117,6 +141,7 @@ impl Hub {
     pub async fn sign_out(&self, user: UserId) -> Result<(), Error> {
         self.app.office.store.write(move |db| sessions::end_all(db, user)).await?;
         self.app.presence.close_user(user);
+        self.app.bell.ring();
         Ok(())
     }
 

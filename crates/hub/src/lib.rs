@@ -1,6 +1,6 @@
 //! TakeCare's notification server, speaking the wire of the deployed one (`protocol.md`).
 //!
-//! The way of a notification: [`Hub::send`] commits a row (`notifications`), then wakes the receiver's open sockets
+//! The way of a notification: [`Hub::send_notification`] commits a row (`notifications`), then wakes the receiver's open sockets
 //! (`presence`), and each socket reads what it has not sent yet from the database (`socket`). Nothing is queued in
 //! memory, so a slow reader holds nothing back and a burst loses nothing. What another process commits, such as
 //! `hub send`, is noticed by `watcher`.
@@ -10,6 +10,7 @@
 
 mod action_keys;
 mod app;
+mod bell;
 mod cookie;
 mod csrf;
 pub mod demo;
@@ -25,19 +26,25 @@ mod rest;
 mod routes;
 mod rules;
 mod sending;
+mod sensitive;
 mod sessions;
 mod socket;
 mod store;
 mod token;
+mod tokens;
 mod users;
 mod watcher;
 
+pub use bell::Redis;
 pub use error::Error;
+pub use events::{Action, Event, EventCounts, Fields};
 pub use hub::{Hub, Settings};
 pub use kinds::{KindRow, Kinds, Tier};
 pub use notifications::Stored;
 pub use rules::{RuleFault, RulesError};
 pub use sending::{NewNotification, Office};
+pub use sensitive::{KeyFault, Sensitive, SensitiveKeys};
 pub use socket::Pace;
 pub use store::{Database, PostgresUrl};
+pub use tokens::{NoScope, Scope, Token};
 pub use users::{NewUser, Role, UserId};

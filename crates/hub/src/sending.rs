@@ -1,15 +1,22 @@
 use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use protocol::{Kind, NotificationId, Related};
 use secrecy::SecretString;
 
+use crate::kinds::Kinds;
 use crate::notifications::Start;
-use crate::store::{Database, Store};
-use crate::{Error, NewUser, UserId, notifications, password, users};
+use crate::rules::Rules;
+use crate::sensitive::SensitiveKeys;
+use crate::store::{Database, Db, Store};
+use crate::{Error, Event, EventCounts, NewUser, Scope, Sensitive, Token, UserId};
+use crate::{events, notifications, password, sensitive, tokens, users};
 
-/// The longest name of a type, in characters (section 3.1).
-const LONGEST_KIND: usize = 20;
+/// What the clinic's own rules are called in the data folder.
+const RULES: &str = "rules.toml";
+
 /// The longest name of a related type, in characters (section 3.1).
 const LONGEST_RELATED_KIND: usize = 255;
 
@@ -22,24 +29,24 @@ pub struct NewNotification {
     pub message: String,
     /// What it points to.
     pub related: Related,
+    /// What only its receiver may read, by a call of its own. It is never pushed, listed or searched.
+    pub sensitive: Option<Sensitive>,
 }
 
 impl NewNotification {
     /// A notification that points to nothing.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), related: Related::default() }
+        Self { kind, message: message.into(), related: Related::default(), sensitive: None }
     }
 
     /// Refuses what the deployed server would drop in silence (section 3.1).
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let related_kind = self.related.kind.as_deref().unwrap_or_default();
         let related_id = self.related.id.as_deref().unwrap_or_default();
         if self.message.contains('\0') {
             Err(Error::Unsendable("the message holds a NUL character"))
-        } else if [self.kind.as_str(), related_kind, related_id].iter().any(|text| text.contains('\0')) {
-            Err(Error::Unsendable("the type or what is related holds a NUL character"))
-        } else if self.kind.as_str().is_empty() || self.kind.as_str().chars().count() > LONGEST_KIND {
-            Err(Error::Unsendable("the type must have 1 to 20 characters"))
+        } else if [related_kind, related_id].iter().any(|text| text.contains('\0')) {
+            Err(Error::Unsendable("what is related holds a NUL character"))
         } else if related_kind.chars().count() > LONGEST_RELATED_KIND {
             Err(Error::Unsendable("the related type must have at most 255 characters"))
         } else {
@@ -60,15 +67,40 @@ impl fmt::Debug for NewNotification {
 #[derive(Clone)]
 pub struct Office {
     pub(crate) store: Store,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) keys: Option<SensitiveKeys>,
 }
 
 impl Office {
-    /// Opens a database; an empty one becomes a hub's.
+    /// Opens a database; an empty one becomes a hub's. The clinic's own rules and types are those of `rules.toml` in the
+    /// folder, if it is there.
     ///
     /// # Errors
-    /// When it can't be used.
+    /// When the database or the rules can't be used.
     pub async fn open(database: &Database) -> Result<Self, Error> {
-        Store::open(database).await.map(|store| Self { store })
+        let rules = match database {
+            Database::Folder(folder) => Rules::with_any_file(&folder.join(RULES))?,
+            Database::Postgres(_) => Rules::shipped()?,
+        };
+        Ok(Self { store: Store::open(database).await?, rules: Arc::new(rules), keys: None })
+    }
+
+    /// The same with the clinic's rules and types from this file.
+    ///
+    /// # Errors
+    /// What is wrong with it, by rule and field.
+    pub fn with_rules(self, file: &Path) -> Result<Self, Error> {
+        Ok(Self { rules: Arc::new(Rules::with_file(file)?), ..self })
+    }
+
+    /// The same with keys for sensitive data; without any, none is taken.
+    pub fn with_keys(self, keys: SensitiveKeys) -> Self {
+        Self { keys: Some(keys), ..self }
+    }
+
+    /// The types that may be sent.
+    pub fn kinds(&self) -> &Kinds {
+        self.rules.kinds()
     }
 
     /// Adds somebody who can sign in with this password.
@@ -90,26 +122,118 @@ impl Office {
         user.map(|user| user.id).ok_or(Error::UnknownUser)
     }
 
-    /// Stores one independent notification per receiver, all or none. A receiver named twice gets two (section 3.1).
+    /// Stores one independent notification per receiver, in one transaction. A receiver named twice gets two, and one whom
+    /// nobody knows gets none (section 3.1): what each got, in their order.
     ///
     /// # Errors
-    /// [`Error::Unsendable`] for what no receiver could be given, [`Error::UnknownUser`] when one is not there.
-    pub async fn send_bulk(
+    /// [`Error::Unsendable`] and [`Error::UnknownKind`] for what no receiver could be given, [`Error::NoKeys`] for
+    /// sensitive data that could not be sealed.
+    pub async fn send_bulk_notification(
         &self,
         receivers: Vec<UserId>,
         new: NewNotification,
         now: Timestamp,
-    ) -> Result<Vec<NotificationId>, Error> {
+    ) -> Result<Vec<Option<NotificationId>>, Error> {
         new.check()?;
-        self.store.write(move |db| notifications::insert(db, &receivers, &new, Start::now(now))).await
+        self.check_kind(&new.kind)?;
+        let sealing = match new.sensitive.clone() {
+            Some(value) => Some((value, self.keys.clone().ok_or(Error::NoKeys)?)),
+            None => None,
+        };
+        let write = move |db: &Db<'_>| {
+            let known = users::known(db, &receivers)?;
+            let there: Vec<_> = receivers.iter().copied().filter(|receiver| known.contains(receiver)).collect();
+            let ids = notifications::insert(db, &there, &new, Start::now(now))?;
+            if let Some((value, keys)) = sealing {
+                for place in ids.iter().copied().zip(there) {
+                    sensitive::insert(db, &keys, place, &value)?;
+                }
+            }
+            let mut ids = ids.into_iter();
+            Ok(receivers.iter().map(|receiver| known.contains(receiver).then(|| ids.next()).flatten()).collect())
+        };
+        self.store.write(write).await
+    }
+
+    fn check_kind(&self, kind: &Kind) -> Result<(), Error> {
+        match self.kinds().find(kind.as_str()) {
+            Some(_) => Ok(()),
+            None => Err(Error::UnknownKind { kind: kind.to_string(), known: self.kinds().listed() }),
+        }
     }
 
     /// Stores a notification for one receiver.
     ///
     /// # Errors
-    /// As [`Office::send_bulk`].
-    pub async fn send(&self, receiver: UserId, new: NewNotification, now: Timestamp) -> Result<NotificationId, Error> {
-        let ids = self.send_bulk(vec![receiver], new, now).await?;
-        ids.into_iter().next().ok_or(Error::UnknownUser)
+    /// As [`Office::send_bulk_notification`], and [`Error::UnknownUser`] when the receiver is not there.
+    pub async fn send_notification(
+        &self,
+        receiver: UserId,
+        new: NewNotification,
+        now: Timestamp,
+    ) -> Result<NotificationId, Error> {
+        let ids = self.send_bulk_notification(vec![receiver], new, now).await?;
+        ids.into_iter().flatten().next().ok_or(Error::UnknownUser)
+    }
+
+    /// Keeps an event until its rules have sent what follows from it. False when this poster has posted one of this id
+    /// before, which changes nothing.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn post_event(&self, poster: &str, id: &str, event: Event, now: Timestamp) -> Result<bool, Error> {
+        let due = now + self.rules.wait(&event);
+        let (poster, id) = (poster.to_owned(), id.to_owned());
+        self.store.write(move |db| events::accept(db, (&poster, &id), &event, [now, due])).await
+    }
+
+    /// How many events there are.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn event_counts(&self) -> Result<EventCounts, Error> {
+        self.store.read(events::counts).await
+    }
+
+    /// Makes a token for a service, and gives it this one time.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn add_token(&self, name: &str, scopes: Vec<Scope>, now: Timestamp) -> Result<SecretString, Error> {
+        let name = name.to_owned();
+        self.store.write(move |db| tokens::add(db, &name, &scopes, now)).await
+    }
+
+    /// All tokens of services, revoked ones too, without their secrets.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn tokens(&self) -> Result<Vec<Token>, Error> {
+        self.store.read(tokens::list).await
+    }
+
+    /// Takes a token back: it opens nothing any more.
+    ///
+    /// # Errors
+    /// [`Error::UnknownToken`] when there is none of this id.
+    pub async fn revoke_token(&self, id: &str, now: Timestamp) -> Result<(), Error> {
+        let id = id.to_owned();
+        self.store.write(move |db| tokens::revoke(db, &id, now)).await
+    }
+
+    /// Seals all sensitive data with the first of the keys, so that the others can be thrown away. How many were sealed.
+    ///
+    /// # Errors
+    /// [`Error::NoKeys`] without keys, [`Error::Key`] when one of them is missing.
+    pub async fn rotate_keys(&self) -> Result<usize, Error> {
+        let keys = self.keys.clone().ok_or(Error::NoKeys)?;
+        let mut sealed = 0;
+        loop {
+            let keys = keys.clone();
+            match self.store.write(move |db| sensitive::rotate(db, &keys)).await? {
+                0 => return Ok(sealed),
+                some => sealed += some,
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 
 use uuid::Uuid;
@@ -33,7 +34,15 @@ pub enum Role {
 }
 
 impl Role {
-    fn as_str(self) -> &'static str {
+    const ALL: [Self; 5] = [Self::Patient, Self::Doctor, Self::Nurse, Self::Reception, Self::Admin];
+
+    /// The role that the database calls so.
+    pub(crate) fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// As the database spells it.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Patient => "PATIENT",
             Self::Doctor => "DOCTOR",
@@ -118,6 +127,14 @@ pub fn by_email(db: &Db<'_>, email: &str) -> Result<Option<User>, Error> {
 pub fn by_id(db: &Db<'_>, id: UserId) -> Result<Option<User>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM \"user\" WHERE id = $1");
     db.optional(&sql, &[&id.to_string()])?.as_ref().map(read).transpose()
+}
+
+/// Those of these ids who are there.
+pub fn known(db: &Db<'_>, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
+    let ids: Vec<_> = ids.iter().map(|id| [id.to_string()]).collect();
+    let sql = format!("SELECT id FROM \"user\" WHERE id IN (SELECT value ->> 0 FROM {})", db.each("$1"));
+    let rows = db.rows(&sql, &[&serde_json::to_string(&ids)?])?;
+    rows.iter().map(|row| row.parsed(0).map(UserId)).collect()
 }
 
 /// Lets a user in, or no more.

@@ -21,7 +21,9 @@ impl OurHub {
     /// Starts one.
     pub async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()) };
+        // A type of the clinic's own: what is in no table is refused, as the deployed server does not.
+        std::fs::write(data.path().join("rules.toml"), "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n").unwrap();
+        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()), redis: None };
         Self { hub: Some(Hub::start(settings).await.unwrap()), data }
     }
 
@@ -30,7 +32,7 @@ impl OurHub {
         let listen = self.base_url().socket_addrs(|| None).unwrap()[0];
         self.hub.take().expect("it runs").stop().await.unwrap();
         sleep(away).await;
-        self.hub = Some(Hub::start(Settings { listen, database: Database::Folder(self.data.path().to_owned()) }).await.unwrap());
+        self.hub = Some(Hub::start(Settings { listen, database: Database::Folder(self.data.path().to_owned()), redis: None }).await.unwrap());
     }
 
     fn hub(&self) -> &Hub {
@@ -57,12 +59,12 @@ impl Server for OurHub {
     }
 
     async fn send(&self, user: Uuid, told: Told<'_>) -> Uuid {
-        self.hub().send(UserId(user), new(&told)).await.unwrap().0
+        self.hub().send_notification(UserId(user), new(&told)).await.unwrap().0
     }
 
     async fn send_many(&self, user: Uuid, told: Told<'_>, times: usize) -> Vec<Uuid> {
-        let ids = self.hub().send_bulk(vec![UserId(user); times], new(&told)).await.unwrap();
-        ids.into_iter().map(|id| id.0).collect()
+        let ids = self.hub().send_bulk_notification(vec![UserId(user); times], new(&told)).await.unwrap();
+        ids.into_iter().flatten().map(|id| id.0).collect()
     }
 
     async fn rows(&self, user: Uuid) -> Vec<StoredRow> {

@@ -21,7 +21,7 @@ impl Ward {
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
-        let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()) }).await.unwrap();
+        let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()), redis: None }).await.unwrap();
         let ada = hub.add_user(NewUser::new(ADA, "Ada Nowak"), SecretString::from(PASSWORD)).await.unwrap();
         let address = hub.base_url().socket_addrs(|| None).unwrap()[0];
         Self { folder, hub: Some(hub), address, ada }
@@ -49,7 +49,7 @@ impl Ward {
 
     /// The server comes back where it was.
     pub async fn come_back(&mut self) {
-        let settings = Settings { listen: self.address, database: Database::Folder(self.folder.path().to_owned()) };
+        let settings = Settings { listen: self.address, database: Database::Folder(self.folder.path().to_owned()), redis: None };
         self.hub = Some(Hub::start(settings).await.unwrap());
     }
 
@@ -70,7 +70,7 @@ impl Ward {
 
     /// Sends Ada a notification.
     pub async fn tell(&self, kind: Kind, message: &str) -> NotificationId {
-        self.hub().send(self.ada, NewNotification::new(kind, message)).await.unwrap()
+        self.hub().send_notification(self.ada, NewNotification::new(kind, message)).await.unwrap()
     }
 
     /// So many that Ada read long ago are there, straight in the hub's database.

@@ -60,7 +60,7 @@ impl Ward {
             for email in to {
                 receivers.push(hub.user(&email).await?);
             }
-            hub.send_bulk(receivers, notification).await?;
+            hub.send_bulk_notification(receivers, notification).await?;
         }
     }
 }

@@ -98,7 +98,7 @@ impl Ward {
         };
         let message = self.templates.render_str(&line.text, words)?;
         let related = line.about.map_or_else(Related::default, |about| self.object(about, patient));
-        Ok(Event { to: line.to, notification: NewNotification { kind: line.kind, message, related } })
+        Ok(Event { to: line.to, notification: NewNotification { related, ..NewNotification::new(line.kind, message) } })
     }
 
     /// Chat rooms have no UUID, so theirs is never told (section 3.1).

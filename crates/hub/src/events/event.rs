@@ -1,6 +1,6 @@
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The fields of a module's object, by name.
@@ -22,8 +22,7 @@ pub struct Event {
 }
 
 /// What can happen to an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// It is new.
     Created,
@@ -44,6 +43,19 @@ impl Action {
             Self::Updated => "updated",
             Self::Deleted => "deleted",
         }
+    }
+}
+
+/// A word that is no action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an action is created, updated or deleted")]
+pub struct NoAction;
+
+impl FromStr for Action {
+    type Err = NoAction;
+
+    fn from_str(text: &str) -> Result<Self, NoAction> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text).ok_or(NoAction)
     }
 }
 

@@ -1,5 +1,10 @@
 //! What the modules of TakeCare tell the hub: something was created, updated or deleted.
 
 mod event;
+mod facts;
+mod queue;
+mod worker;
 
 pub use event::{Action, Event, Fields};
+pub use queue::{EventCounts, accept, counts};
+pub use worker::work;

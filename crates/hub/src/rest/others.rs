@@ -34,7 +34,7 @@ pub async fn test(State(app): State<App>, Caller(user): Caller, fields: Fields) 
         None | Some(Kind::Other(_)) => Kind::System,
         Some(known) => known,
     };
-    let id = app.send(user.id, NewNotification::new(kind, message), Timestamp::now()).await?;
+    let id = app.send_notification(user.id, NewNotification::new(kind, message), Timestamp::now()).await?;
     Ok(Json(TestSent {
         status: "success".to_owned(),
         message: "Test notification sent".to_owned(),
@@ -52,7 +52,7 @@ pub async fn create(
         return Err(Refusal::NotStaff);
     }
     let receiver = receiver(&fields)?;
-    let id = match app.send(receiver, wanted(&fields)?, Timestamp::now()).await {
+    let id = match app.send_notification(receiver, wanted(&fields)?, Timestamp::now()).await {
         Err(Error::UnknownUser) => {
             let problem = format!("Invalid pk \"{receiver}\" - object does not exist.");
             return Err(Refusal::field("receiver", problem));
@@ -77,12 +77,10 @@ fn receiver(fields: &Fields) -> Result<UserId, Refusal> {
 fn wanted(fields: &Fields) -> Result<NewNotification, Refusal> {
     let subject = fields.optional("subject")?.filter(|subject| !subject.is_empty());
     let nothing = Row::subject_of(None);
-    Ok(NewNotification {
-        kind: Kind::from(fields.required("notification_type")?),
-        message: fields.required("message")?.to_owned(),
-        related: Related {
-            kind: subject.filter(|subject| *subject != nothing).map(str::to_owned),
-            id: fields.optional("object_id")?.map(str::to_owned),
-        },
-    })
+    let related = Related {
+        kind: subject.filter(|subject| *subject != nothing).map(str::to_owned),
+        id: fields.optional("object_id")?.map(str::to_owned),
+    };
+    let kind = Kind::from(fields.required("notification_type")?);
+    Ok(NewNotification { related, ..NewNotification::new(kind, fields.required("message")?) })
 }

@@ -47,18 +47,26 @@ impl Rules {
         Ok(rules)
     }
 
-    /// The built-in ones and those of a file, if it is there. Of two rules of one name, the file's holds.
+    /// The built-in ones and those of a file. Of two rules of one name, the file's holds.
     ///
     /// # Errors
     /// What is wrong with the file, by rule and field.
     pub fn with_file(path: &Path) -> Result<Self, RulesError> {
+        let unreadable = |source| RulesError::Unreadable { file: path.to_owned(), source };
         let mut rules = Self::shipped()?;
-        match fs::read_to_string(path) {
-            Ok(text) => rules.take(path, &text)?,
-            Err(source) if source.kind() == ErrorKind::NotFound => {}
-            Err(source) => return Err(RulesError::Unreadable { file: path.to_owned(), source }),
-        }
+        rules.take(path, &fs::read_to_string(path).map_err(unreadable)?)?;
         Ok(rules)
+    }
+
+    /// The same, or the built-in ones alone if there is no such file.
+    ///
+    /// # Errors
+    /// What is wrong with the file, by rule and field.
+    pub fn with_any_file(path: &Path) -> Result<Self, RulesError> {
+        match Self::with_file(path) {
+            Err(RulesError::Unreadable { source, .. }) if source.kind() == ErrorKind::NotFound => Self::shipped(),
+            other => other,
+        }
     }
 
     /// Takes in a file's rows.

@@ -105,7 +105,10 @@ fn follow(rules: &Rules, rule: &Rule, event: &Event, facts: &Facts) -> Result<Ve
     if message.is_empty() {
         return Ok(vec![]);
     }
-    let notification = NewNotification { kind: Kind::from(rule.kind.as_str()), message, related: related(rule, event) };
+    let notification = NewNotification {
+        related: related(rule, event),
+        ..NewNotification::new(Kind::from(rule.kind.as_str()), message)
+    };
     let receivers = receivers(rule, event, facts)?.into_iter();
     Ok(receivers.map(|receiver| Planned { receiver, notification: notification.clone() }).collect())
 }

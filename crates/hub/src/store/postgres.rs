@@ -14,7 +14,10 @@ use super::{Access, tls};
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/postgres/001_start.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/postgres/001_start.sql"),
+    include_str!("../../migrations/postgres/002_modules.sql"),
+];
 
 /// The lock of all writers, and of migrations: any number that no other program on this database takes.
 const WRITE_LOCK: i64 = 0x7461_6b65_6361_7265;

@@ -58,7 +58,7 @@ async fn set_of(hub: &Hub, user: UserId) -> BTreeMap<NotificationId, Status> {
 /// Another process would be no different: the two share nothing but the folder.
 async fn another_hub(ward: &Ward) -> Hub {
     let settings =
-        Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(ward.data.path().to_owned()) };
+        Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(ward.data.path().to_owned()), redis: None };
     Hub::start(settings).await.unwrap()
 }
 
@@ -74,7 +74,7 @@ async fn many_changes_come_in_parts() {
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let mut follower = Follower::of(&ada).await;
-    ward.hub.send_bulk(vec![id; 1_000], NewNotification::new(Kind::System, "x")).await.unwrap();
+    ward.hub.send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, "x")).await.unwrap();
 
     assert!(follower.reads_on(&ada).await);
     assert!(!follower.reads_on(&ada).await, "the second part is full, and the last");
@@ -88,7 +88,7 @@ async fn many_changes_come_in_parts() {
 /// Tells Ada something again and again and does something else with each.
 async fn writes(hub: &Hub, ada: &Visitor, user: UserId) {
     for round in 0..12 {
-        let id = hub.send(user, NewNotification::new(Kind::System, "x")).await.unwrap();
+        let id = hub.send_notification(user, NewNotification::new(Kind::System, "x")).await.unwrap();
         let (method, path) = match round % 5 {
             0 => (Method::POST, format!("{id}/mark-read/")),
             1 => (Method::POST, format!("{id}/mark-deleted/")),
@@ -150,7 +150,7 @@ async fn a_burst_with_changes_in_it_is_told_whole_and_each_row_once() {
     let ada = ward.signed_in(ADA).await;
     let mut socket = ada.socket_that(Wants { changes: true, receipts: true }).await;
     socket.is_silent().await;
-    ward.hub.send_bulk(vec![id; 350], NewNotification::new(Kind::System, "x")).await.unwrap();
+    ward.hub.send_bulk_notification(vec![id; 350], NewNotification::new(Kind::System, "x")).await.unwrap();
     ada.answer(Method::POST, "mark-all-read/").await;
     let last = ward.send(id, "last").await;
 
@@ -180,7 +180,8 @@ async fn a_burst_with_changes_in_it_is_told_whole_and_each_row_once() {
 async fn what_changes_while_a_long_replay_goes_on_is_told() {
     let ward = Ward::open().await;
     let id = ward.ada().await;
-    let sent = ward.hub.send_bulk(vec![id; 250], NewNotification::new(Kind::System, "x")).await.unwrap();
+    let sent = ward.hub.send_bulk_notification(vec![id; 250], NewNotification::new(Kind::System, "x")).await.unwrap();
+    let sent: Vec<_> = sent.into_iter().flatten().collect();
     let ada = ward.signed_in(ADA).await;
     let mut socket = ada.socket_that(Wants { changes: true, receipts: true }).await;
     ada.answer(Method::POST, &format!("{}/mark-read/", sent[0])).await;

@@ -71,7 +71,7 @@ async fn a_client_that_takes_nothing_is_dropped_and_catches_up_later() {
     ward.sockets_become(id, 1).await;
 
     let long = "x".repeat(100_000);
-    let sent = ward.hub.send_bulk(vec![id; 150], NewNotification::new(Kind::System, long)).await.unwrap();
+    let sent = ward.hub.send_bulk_notification(vec![id; 150], NewNotification::new(Kind::System, long)).await.unwrap();
     ward.sockets_become(id, 0).await;
 
     let mut waiting = ward.hub.notifications_of(id).await.unwrap();

@@ -27,7 +27,7 @@ impl Ward {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let data = tempfile::tempdir().unwrap();
         let settings =
-            Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()) };
+            Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()), redis: None };
         Self { hub: Hub::start_at(settings, pace).await.unwrap(), data }
     }
 
@@ -36,7 +36,7 @@ impl Ward {
         let url = self.hub.base_url();
         let listen: SocketAddr = url.authority().parse().unwrap();
         self.hub.stop().await.unwrap();
-        let settings = Settings { listen, database: Database::Folder(self.data.path().to_owned()) };
+        let settings = Settings { listen, database: Database::Folder(self.data.path().to_owned()), redis: None };
         Self { hub: Hub::start(settings).await.unwrap(), data: self.data }
     }
 
@@ -64,7 +64,7 @@ impl Ward {
     }
 
     pub async fn send(&self, to: UserId, message: &str) -> NotificationId {
-        self.hub.send(to, NewNotification::new(Kind::System, message)).await.unwrap()
+        self.hub.send_notification(to, NewNotification::new(Kind::System, message)).await.unwrap()
     }
 
     pub async fn stored(&self, user: UserId, id: NotificationId) -> Option<Stored> {

@@ -21,7 +21,7 @@ async fn a_list_keeps_its_places_while_news_come() {
     ada.is_live().await;
     let sends = async |count| {
         let message = NewNotification::new(Kind::Message, "Bed 4 is free");
-        ward.hub().send_bulk(vec![ward.ada; count], message).await.unwrap();
+        ward.hub().send_bulk_notification(vec![ward.ada; count], message).await.unwrap();
     };
     sends(30).await;
     ada.sees(|state| state.unread == 30).await;

@@ -21,7 +21,7 @@ async fn a_record_opens_on_the_clinics_server_at_the_page_that_is_set() {
     let mut ada = ward.ada().await;
     let related = Related { kind: Some("issue".to_owned()), id: Some("../17".to_owned()) };
     let issue = NewNotification { related, ..NewNotification::new(Kind::Issue, "The lift is out of order") };
-    let id = ward.hub().send(ward.ada, issue).await.unwrap();
+    let id = ward.hub().send_notification(ward.ada, issue).await.unwrap();
     ada.sees(|state| state.unread == 1).await;
     assert_eq!(opens(&mut ada, id).await, format!("{}/notifications/", ward.server()));
     let set = |path: &str| {

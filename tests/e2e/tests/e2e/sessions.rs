@@ -133,7 +133,7 @@ async fn two_people_on_one_desktop_have_nothing_of_each_other() {
     ada.marks_read(id).await;
     ward.come_back().await;
 
-    ward.hub().send(tomasz, hub::NewNotification::new(Kind::Issue, "The bell in room 2")).await.unwrap();
+    ward.hub().send_notification(tomasz, hub::NewNotification::new(Kind::Issue, "The bell in room 2")).await.unwrap();
     let desk = ada;
     desk.signs_in_as("tomasz@ward.example", &ward.server(), PASSWORD).await.unwrap();
     let state = desk.sees(|state| state.unread == 1 && state.checked.is_some()).await;

@@ -51,7 +51,7 @@ async fn a_message_of_ten_megabytes_is_kept_and_previewed() {
     let ada = ward.ada().await;
     ada.is_live().await;
     let huge = "ten megabytes of text ".repeat(10 * 1024 * 1024 / 22);
-    let id = ward.hub().send(ward.ada, NewNotification::new(Kind::Medical, huge.clone())).await.unwrap();
+    let id = ward.hub().send_notification(ward.ada, NewNotification::new(Kind::Medical, huge.clone())).await.unwrap();
     ada.sees(|state| state.unread == 1).await;
     let preview = ada.lists(Filter::default()).await.remove(0);
     assert_eq!(preview.message.chars().count(), 1001);

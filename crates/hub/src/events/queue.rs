@@ -1,0 +1,108 @@
+//! Events in the database: accepted once, then waiting until they are due.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Action, Event, Fields};
+use crate::Error;
+use crate::rules::Gather;
+use crate::store::{Db, Row};
+
+/// How long what an event said is kept after it was worked off: others may belong to it, and nobody needs it later.
+const KEPT: SignedDuration = SignedDuration::from_hours(1);
+/// How long the id of an event is remembered, so that posting it again changes nothing.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+/// An event that was accepted.
+pub struct Waiting {
+    /// Its place in the order of commits.
+    pub seq: i64,
+    pub event: Event,
+    pub accepted_at: Timestamp,
+}
+
+/// How many events there are, for those who watch over a hub.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EventCounts {
+    /// Accepted, and not worked off yet.
+    pub waiting: u32,
+    /// Worked off in the last month.
+    pub done: u32,
+    /// Rules that failed in the last month.
+    pub failures: u32,
+}
+
+/// Keeps an event until it is due. False when the poster has posted one of this id before, which changes nothing.
+pub fn accept(
+    db: &Db<'_>,
+    (poster, id): (&str, &str),
+    event: &Event,
+    [now, due]: [Timestamp; 2],
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO event (poster, id, model, object, action, fields, previous, accepted_at, due_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (poster, id) DO NOTHING";
+    let previous = event.previous.as_ref().map(serde_json::to_string).transpose()?;
+    let fields = serde_json::to_string(&event.fields)?;
+    let [now, due] = [now, due].map(Timestamp::as_microsecond);
+    let (model, object, action) = (&event.model, &event.object, &event.action.as_str());
+    Ok(db.execute(sql, &[&poster, &id, model, object, action, &fields, &previous, &now, &due])? == 1)
+}
+
+/// The columns that [`read`] wants, in its order.
+const COLUMNS: &str = "seq, model, object, action, fields, previous, accepted_at";
+
+/// The next that is due, in the order they came.
+pub fn next(db: &Db<'_>, now: Timestamp) -> Result<Option<Waiting>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE done_at IS NULL AND due_at <= $1 ORDER BY seq LIMIT 1");
+    db.optional(&sql, &[&now.as_microsecond()])?.as_ref().map(read).transpose()
+}
+
+/// When the next will be due.
+pub fn next_due(db: &Db<'_>) -> Result<Option<Timestamp>, Error> {
+    let row = db.row("SELECT min(due_at) FROM event WHERE done_at IS NULL", &[])?;
+    Ok(row.get::<Option<i64>>(0)?.map(Timestamp::from_microsecond).transpose()?)
+}
+
+/// Notes that an event was worked off, and how many rules failed.
+pub fn finish(db: &Db<'_>, waiting: &Waiting, failures: usize, now: Timestamp) -> Result<(), Error> {
+    let failures = i64::try_from(failures).unwrap_or(i64::MAX);
+    let sql = "UPDATE event SET done_at = $1, failures = $2 WHERE seq = $3";
+    db.execute(sql, &[&now.as_microsecond(), &failures, &waiting.seq])?;
+    Ok(())
+}
+
+/// What may belong to an event: those of the other table that came from a little before it until now.
+pub fn others(db: &Db<'_>, waiting: &Waiting, gather: &Gather) -> Result<Vec<Event>, Error> {
+    let since = waiting.accepted_at - SignedDuration::from_secs(gather.seconds.into());
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE model = $1 AND accepted_at >= $2 ORDER BY seq");
+    let rows = db.rows(&sql, &[&gather.model, &since.as_microsecond()])?;
+    rows.iter().map(|row| read(row).map(|waiting| waiting.event)).collect()
+}
+
+/// Forgets what old events said, and later that they were.
+pub fn forget(db: &Db<'_>, now: Timestamp) -> Result<(), Error> {
+    let [said, known] = [now - KEPT, now - REMEMBERED].map(Timestamp::as_microsecond);
+    db.execute("UPDATE event SET fields = '{}', previous = NULL WHERE done_at <= $1 AND fields <> '{}'", &[&said])?;
+    db.execute("DELETE FROM event WHERE done_at <= $1", &[&known])?;
+    Ok(())
+}
+
+/// How many there are.
+pub fn counts(db: &Db<'_>) -> Result<EventCounts, Error> {
+    let row = db.row(
+        "SELECT count(*) - count(done_at), count(done_at), CAST(coalesce(sum(failures), 0) AS BIGINT) FROM event",
+        &[],
+    )?;
+    Ok(EventCounts { waiting: row.count(0)?, done: row.count(1)?, failures: row.count(2)? })
+}
+
+fn read(row: &Row) -> Result<Waiting, Error> {
+    let fields = |text: String| serde_json::from_str::<Fields>(&text).map_err(Error::from);
+    let event = Event {
+        model: row.get(1)?,
+        object: row.get(2)?,
+        action: row.get::<String>(3)?.parse().map_err(|_| Error::Unreadable)?,
+        fields: fields(row.get(4)?)?,
+        previous: row.get::<Option<String>>(5)?.map(fields).transpose()?,
+    };
+    Ok(Waiting { seq: row.get(0)?, event, accepted_at: Timestamp::from_microsecond(row.get(6)?)? })
+}

@@ -1,0 +1,59 @@
+//! Sensitive data beside a notification: sealed as it is stored, and opened for its receiver alone.
+
+mod keys;
+mod value;
+
+pub use keys::{KeyFault, SensitiveKeys};
+pub use value::Sensitive;
+
+use protocol::NotificationId;
+
+use crate::store::Db;
+use crate::{Error, UserId};
+
+/// How many are sealed anew in one transaction.
+const BATCH: i64 = 200;
+
+/// Seals and stores what belongs to a notification.
+pub fn insert(
+    db: &Db<'_>,
+    keys: &SensitiveKeys,
+    (id, receiver): (NotificationId, UserId),
+    value: &Sensitive,
+) -> Result<(), Error> {
+    let sealed = keys.seal((id, receiver), value)?;
+    let sql = "INSERT INTO sensitive (notification_id, key_id, sealed) VALUES ($1, $2, $3)";
+    db.execute(sql, &[&id.to_string(), &keys.sealing(), &sealed])?;
+    Ok(())
+}
+
+/// What belongs to a notification of this receiver, if there is anything.
+pub fn find(
+    db: &Db<'_>,
+    keys: &SensitiveKeys,
+    (id, receiver): (NotificationId, UserId),
+) -> Result<Option<Sensitive>, Error> {
+    let sql = "SELECT key_id, sealed FROM sensitive JOIN notification ON id = notification_id
+               WHERE notification_id = $1 AND receiver = $2 AND status <> 'DELETED'";
+    let Some(row) = db.optional(sql, &[&id.to_string(), &receiver.to_string()])? else {
+        return Ok(None);
+    };
+    let (key, sealed): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+    Ok(Some(keys.open(&key, (id, receiver), &sealed)?))
+}
+
+/// Seals some that another key sealed with the present one. How many there were: none when it is done.
+pub fn rotate(db: &Db<'_>, keys: &SensitiveKeys) -> Result<usize, Error> {
+    let sql =
+        "SELECT notification_id, receiver, key_id, sealed FROM sensitive JOIN notification ON id = notification_id
+               WHERE key_id <> $1 LIMIT $2";
+    let rows = db.rows(sql, &[&keys.sealing(), &BATCH])?;
+    for row in &rows {
+        let place = (row.parsed(0)?, UserId(row.parsed(1)?));
+        let (key, sealed): (String, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let anew = keys.seal(place, &keys.open(&key, place, &sealed)?)?;
+        let sql = "UPDATE sensitive SET key_id = $1, sealed = $2 WHERE notification_id = $3";
+        db.execute(sql, &[&keys.sealing(), &anew, &place.0.to_string()])?;
+    }
+    Ok(rows.len())
+}
