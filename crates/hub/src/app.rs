@@ -63,7 +63,12 @@ impl App {
     }
 
     /// The same for one receiver.
-    pub async fn send_notification(&self, receiver: UserId, new: NewNotification, now: Timestamp) -> Result<NotificationId, Error> {
+    pub async fn send_notification(
+        &self,
+        receiver: UserId,
+        new: NewNotification,
+        now: Timestamp,
+    ) -> Result<NotificationId, Error> {
         let id = self.office.send_notification(receiver, new, now).await?;
         self.tell([receiver]);
         Ok(id)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use hub::demo::Ward;
-use hub::{Database, Hub, NewNotification, NewUser, Office, Role, Settings, UserId};
+use hub::{Database, Hub, NewNotification, NewUser, Office, Redis, Role, Settings, UserId};
 use jiff::{Timestamp, Zoned};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
@@ -44,6 +44,10 @@ struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     storage: Storage,
+    /// Where hubs on one database hear of each other's news, as redis://host/; with a password, better in the
+    /// environment.
+    #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
+    redis: Option<String>,
 }
 
 /// Where the data is.
@@ -163,8 +167,13 @@ impl Storage {
 }
 
 impl Serve {
+    fn settings(&self) -> Result<Settings, Failure> {
+        let redis = self.redis.as_deref().map(Redis::at).transpose()?;
+        Ok(Settings { listen: self.listen, database: self.storage.database()?, redis })
+    }
+
     async fn start(self) -> Result<Hub, Failure> {
-        let hub = Hub::start(Settings { listen: self.listen, database: self.storage.database()? }).await?;
+        let hub = Hub::start(self.settings()?).await?;
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)
     }
@@ -202,11 +211,10 @@ impl Send {
             });
         }
         let new = NewNotification {
-            kind: Kind::from(self.kind.as_str()),
-            message: self.message,
             related: Related { kind: self.related_type, id: self.related_id },
+            ..NewNotification::new(Kind::from(self.kind.as_str()), self.message)
         };
-        for id in office.send_bulk(receivers, new, Timestamp::now()).await? {
+        for id in office.send_bulk_notification(receivers, new, Timestamp::now()).await?.into_iter().flatten() {
             say(&id.to_string())?;
         }
         Ok(())

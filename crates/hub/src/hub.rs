@@ -54,7 +54,12 @@ impl Hub {
     /// # Errors
     /// As [`Hub::start`].
     pub async fn start_at(settings: Settings, pace: Pace) -> Result<Self, Error> {
-        Self::serve(Office::open(&settings.database).await?, settings.listen, pace).await
+        let office = Office::open(&settings.database).await?;
+        let office = match settings.redis {
+            Some(redis) => office.with_redis(redis),
+            None => office,
+        };
+        Self::serve(office, settings.listen, pace).await
     }
 
     /// Serves an office that is open already: one with rules or keys from elsewhere.
@@ -62,6 +67,7 @@ impl Hub {
     /// # Errors
     /// When the address can't be listened on.
     pub async fn serve(office: Office, listen: SocketAddr, pace: Pace) -> Result<Self, Error> {
+        let redis = office.redis.clone();
         let app = App::new(office, pace)?;
         let refused = |source| Error::Listen { address: listen, source };
         let (seen, identity) = app.office.store.read(|db| Ok((Seen::now(db)?, notifications::identity(db)?))).await?;
@@ -70,8 +76,8 @@ impl Hub {
         let base_url = Url::parse(&format!("http://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
         tracing::info!("serving {base_url}");
         tokio::spawn(events::work(app.clone()));
-        tokio::spawn(watcher::watch(app.clone(), seen, settings.redis.is_some()));
-        if let Some(redis) = settings.redis {
+        tokio::spawn(watcher::watch(app.clone(), seen, redis.is_some()));
+        if let Some(redis) = redis {
             let carried = app.bell.clone().carry(redis, format!("takecare-hub:{identity}"));
             tokio::spawn(app.stopping.clone().run_until_cancelled_owned(carried));
         }
@@ -112,7 +118,11 @@ impl Hub {
     ///
     /// # Errors
     /// As [`Office::send_bulk_notification`].
-    pub async fn send_bulk_notification(&self, receivers: Vec<UserId>, new: NewNotification) -> Result<Vec<Option<NotificationId>>, Error> {
+    pub async fn send_bulk_notification(
+        &self,
+        receivers: Vec<UserId>,
+        new: NewNotification,
+    ) -> Result<Vec<Option<NotificationId>>, Error> {
         self.app.send_bulk_notification(receivers, new, Timestamp::now()).await
     }
 

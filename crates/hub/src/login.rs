@@ -67,6 +67,7 @@ pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
             return failed(&error);
         }
         app.presence.close_session(&session);
+        app.bell.ring();
     }
     redirect(login_paths::LOGIN, [cookie::no_session()])
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -39,6 +39,13 @@ impl Presence {
     /// How many seats a user has.
     pub fn count(&self, user: UserId) -> usize {
         self.lock().get(&user).map_or(0, Vec::len)
+    }
+
+    /// Whose sockets are open, and by which sessions.
+    pub fn sessions(&self) -> HashSet<(UserId, SessionId)> {
+        let seats = self.lock();
+        let each = seats.iter().flat_map(|(user, seats)| seats.iter().map(|seat| (*user, seat.session.clone())));
+        each.collect()
     }
 
     /// Closes the sockets of one session.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use protocol::{Kind, NotificationId, Related};
 use secrecy::SecretString;
 
+use crate::bell::Redis;
 use crate::kinds::Kinds;
 use crate::notifications::Start;
 use crate::rules::Rules;
@@ -69,6 +70,7 @@ pub struct Office {
     pub(crate) store: Store,
     pub(crate) rules: Arc<Rules>,
     pub(crate) keys: Option<SensitiveKeys>,
+    pub(crate) redis: Option<Redis>,
 }
 
 impl Office {
@@ -82,7 +84,7 @@ impl Office {
             Database::Folder(folder) => Rules::with_any_file(&folder.join(RULES))?,
             Database::Postgres(_) => Rules::shipped()?,
         };
-        Ok(Self { store: Store::open(database).await?, rules: Arc::new(rules), keys: None })
+        Ok(Self { store: Store::open(database).await?, rules: Arc::new(rules), keys: None, redis: None })
     }
 
     /// The same with the clinic's rules and types from this file.
@@ -96,6 +98,11 @@ impl Office {
     /// The same with keys for sensitive data; without any, none is taken.
     pub fn with_keys(self, keys: SensitiveKeys) -> Self {
         Self { keys: Some(keys), ..self }
+    }
+
+    /// The same for hubs that tell each other by this Redis that there is something new.
+    pub fn with_redis(self, redis: Redis) -> Self {
+        Self { redis: Some(redis), ..self }
     }
 
     /// The types that may be sent.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -9,7 +11,7 @@ use crate::{Error, token, users};
 pub const LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The fingerprint under which a session is kept: the cookie itself is nowhere on disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionId(Vec<u8>);
 
 impl SessionId {
@@ -46,6 +48,23 @@ pub fn end(db: &Db<'_>, session: &SessionId) -> Result<(), Error> {
 /// Ends all sessions of a user.
 pub fn end_all(db: &Db<'_>, user: UserId) -> Result<(), Error> {
     db.execute("DELETE FROM session WHERE \"user\" = $1", &[&user.to_string()]).map(drop)
+}
+
+/// How many sessions were ended in this database.
+pub fn farewells(db: &Db<'_>) -> Result<i64, Error> {
+    db.row("SELECT farewells FROM memory", &[])?.get(0)
+}
+
+/// All sessions of these users that are not over.
+pub fn living(db: &Db<'_>, users: HashSet<UserId>, now: Timestamp) -> Result<HashSet<SessionId>, Error> {
+    let sql = format!(
+        "SELECT key_hash FROM session JOIN \"user\" ON \"user\".id = session.\"user\"
+         WHERE is_active AND expires > $1 AND \"user\".id IN (SELECT value ->> 0 FROM {})",
+        db.each("$2")
+    );
+    let users: Vec<_> = users.into_iter().map(|user| [user.to_string()]).collect();
+    let rows = db.rows(&sql, &[&now.as_microsecond(), &serde_json::to_string(&users)?])?;
+    rows.iter().map(|row| row.get(0).map(SessionId)).collect()
 }
 
 #[cfg(test)]

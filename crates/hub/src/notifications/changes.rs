@@ -58,6 +58,11 @@ pub fn changes(db: &Db<'_>, user: UserId, since: Option<&str>) -> Result<Option<
     Ok(Some(ChangesSince { entries, place, more, totals: totals(db, user)? }))
 }
 
+/// The identity of this database.
+pub fn identity(db: &Db<'_>) -> Result<String, Error> {
+    memory(db).map(|(identity, _)| identity)
+}
+
 /// The identity of this database, and up to where removals are forgotten.
 fn memory(db: &Db<'_>) -> Result<(String, i64), Error> {
     let row = db.row("SELECT identity, forgotten FROM memory", &[])?;

@@ -49,13 +49,10 @@ pub fn newest(db: &Db<'_>) -> Result<i64, Error> {
     db.row(sql, &[])?.get(0)
 }
 
-/// For whom something changed after this place, and the newest place.
-pub fn receivers_since(db: &Db<'_>, after: i64) -> Result<(Vec<UserId>, i64), Error> {
-    let newest = newest(db)?;
+/// For whom something changed after one place, up to another.
+pub fn receivers_between(db: &Db<'_>, after: i64, last: i64) -> Result<Vec<UserId>, Error> {
     let sql = "SELECT DISTINCT receiver FROM journal WHERE revision > $1 AND revision <= $2";
-    let rows = db.rows(sql, &[&after, &newest])?;
-    let receivers = rows.iter().map(|row| row.parsed(0).map(UserId));
-    Ok((receivers.collect::<Result<_, _>>()?, newest))
+    db.rows(sql, &[&after, &last])?.iter().map(|row| row.parsed(0).map(UserId)).collect()
 }
 
 /// Writes down that a row was removed for good, and forgets removals of long ago.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
 use jiff::Timestamp;
@@ -10,6 +12,9 @@ use crate::Error;
 use crate::app::App;
 use crate::notifications::{self, Batch, Cursor, stamp};
 use crate::presence::Seated;
+
+/// How long to wait for a database that is away before it is asked again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Twelve bytes, as the deployed server sends.
 const PING: &[u8; 12] = b"takecare hub";
@@ -31,6 +36,8 @@ impl Conversation {
         let mut cursor = self.cursor;
         let mut pings = interval_at(Instant::now() + pace.ping_every, pace.ping_every);
         let mut heard = Instant::now();
+        // When the database was away, and is to be asked again.
+        let mut again = None;
         self.seat.look_again();
         loop {
             let went_on = tokio::select! {
@@ -38,7 +45,10 @@ impl Conversation {
                 biased;
                 _ = pings.tick() => write(socket, [Message::Ping(PING.as_slice().into())], pace).await,
                 () = self.seat.news() => {
-                    let batch = self.app.office.store.read(move |db| cursor.next(db)).await?;
+                    let Some(batch) = self.next(cursor).await? else {
+                        again = Some(Instant::now() + AGAIN);
+                        continue;
+                    };
                     cursor = batch.cursor;
                     let went_on = self.tell(socket, &batch).await?;
                     if !batch.is_empty() {
@@ -46,6 +56,11 @@ impl Conversation {
                         heard = Instant::now();
                     }
                     went_on
+                }
+                () = sleep_until(again.unwrap_or(heard)), if again.is_some() => {
+                    again = None;
+                    self.seat.look_again();
+                    true
                 }
                 frame = socket.recv() => {
                     heard = Instant::now();
@@ -61,6 +76,14 @@ impl Conversation {
             if !went_on {
                 return Ok(Ending::Gone);
             }
+        }
+    }
+
+    /// What comes next; none while the database is away.
+    async fn next(&self, cursor: Cursor) -> Result<Option<Batch>, Error> {
+        match self.app.office.store.read(move |db| cursor.next(db)).await {
+            Err(Error::Unreachable(_)) => Ok(None),
+            batch => batch.map(Some),
         }
     }
 

@@ -57,8 +57,11 @@ async fn set_of(hub: &Hub, user: UserId) -> BTreeMap<NotificationId, Status> {
 
 /// Another process would be no different: the two share nothing but the folder.
 async fn another_hub(ward: &Ward) -> Hub {
-    let settings =
-        Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(ward.data.path().to_owned()), redis: None };
+    let settings = Settings {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        database: Database::Folder(ward.data.path().to_owned()),
+        redis: None,
+    };
     Hub::start(settings).await.unwrap()
 }
 

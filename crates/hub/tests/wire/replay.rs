@@ -56,7 +56,8 @@ async fn a_burst_arrives_whole_and_in_order_and_a_socket_that_never_reads_slows_
     let _never_read = ada.socket().await;
     let mut read = ada.socket().await;
     let long = "x".repeat(10_000);
-    let sent = ward.hub.send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, long)).await.unwrap();
+    let sent =
+        ward.hub.send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, long)).await.unwrap();
     for expected in sent.into_iter().flatten() {
         assert_eq!(read.json().await["id"], expected.to_string());
     }

@@ -26,8 +26,11 @@ impl Ward {
         // Fails only when another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let data = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()), redis: None };
+        let settings = Settings {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            database: Database::Folder(data.path().to_owned()),
+            redis: None,
+        };
         Self { hub: Hub::start_at(settings, pace).await.unwrap(), data }
     }
 
