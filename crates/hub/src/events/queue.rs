@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Event, Fields};
+use super::{Event, Fields};
 use crate::Error;
 use crate::rules::Gather;
 use crate::store::{Db, Row};

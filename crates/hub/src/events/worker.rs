@@ -48,7 +48,7 @@ async fn work_off(app: &App) -> Result<Duration, Error> {
         let rules = Arc::clone(&app.office.rules);
         let done = app.office.store.write(move |db| one(db, &rules, Timestamp::now())).await?;
         match done {
-            Some(receivers) => app.presence.wake(receivers),
+            Some(receivers) => app.tell(receivers),
             None => break,
         }
     }

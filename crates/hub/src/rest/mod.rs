@@ -1,13 +1,17 @@
-//! The REST service `/api/v1/notifications/` (section 5).
+//! The REST service `/api/v1/notifications/` (section 5), and `/api/v1/events/` beside it.
 
 mod caller;
 mod changes;
+mod events;
 mod fields;
 mod key;
 mod list;
 mod one;
 mod others;
 mod refusal;
+mod sending;
+mod sensitive;
+mod service;
 
 use axum::Router;
 use axum::http::Method;
@@ -23,15 +27,19 @@ use refusal::Refusal;
 pub fn routes() -> Router<App> {
     let at = |rest: &str| format!("{SERVICE_PATH}{rest}");
     Router::new()
-        .route(SERVICE_PATH, get(list::list).post(others::create))
+        .route(SERVICE_PATH, get(list::list).post(sending::create))
         .route(&at("status/"), get(others::status))
         .route(&at("test/"), post(others::test))
+        .route(&at("types/"), get(others::types))
+        .route(&at("bulk/"), post(sending::create_many))
         .route(&at("unread-count/"), get(list::unread_count))
         .route(&at("changes/"), get(changes::changes))
         .route(&at("mark-all-read/"), post(list::mark_all_read))
         .route(&at("{id}/"), get(one::show).patch(one::patch).delete(one::remove))
+        .route(&at("{id}/sensitive/"), get(sensitive::show))
         .route(&at("{id}/mark-read/"), post(one::mark_read))
         .route(&at("{id}/mark-deleted/"), post(one::mark_deleted))
+        .route(events::PATH, post(events::post))
         .method_not_allowed_fallback(wrong_method)
 }
 

@@ -16,7 +16,7 @@ use crate::notifications;
 use crate::users::User;
 
 /// The id in the address.
-pub struct Id(NotificationId);
+pub struct Id(pub NotificationId);
 
 impl FromRequestParts<App> for Id {
     type Rejection = Refusal;

@@ -1,15 +1,13 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use jiff::Timestamp;
-use protocol::{Capability, Kind, Related, Row, ServerStatus, TestSent};
-use uuid::Uuid;
+use protocol::{Capability, Kind, ServerStatus, TestSent};
 
 use super::caller::Caller;
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::app::App;
-use crate::{Error, NewNotification, UserId, notifications, users};
+use crate::{KindRow, NewNotification};
 
 /// `GET status/`: open to anyone.
 pub async fn status() -> Json<ServerStatus> {
@@ -42,45 +40,7 @@ pub async fn test(State(app): State<App>, Caller(user): Caller, fields: Fields) 
     }))
 }
 
-/// `POST /`: staff write to others. The deployed server forgets to push these; this one does not.
-pub async fn create(
-    State(app): State<App>,
-    Caller(user): Caller,
-    fields: Fields,
-) -> Result<(StatusCode, Json<Row>), Refusal> {
-    if !user.is_staff {
-        return Err(Refusal::NotStaff);
-    }
-    let receiver = receiver(&fields)?;
-    let id = match app.send_notification(receiver, wanted(&fields)?, Timestamp::now()).await {
-        Err(Error::UnknownUser) => {
-            let problem = format!("Invalid pk \"{receiver}\" - object does not exist.");
-            return Err(Refusal::field("receiver", problem));
-        }
-        sent => sent?,
-    };
-    let written = app.office.store.read(move |db| {
-        let stored = notifications::find(db, receiver, id)?;
-        Ok(stored.zip(users::by_id(db, receiver)?))
-    });
-    let (stored, receiver) = written.await?.ok_or(Refusal::NoSuchNotification)?;
-    Ok((StatusCode::CREATED, Json(super::row(stored, &receiver))))
-}
-
-fn receiver(fields: &Fields) -> Result<UserId, Refusal> {
-    let text = fields.required("receiver")?;
-    let invalid = |_| Refusal::field("receiver", format!("“{text}” is not a valid UUID."));
-    text.parse::<Uuid>().map(UserId).map_err(invalid)
-}
-
-/// REST has no field for the related type: it goes by the subject (section 5.1).
-fn wanted(fields: &Fields) -> Result<NewNotification, Refusal> {
-    let subject = fields.optional("subject")?.filter(|subject| !subject.is_empty());
-    let nothing = Row::subject_of(None);
-    let related = Related {
-        kind: subject.filter(|subject| *subject != nothing).map(str::to_owned),
-        id: fields.optional("object_id")?.map(str::to_owned),
-    };
-    let kind = Kind::from(fields.required("notification_type")?);
-    Ok(NewNotification { related, ..NewNotification::new(kind, fields.required("message")?) })
+/// `GET types/`: the types that may be sent here, for clients that show them.
+pub async fn types(State(app): State<App>, _: Caller) -> Json<Vec<KindRow>> {
+    Json(app.office.kinds().rows().to_vec())
 }

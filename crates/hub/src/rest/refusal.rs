@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::csrf::CsrfFault;
+use crate::tokens::Scope;
 use crate::{Error, cookie};
 
 /// Every answer of the service that is not a success, in the deployed server's words (section 5.3).
@@ -18,8 +19,16 @@ pub enum Refusal {
     Csrf(CsrfFault),
     /// Only staff may write to others.
     NotStaff,
+    /// Only services may do this, and they show a token.
+    NoToken,
+    /// The token is none, or was revoked.
+    WrongToken,
+    /// The token is not for this.
+    Scope(Scope),
     /// Not there, somebody else's, or deleted.
     NoSuchNotification,
+    /// There is nothing sensitive beside this notification, or it is not the asker's.
+    NoSensitiveData,
     /// What stands in the address is no id.
     NoId,
     /// There is no such page.
@@ -53,7 +62,8 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut { .. } | Self::WrongPassword | Self::Csrf(_) | Self::NotStaff => StatusCode::FORBIDDEN,
-            Self::NoSuchNotification | Self::NoId | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::NoToken | Self::WrongToken | Self::Scope(_) => StatusCode::FORBIDDEN,
+            Self::NoSuchNotification | Self::NoSensitiveData | Self::NoId | Self::NoPage => StatusCode::NOT_FOUND,
             Self::UnknownCursor => StatusCode::GONE,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -69,6 +79,10 @@ impl Refusal {
             Self::WrongPassword => detail("Invalid username/password."),
             Self::Csrf(fault) => detail(&format!("CSRF Failed: {fault}")),
             Self::NotStaff => json!({ "error": "You do not have permission to create notifications directly." }),
+            Self::NoToken => detail("A service token is needed: Authorization: Bearer <token>."),
+            Self::WrongToken => detail("Invalid token."),
+            Self::Scope(scope) => detail(&format!("The token lacks the scope {}.", scope.as_str())),
+            Self::NoSensitiveData => detail("There is no sensitive data beside this notification."),
             Self::NoSuchNotification => detail("No Notification matches the given query."),
             Self::NoId => detail("Not found."),
             Self::NoPage => detail("Invalid page."),
@@ -99,6 +113,8 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
             Error::Unsendable(problem) => Self::field("non_field_errors", problem),
+            unknown @ Error::UnknownKind { .. } => Self::field("notification_type", unknown.to_string()),
+            no_keys @ Error::NoKeys => Self::field("sensitive_data", no_keys.to_string()),
             other => {
                 tracing::error!("a request failed: {other}");
                 Self::Fault

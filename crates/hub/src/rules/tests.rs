@@ -3,6 +3,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::plan::Planned;
 use super::*;
 use crate::UserId;
 use crate::events::{Action, Fields};
