@@ -3,6 +3,7 @@
 use protocol::Notification;
 
 use crate::inbox::{Inbox, last_seq, open_all};
+use crate::rescue::REFILL;
 use crate::row::{COLUMNS, StoredRow};
 use crate::{Changes, Store, StoreError};
 
@@ -23,7 +24,7 @@ impl Store {
     }
 
     /// The rows that arrived since the last call and are still unread, oldest first. They are handed out once, ever.
-    /// Damaged ones are left out.
+    /// Damaged ones are left out; so is what the server tells again first after a damage that left no row.
     ///
     /// # Errors
     /// Nothing is handed out then.
@@ -61,7 +62,8 @@ impl Inbox<'_> {
             "SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? AND status = 0 AND snoozed = 0
                            ORDER BY inbox.seq"
         );
-        let fresh = open_all(self.db, &sql, [announced], self.keys)?;
+        let again = self.db.execute("DELETE FROM meta WHERE name = ?", [REFILL])? > 0;
+        let fresh = if again { Vec::new() } else { open_all(self.db, &sql, [announced], self.keys)? };
         // Past those that came as read, too: one that is marked unread later is no news.
         self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
         Ok(fresh)

@@ -258,3 +258,17 @@ fn an_index_that_says_something_else_is_found_at_once() {
     thief.execute_batch("DROP INDEX inbox_unread; CREATE INDEX inbox_unread ON inbox (date) WHERE status = 9").unwrap();
     assert!(matches!(ward.open_again(&ward.key), Err(StoreError::Damaged)));
 }
+
+/// Without its data key the file is worthless, and everything comes from the server again.
+#[test]
+fn a_flipped_bit_where_the_data_key_is_said_to_be_announces_nothing_twice() {
+    let laid = at_rest();
+    let (_, from, to) = laid.kinds["data_key, leaf"][0];
+    // The page's header and its one cell's place; and what stands before the wrapped key in that cell.
+    let cell = to - 67;
+    for byte in (from..from + 10).chain(cell..cell + 6) {
+        for bit in 0..8 {
+            try_one(&laid, (0, byte * 8 + bit), &format!("byte {byte}, bit {bit}"));
+        }
+    }
+}
