@@ -41,6 +41,9 @@ pub enum Command {
         /// Read the administrator's settings from this file instead
         #[arg(long, value_name = "FILE")]
         policy: Option<PathBuf>,
+        /// Start it apart from this terminal, and return when it answers
+        #[arg(long, conflicts_with = "policy")]
+        background: bool,
         /// For developers: let debuggers and profilers of the same user look into the memory
         #[arg(long, hide = true)]
         inspectable: bool,

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use crate::cli::{Command, List, SignIn};
 use crate::desk::mark_all_read;
 use crate::moment::Moment;
+use crate::settings::Place;
 use crate::support::Report;
 use crate::{log, paths, pins, print, resident, settings, start};
 
@@ -95,8 +96,9 @@ pub async fn run(command: Option<Command>, out: &mut impl Write) -> Result<(), C
     let profile = Profile::from_env()?;
     let address = Address::of(&profile)?;
     match command {
+        Some(Command::Agent { background: true, .. }) => Ok(start::reach(&address).await.map(|_| ())?),
         Some(Command::Agent { policy, .. }) => {
-            Ok(resident::run(&profile, &policy.unwrap_or_else(paths::policy)).await?)
+            Ok(resident::run(&profile, &policy.map_or_else(Place::usual, Place::File)).await?)
         }
         None => show(&start::reach(&address).await?, None).await,
         Some(Command::Show { id }) => show(&start::reach(&address).await?, id).await,

@@ -44,6 +44,8 @@ pub mod paths;
 mod pins;
 mod popup;
 mod print;
+#[cfg(windows)]
+mod registry;
 /// The resident program.
 pub mod resident;
 /// The place of the one window.

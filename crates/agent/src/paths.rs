@@ -46,28 +46,6 @@ pub fn settings(profile: &Profile) -> Result<PathBuf, DataError> {
     Ok(etcetera::choose_base_strategy()?.config_dir().join(profile.qualified()).join("settings.toml"))
 }
 
-/// Where an administrator's settings are, on every computer of a kind.
-pub fn policy() -> PathBuf {
-    managed().join("policy.toml")
-}
-
-#[cfg(target_os = "linux")]
-fn managed() -> PathBuf {
-    PathBuf::from("/etc/takecare-desktop")
-}
-
-// Not built yet: these are the places that Windows and macOS keep for it.
-#[cfg(windows)]
-fn managed() -> PathBuf {
-    let shared = std::env::var_os("ProgramData").unwrap_or_else(|| r"C:\ProgramData".into());
-    PathBuf::from(shared).join("TakeCare Desktop")
-}
-
-#[cfg(target_os = "macos")]
-fn managed() -> PathBuf {
-    PathBuf::from("/Library/Application Support/takecare-desktop")
-}
-
 /// Makes a folder that only its owner may open; one that exists is closed to others.
 ///
 /// # Errors

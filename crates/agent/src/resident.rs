@@ -1,5 +1,4 @@
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use crate::door::Door;
 use crate::icons::Icons;
 use crate::keyring::Keyring;
 use crate::seat::Seat;
-use crate::settings::Book;
+use crate::settings::{Book, Place};
 use crate::toaster::Toaster;
 use crate::tongue::Tongue;
 use crate::window::{self, Window};
@@ -54,12 +53,12 @@ pub enum AgentError {
     Io(#[from] std::io::Error),
 }
 
-/// Runs the agent until it is asked to quit, by the administrator's settings in the file `policy`. When another agent is
-/// running, that one shows its window instead.
+/// Runs the agent until it is asked to quit, by the administrator's settings in `policy`. When another agent is running,
+/// that one shows its window instead.
 ///
 /// # Errors
 /// When it can't start.
-pub async fn run(profile: &Profile, policy: &Path) -> Result<(), AgentError> {
+pub async fn run(profile: &Profile, policy: &Place) -> Result<(), AgentError> {
     let Some(listener) = be_the_one(&Address::of(profile)?).await? else { return Ok(()) };
     let data = paths::data(profile)?;
     let icons = Icons::place(&data)?;

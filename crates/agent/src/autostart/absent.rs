@@ -2,7 +2,7 @@ use bridge::Profile;
 
 use super::AutostartError;
 
-/// Not built yet: a value under `HKCU\Software\Microsoft\Windows\CurrentVersion\Run` on Windows, a login item on macOS.
+/// Not built yet: a login item belongs here on macOS (`SMAppService` with an agent's property list in the program's bundle).
 ///
 /// # Errors
 /// When it is wanted.

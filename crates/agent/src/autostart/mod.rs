@@ -7,9 +7,14 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub use linux::set;
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub use windows::set;
+
+#[cfg(not(any(target_os = "linux", windows)))]
 mod absent;
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub use absent::set;
 
 use std::io;
@@ -36,7 +41,7 @@ pub enum AutostartError {
         /// Why.
         source: io::Error,
     },
-    /// Nobody has built it for this platform.
+    /// Nobody has built it for this platform, or for a profile of its own there.
     Absent,
 }
 

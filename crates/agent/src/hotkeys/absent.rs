@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use crate::desk::Desk;
 
 /// Nothing listens on this platform yet: the tray's menu and the command line do the same.
+/// `RegisterHotKey` belongs here on Windows, `RegisterEventHotKey` on macOS; both tell a loop of messages.
 pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: watch::Receiver<Arc<Settings>>, _: Desk) {
     std::future::pending().await
 }

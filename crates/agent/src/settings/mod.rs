@@ -1,4 +1,4 @@
-//! The files of settings, the user's and the administrator's, and what holds by both.
+//! What the user and the administrator have set, and what holds by both.
 
 mod own;
 mod policy;
@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::autostart;
 use own::Own;
-pub use policy::PolicyError;
+pub use policy::{Place, PolicyError};
 pub use wishes::typed;
 
 /// Whether the desktop starts TakeCare: what holds is kept in the desktop's own place for it.
@@ -32,10 +32,10 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads both files. Also gives the roads that the administrator leaves; or none, and why.
-    pub fn open(profile: &Profile, own: &Path, policy: &Path) -> (Self, Result<Network, Fault>) {
+    /// Reads what both have set. Also gives the roads that the administrator leaves; or none, and why.
+    pub fn open(profile: &Profile, own: &Path, policy: &Place) -> (Self, Result<Network, Fault>) {
         let own = Own::read(own.to_owned());
-        let read = policy::read(policy);
+        let read = policy.read();
         let (administrator, holds) = match &read {
             Ok(wishes) => (wishes.clone(), resolve(&own.wishes(), wishes)),
             Err(_) => (Wishes::new(), Resolved::closed(&own.wishes())),

@@ -1,3 +1,5 @@
+#[cfg(any(windows, test))]
+use bridge::settings::{Shape, key};
 use bridge::settings::{Value, Wishes};
 use language::{Phrase, say};
 use toml::Table;
@@ -48,6 +50,17 @@ pub fn typed(text: &str) -> Value {
     parse(&format!("typed = {text}")).ok().and_then(whole).unwrap_or_else(|| Value::Text(text.to_owned()))
 }
 
+/// A number for this key as the registry has it, where 0 and 1 are no and yes.
+#[cfg(any(windows, test))]
+pub fn numbered(name: &str, number: u64) -> Value {
+    let is_flag = key(name).is_some_and(|key| (key.shape)() == Shape::Flag);
+    match number {
+        0 | 1 if is_flag => Value::Flag(number == 1),
+        // What is too large for a number is too large for any setting.
+        _ => Value::Number(u32::try_from(number).unwrap_or(u32::MAX)),
+    }
+}
+
 /// What no setting can be becomes a text, which is refused with a word on what it should be.
 fn value(wish: &toml::Value) -> Value {
     wish.clone().try_into().unwrap_or_else(|_| Value::Text(wish.to_string()))
@@ -95,5 +108,19 @@ mod tests {
     fn what_can_not_be_understood_is_told_with_its_line() {
         assert_eq!(parse("[lock]\nafter minutes = 5\n").unwrap_err().line, 2);
         assert_eq!(parse("[lock\n").unwrap_err().line, 1);
+    }
+
+    #[test]
+    fn the_registry_says_yes_and_no_in_numbers() {
+        for (key, number, value) in [
+            ("lock.on-sleep", 0, Value::Flag(false)),
+            ("lock.pin-required", 1, Value::Flag(true)),
+            ("lock.pin-required", 2, Value::Number(2)),
+            ("lock.longest-minutes", 1, Value::Number(1)),
+            ("lock.longest-minutes", 1 << 40, Value::Number(u32::MAX)),
+            ("lock.longest", 1, Value::Number(1)),
+        ] {
+            assert_eq!(numbered(key, number), value, "{key} {number}");
+        }
     }
 }

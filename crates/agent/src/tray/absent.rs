@@ -7,7 +7,8 @@ use tokio::sync::watch;
 use crate::desk::Desk;
 use crate::tongue::Tongue;
 
-/// There is no tray icon on this platform yet; the window and toasts are there.
+/// There is no tray icon on this platform yet; the window and toasts are there. `Shell_NotifyIcon` belongs here on Windows,
+/// an `NSStatusItem` on macOS; both want a loop of their own on the thread that made them.
 pub async fn run(_: watch::Receiver<Arc<Snapshot>>, _: watch::Receiver<Arc<Settings>>, _: Tongue, _: Desk) {
     tracing::warn!("this platform has no tray icon yet");
 }

@@ -34,8 +34,11 @@ after-minutes = 5
 - Window, toasts and tray speak `desktop.language`; the command line and logs are in English.
 - What waits for the server, is snoozed or is marked for follow-up is kept whatever the retention says.
 
-Windows (`%ProgramData%\\TakeCare Desktop\\policy.toml`) and macOS
-(`/Library/Application Support/takecare-desktop/policy.toml`) have their places in the code and are not built yet.
+On Windows the administrator's settings stand in the registry, under `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\TakeCare`: a
+value for each key, with the key's whole name (`lock.after-minutes`). A number is a `REG_DWORD`, yes and no are 1 and 0; a
+text is a `REG_SZ`; several are a `REG_MULTI_SZ`; for each type there is a `REG_SZ` as it stands in a file
+(`{ MESSAGE = \"quiet\" }`). A value of another type is as a file that can't be understood. On macOS the file is
+`/Library/Application Support/takecare-desktop/policy.toml`; managed preferences are not built. Neither was ever run there.
 ";
 
 fn page() -> String {

@@ -1,20 +1,25 @@
 //! What an administrator has set for this computer; `docs/settings.md` is the reference.
 
-use std::io;
-use std::path::{Path, PathBuf};
+mod place;
+#[cfg(windows)]
+mod registry;
 
-use bridge::settings::{Complaint, Resolved, Wishes};
+use std::io;
+use std::path::PathBuf;
+
+use bridge::settings::{Complaint, Resolved};
 use bridge::{Fault, FaultCode};
 use client::{BadNetwork, Network};
 use language::{Phrase, say};
 
-use super::wishes::{self, Malformed};
+use super::wishes::Malformed;
+pub use place::Place;
 
 /// Why the administrator's settings can't be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.phrase())]
 pub enum PolicyError {
-    /// The file is there and can't be read.
+    /// Something is set, and can't be read.
     Unreadable(io::Error),
     /// It is not TOML.
     Malformed(#[from] Malformed),
@@ -40,8 +45,8 @@ pub enum PolicyError {
 
 impl PolicyError {
     /// What the user can tell the administrator.
-    pub fn fault(&self, file: &Path) -> Fault {
-        Fault::new(FaultCode::Other, say::policy_unusable(file.display().to_string(), self.phrase()))
+    pub fn fault(&self, place: &Place) -> Fault {
+        Fault::new(FaultCode::Other, say::policy_unusable(place.to_string(), self.phrase()))
     }
 
     fn phrase(&self) -> Phrase {
@@ -55,15 +60,6 @@ impl PolicyError {
             Self::Authority { path, source } => say::policy_authority(path.display().to_string(), source.phrase()),
             Self::Proxy(error) => say::policy_proxy(error.phrase()),
         }
-    }
-}
-
-/// Reads the file; without one nothing is set.
-pub fn read(file: &Path) -> Result<Wishes, PolicyError> {
-    match std::fs::read_to_string(file) {
-        Ok(text) => Ok(wishes::wishes(&wishes::parse(&text)?)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Wishes::new()),
-        Err(error) => Err(PolicyError::Unreadable(error)),
     }
 }
 
@@ -88,7 +84,7 @@ pub fn network(holds: &Resolved) -> Result<Network, PolicyError> {
 
 #[cfg(test)]
 mod tests {
-    use bridge::settings::resolve;
+    use bridge::settings::{Wishes, resolve};
 
     use super::*;
 
@@ -96,19 +92,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("policy.toml");
         std::fs::write(&file, text).unwrap();
-        let network = read(&file).and_then(|wishes| network(&resolve(&Wishes::new(), &wishes)).map(|_| ()));
+        let network =
+            Place::File(file).read().and_then(|wishes| network(&resolve(&Wishes::new(), &wishes)).map(|_| ()));
         network.unwrap_err().to_string()
-    }
-
-    #[test]
-    fn no_file_sets_nothing() {
-        assert!(read(Path::new("/no/such/folder/policy.toml")).unwrap().is_empty());
-    }
-
-    #[test]
-    fn a_file_that_can_not_be_read_is_not_taken_for_none() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(read(folder.path()), Err(PolicyError::Unreadable(_))));
     }
 
     #[test]
