@@ -96,7 +96,7 @@ impl App {
     }
 
     /// Wakes the sockets of these users, here and at other hubs, once something was committed for them.
-    fn tell(&self, users: impl IntoIterator<Item = UserId>) {
+    pub fn tell(&self, users: impl IntoIterator<Item = UserId>) {
         self.presence.wake(users);
         self.bell.ring();
     }

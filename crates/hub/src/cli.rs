@@ -1,3 +1,8 @@
+mod keys;
+mod samples;
+mod token;
+
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -5,11 +10,15 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use hub::demo::Ward;
-use hub::{Database, Hub, NewNotification, NewUser, Office, Redis, Role, Settings, UserId};
+use hub::{Database, Hub, NewNotification, NewUser, Office, Pace, Redis, Role, SensitiveKeys, UserId};
 use jiff::{Timestamp, Zoned};
 use protocol::{Kind, Related};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::filter::LevelFilter;
+
+use keys::KeysCommand;
+use samples::{ModuleNotifications, SpecificNotifications, TestNotifications};
+use token::TokenCommand;
 
 /// TakeCare's notification server.
 #[derive(Parser)]
@@ -33,6 +42,18 @@ enum Command {
     Send(Send),
     /// Send one notification each to several users; one who is named twice gets two.
     SendBulk(Send),
+    /// Manage what other programs show to post events or to send.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Manage the keys that sensitive data is sealed with.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Send one notification of each type to every user, alternately unread and read.
+    CreateTestNotifications(TestNotifications),
+    /// Send one unread notification of each type to one user.
+    CreateSpecificNotifications(SpecificNotifications),
+    /// Let modules report medical records, issues and chat messages of random users, as events for the rules.
+    CreateModuleNotifications(ModuleNotifications),
     /// Serve a small ward of invented people to whom things keep happening.
     Demo(Demo),
 }
@@ -43,11 +64,24 @@ struct Serve {
     #[arg(long, default_value = "127.0.0.1:8000")]
     listen: SocketAddr,
     #[command(flatten)]
-    storage: Storage,
+    clinic: Clinic,
     /// Where hubs on one database hear of each other's news, as redis://host/; with a password, better in the
     /// environment.
     #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
     redis: Option<String>,
+}
+
+/// Where the data is, and what the clinic has set.
+#[derive(Args)]
+struct Clinic {
+    #[command(flatten)]
+    storage: Storage,
+    /// The clinic's own rules and types, instead of `rules.toml` in the data folder.
+    #[arg(long, value_name = "FILE", env = "HUB_RULES")]
+    rules: Option<PathBuf>,
+    /// The keys for sensitive data; HUB_KEYS may hold them itself.
+    #[arg(long, value_name = "FILE", env = "HUB_KEYS_FILE")]
+    keys: Option<PathBuf>,
 }
 
 /// Where the data is.
@@ -72,7 +106,7 @@ enum UserCommand {
 #[derive(Args)]
 struct AddUser {
     #[command(flatten)]
-    storage: Storage,
+    clinic: Clinic,
     /// What they sign in with.
     #[arg(long)]
     email: String,
@@ -93,7 +127,7 @@ struct AddUser {
 #[derive(Args)]
 struct Send {
     #[command(flatten)]
-    storage: Storage,
+    clinic: Clinic,
     /// The receiver's e-mail address.
     #[arg(long, required = true)]
     to: Vec<String>,
@@ -131,6 +165,8 @@ pub enum Failure {
     Io(#[from] io::Error),
     #[error("there is no user {0}: add them with `hub user add`")]
     Stranger(String),
+    #[error("there must be two active users: add them with `hub user add`")]
+    TooFew,
     #[error("`hub send` takes one receiver: use `hub send-bulk` for several")]
     OneReceiver,
     #[error("no database: give --data or --database")]
@@ -147,6 +183,11 @@ impl Cli {
             Command::User(UserCommand::Add(user)) => user.run().await,
             Command::Send(send) if send.to.len() > 1 => Err(Failure::OneReceiver),
             Command::Send(send) | Command::SendBulk(send) => send.run().await,
+            Command::Token(token) => token.run().await,
+            Command::Keys(keys) => keys.run().await,
+            Command::CreateTestNotifications(samples) => samples.run().await,
+            Command::CreateSpecificNotifications(samples) => samples.run().await,
+            Command::CreateModuleNotifications(samples) => samples.run().await,
             Command::Demo(demo) => demo.run().await,
         }
     }
@@ -160,20 +201,39 @@ impl Storage {
             (None, None) => Err(Failure::NoDatabase),
         }
     }
+}
 
+impl Clinic {
     async fn office(&self) -> Result<Office, Failure> {
-        Ok(Office::open(&self.database()?).await?)
+        let office = Office::open(&self.storage.database()?).await?;
+        let office = match &self.rules {
+            Some(file) => office.with_rules(file)?,
+            None => office,
+        };
+        Ok(match self.keys()? {
+            Some(keys) => office.with_keys(keys),
+            None => office,
+        })
+    }
+
+    fn keys(&self) -> Result<Option<SensitiveKeys>, Failure> {
+        let text = match (&self.keys, std::env::var("HUB_KEYS")) {
+            (Some(file), _) => SecretString::from(fs::read_to_string(file)?),
+            (None, Ok(text)) => SecretString::from(text),
+            (None, Err(_)) => return Ok(None),
+        };
+        Ok(Some(SensitiveKeys::parse(text.expose_secret()).map_err(hub::Error::from)?))
     }
 }
 
 impl Serve {
-    fn settings(&self) -> Result<Settings, Failure> {
-        let redis = self.redis.as_deref().map(Redis::at).transpose()?;
-        Ok(Settings { listen: self.listen, database: self.storage.database()?, redis })
-    }
-
     async fn start(self) -> Result<Hub, Failure> {
-        let hub = Hub::start(self.settings()?).await?;
+        let office = self.clinic.office().await?;
+        let office = match &self.redis {
+            Some(redis) => office.with_redis(Redis::at(redis)?),
+            None => office,
+        };
+        let hub = Hub::serve(office, self.listen, Pace::default()).await?;
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)
     }
@@ -195,14 +255,14 @@ impl AddUser {
             is_active: !self.inactive,
             ..NewUser::new(self.email, self.name)
         };
-        let id = self.storage.office().await?.add_user(user, password).await?;
+        let id = self.clinic.office().await?.add_user(user, password).await?;
         Ok(say(&id.to_string())?)
     }
 }
 
 impl Send {
     async fn run(self) -> Result<(), Failure> {
-        let office = self.storage.office().await?;
+        let office = self.clinic.office().await?;
         let mut receivers: Vec<UserId> = Vec::with_capacity(self.to.len());
         for email in self.to {
             receivers.push(match office.user(&email).await {
@@ -225,7 +285,7 @@ impl Demo {
     async fn run(self) -> Result<(), Failure> {
         let stop = stop_signal()?;
         let mut ward = Ward::new(self.seed)?;
-        ward.move_in(&self.serve.storage.office().await?, &Zoned::now()).await?;
+        ward.move_in(&self.serve.clinic.office().await?, &Zoned::now()).await?;
         let hub = self.serve.start().await?;
         say(&format!("sign in as {} with the password {}", ward.protagonist(), ward.password()))?;
         tokio::select! {

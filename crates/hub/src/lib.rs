@@ -25,6 +25,7 @@ mod presence;
 mod rest;
 mod routes;
 mod rules;
+mod samples;
 mod sending;
 mod sensitive;
 mod sessions;

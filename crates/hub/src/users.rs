@@ -137,6 +137,12 @@ pub fn known(db: &Db<'_>, ids: &[UserId]) -> Result<HashSet<UserId>, Error> {
     rows.iter().map(|row| row.parsed(0).map(UserId)).collect()
 }
 
+/// Everybody who may sign in, by e-mail address.
+pub fn active(db: &Db<'_>) -> Result<Vec<UserId>, Error> {
+    let rows = db.rows("SELECT id FROM \"user\" WHERE is_active ORDER BY email", &[])?;
+    rows.iter().map(|row| row.parsed(0).map(UserId)).collect()
+}
+
 /// Lets a user in, or no more.
 pub fn set_active(db: &Db<'_>, id: UserId, is_active: bool) -> Result<(), Error> {
     let changed = db.execute("UPDATE \"user\" SET is_active = $1 WHERE id = $2", &[&is_active, &id.to_string()])?;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::notifications::{self, Start};
 use crate::rules::{Rules, plan};
 use crate::store::Db;
-use crate::{Error, UserId};
+use crate::{Error, Office, UserId};
 
 /// The longest wait for events that another process accepted, or after a fault.
 const EVERY: Duration = Duration::from_millis(500);
@@ -42,15 +42,18 @@ pub async fn work(app: App) {
     }
 }
 
+impl Office {
+    /// Works off the next event that is due by now: the receiver of each notification, or none if there is no event.
+    pub(crate) async fn work_off_next(&self, now: Timestamp) -> Result<Option<Vec<UserId>>, Error> {
+        let rules = Arc::clone(&self.rules);
+        self.store.write(move |db| one(db, &rules, now)).await
+    }
+}
+
 /// Works off all that is due, and tells how long nothing else will be.
 async fn work_off(app: &App) -> Result<Duration, Error> {
-    loop {
-        let rules = Arc::clone(&app.office.rules);
-        let done = app.office.store.write(move |db| one(db, &rules, Timestamp::now())).await?;
-        match done {
-            Some(receivers) => app.tell(receivers),
-            None => break,
-        }
+    while let Some(receivers) = app.office.work_off_next(Timestamp::now()).await? {
+        app.tell(receivers);
     }
     let due = app.office.store.read(queue::next_due).await?;
     let wait = due.map(|due| due.duration_since(Timestamp::now()).unsigned_abs());
