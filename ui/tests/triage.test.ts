@@ -5,6 +5,7 @@ import { actions, useWindow } from './browser';
 const open = useWindow();
 const id = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-id'));
+const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const row = (page: Page, at: number) => page.locator(`[data-id="${id(at)}"]`);
 const done = (page: Page) => page.getByTestId('done').innerText();
 /** Today at that time in Warsaw. */
@@ -42,11 +43,17 @@ test('and from the keyboard, to a time of one’s own; a time that has passed is
   await keyboard.press('j');
   await keyboard.press('s');
   await page.getByTestId('later').waitFor();
-  await page.getByLabel('Day', { exact: true }).fill('2026-11-21');
-  await page.getByLabel('Time', { exact: true }).fill('10:30');
+  const day = page.getByRole('group', { name: 'Day', exact: true }).getByRole('textbox', { name: 'day' });
+  await day.focus();
+  await keyboard.type('21/11/2026');
+  await keyboard.press('Tab');
+  await keyboard.type('1030');
   await keyboard.press('Enter');
   await expect.poll(() => page.getByRole('alert').innerText()).toBe('Choose a day and a time that are still to come.');
-  await page.getByLabel('Day', { exact: true }).fill('2026-11-22');
+  expect(await focusedName(page)).toBe('hour');
+  await day.focus();
+  await keyboard.press('ArrowUp');
+  expect(await day.inputValue()).toBe('22');
   await keyboard.press('Enter');
   await expect.poll(() => row(page, 0).getByTestId('snoozed').innerText()).toBe('until 10:30');
   await expect.poll(() => focused(page)).toBe(id(0));

@@ -126,6 +126,11 @@ impl Window {
         self.client.find(Locator::Css("button[type='submit']")).await.unwrap().click().await.unwrap();
     }
 
+    /// What it looks like, as a PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.unwrap()
+    }
+
     /// Closes it.
     pub async fn close(self) {
         self.client.close().await.unwrap();

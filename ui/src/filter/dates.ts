@@ -14,11 +14,6 @@ export function boundsOf(days: Dates | null, now: Date): Pick<Filter, 'since' | 
   return { since: midnight(days.from, 0), until: midnight(days.to, 1) };
 }
 
-/** Whether a date field's text is a day. */
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
 /** The beginning of the day so many days after a date. */
 function midnight(date: string, after: number): string | null {
   const [year, month, day] = date.split('-').map(Number);
