@@ -1,7 +1,10 @@
+use std::fs;
+
 use hub::{Database, Redis, Settings};
 use tempfile::TempDir;
 
-use crate::{Postgres, Redis as RedisServer};
+use crate::Redis as RedisServer;
+use crate::postgres::{self, Postgres};
 
 /// What a story is told on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,13 +37,29 @@ pub enum Site {
     /// A folder for SQLite.
     Folder(TempDir),
     /// The addresses of a PostgreSQL database and of Redis.
-    Services { database: String, redis: String },
+    Services {
+        /// Of PostgreSQL.
+        database: String,
+        /// Of Redis.
+        redis: String,
+    },
 }
 
 impl Site {
     /// A new database on these two.
     pub fn on(postgres: &Postgres, redis: &RedisServer) -> Self {
         Self::Services { database: postgres.database().unwrap(), redis: redis.url() }
+    }
+
+    /// All that is kept here.
+    pub fn contents(&self) -> Vec<u8> {
+        match self {
+            Self::Folder(folder) => {
+                let files = fs::read_dir(folder.path()).unwrap();
+                files.flat_map(|file| fs::read(file.unwrap().path()).unwrap()).collect()
+            }
+            Self::Services { database, .. } => postgres::dump(database).unwrap(),
+        }
     }
 
     /// What a hub needs to know of it, on any free port.

@@ -98,7 +98,7 @@ impl Postgres {
     pub fn start_again(&self) -> Result<()> {
         let mut server = self.command("postgres");
         server.arg("-D").arg(self.data()).arg("-k").arg(&self.folder);
-        MANNERS.iter().for_each(|manner| drop(server.args(["-c", manner])));
+        server.args(MANNERS.iter().flat_map(|manner| ["-c", manner]));
         *self.process.lock().unwrap() = Some(server.spawn().context("can't start postgres")?);
         rig::until("PostgreSQL", || {
             let asked = self.command("pg_isready").arg("-h").arg(&self.folder).status()?;
@@ -124,6 +124,13 @@ impl Drop for Postgres {
             eprintln!("PostgreSQL can't be ended: {error}");
         }
     }
+}
+
+/// All that is in a database.
+pub fn dump(database: &str) -> Result<Vec<u8>> {
+    let dumped = Command::new(programs()?.join("pg_dump")).args(["--dbname", database]).output()?;
+    ensure!(dumped.status.success(), "pg_dump failed");
+    Ok(dumped.stdout)
 }
 
 /// Debian keeps the programs of each version apart and off the path.

@@ -30,7 +30,8 @@ impl Visitor {
 
     fn with(http: ClientBuilder, base: Url) -> Self {
         let cookies = Arc::new(Jar::default());
-        let http = http.no_proxy().redirect(redirect::Policy::none());
+        // Each request on a connection of its own: behind a balancer the next one goes to another server.
+        let http = http.no_proxy().pool_max_idle_per_host(0).redirect(redirect::Policy::none());
         Self { http: http.cookie_provider(Arc::clone(&cookies)).build().unwrap(), cookies, base }
     }
 

@@ -3,14 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use hub::{Database, Hub, NewNotification, Settings, UserId};
+use hub::{Hub, NewNotification, UserId};
 use protocol::{Changes, Kind, NotificationId, Status, Wants};
 use reqwest::Method;
 use serde_json::json;
+use services::Place;
 use tokio::task::JoinSet;
 use visitor::{Visitor, answer};
 
 use crate::ward::{PASSWORD, Ward};
+
+everywhere! {
+    many_changes_come_in_parts,
+    who_follows_many_writers_in_two_processes_ends_with_exactly_the_servers_set,
+    what_is_changed_in_another_process_is_told_live,
+    a_burst_with_changes_in_it_is_told_whole_and_each_row_once,
+    what_changes_while_a_long_replay_goes_on_is_told,
+}
 
 const ADA: &str = "ada@ward.example";
 
@@ -55,37 +64,26 @@ async fn set_of(hub: &Hub, user: UserId) -> BTreeMap<NotificationId, Status> {
     all.filter(|kept| kept.status != Status::Deleted).map(|kept| (kept.id, kept.status)).collect()
 }
 
-/// Another process would be no different: the two share nothing but the folder.
-async fn another_hub(ward: &Ward) -> Hub {
-    let settings = Settings {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        database: Database::Folder(ward.data.path().to_owned()),
-        redis: None,
-    };
-    Hub::start(settings).await.unwrap()
-}
-
 async fn ada_at(hub: &Hub) -> Visitor {
     let ada = Visitor::new(hub.base_url());
     assert_eq!(ada.sign_in(ADA, PASSWORD).await.status(), 302);
     ada
 }
 
-#[tokio::test]
-async fn many_changes_come_in_parts() {
-    let ward = Ward::open().await;
+async fn many_changes_come_in_parts(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let mut follower = Follower::of(&ada).await;
-    ward.hub.send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, "x")).await.unwrap();
+    ward.hub().send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, "x")).await.unwrap();
 
     assert!(follower.reads_on(&ada).await);
     assert!(!follower.reads_on(&ada).await, "the second part is full, and the last");
-    assert_eq!(follower.rows, set_of(&ward.hub, id).await);
+    assert_eq!(follower.rows, set_of(ward.hub(), id).await);
 
     ada.answer(Method::POST, "mark-all-read/").await;
     while follower.reads_on(&ada).await {}
-    assert_eq!(follower.rows, set_of(&ward.hub, id).await);
+    assert_eq!(follower.rows, set_of(ward.hub(), id).await);
 }
 
 /// Tells Ada something again and again and does something else with each.
@@ -104,11 +102,11 @@ async fn writes(hub: &Hub, ada: &Visitor, user: UserId) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn who_follows_many_writers_in_two_processes_ends_with_exactly_the_servers_set() {
-    let ward = Ward::open().await;
+async fn who_follows_many_writers_in_two_processes_ends_with_exactly_the_servers_set(place: Place) {
+    let ward = Ward::open(place).await;
     let user = ward.ada().await;
-    let hubs = [another_hub(&ward).await, another_hub(&ward).await].map(Arc::new);
+    // Another process would be no different: they share nothing but the database.
+    let hubs = [ward.hubs.another().await, ward.hubs.another().await].map(Arc::new);
     let ada = ward.signed_in(ADA).await;
     let mut follower = Follower::of(&ada).await;
 
@@ -125,19 +123,18 @@ async fn who_follows_many_writers_in_two_processes_ends_with_exactly_the_servers
     }
     while follower.reads_on(&ada).await {}
 
-    let set = set_of(&ward.hub, user).await;
+    let set = set_of(ward.hub(), user).await;
     assert!(!set.is_empty());
     assert_eq!(follower.rows, set);
 }
 
-#[tokio::test]
-async fn what_is_changed_in_another_process_is_told_live() {
-    let ward = Ward::open().await;
+async fn what_is_changed_in_another_process_is_told_live(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let mut socket = ward.signed_in(ADA).await.socket_that(Wants { changes: true, receipts: false }).await;
     let note = ward.send(id, "hello").await;
     assert_eq!(socket.messages(1).await, ["hello"]);
-    let other = another_hub(&ward).await;
+    let other = ward.hubs.another().await;
 
     ada_at(&other).await.answer(Method::POST, &format!("{note}/mark-read/")).await;
 
@@ -146,14 +143,13 @@ async fn what_is_changed_in_another_process_is_told_live() {
     socket.is_silent().await;
 }
 
-#[tokio::test]
-async fn a_burst_with_changes_in_it_is_told_whole_and_each_row_once() {
-    let ward = Ward::open().await;
+async fn a_burst_with_changes_in_it_is_told_whole_and_each_row_once(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let mut socket = ada.socket_that(Wants { changes: true, receipts: true }).await;
     socket.is_silent().await;
-    ward.hub.send_bulk_notification(vec![id; 350], NewNotification::new(Kind::System, "x")).await.unwrap();
+    ward.hub().send_bulk_notification(vec![id; 350], NewNotification::new(Kind::System, "x")).await.unwrap();
     ada.answer(Method::POST, "mark-all-read/").await;
     let last = ward.send(id, "last").await;
 
@@ -179,11 +175,10 @@ async fn a_burst_with_changes_in_it_is_told_whole_and_each_row_once() {
     assert_eq!(pushed.iter().collect::<BTreeSet<_>>().len(), 351);
 }
 
-#[tokio::test]
-async fn what_changes_while_a_long_replay_goes_on_is_told() {
-    let ward = Ward::open().await;
+async fn what_changes_while_a_long_replay_goes_on_is_told(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
-    let sent = ward.hub.send_bulk_notification(vec![id; 250], NewNotification::new(Kind::System, "x")).await.unwrap();
+    let sent = ward.hub().send_bulk_notification(vec![id; 250], NewNotification::new(Kind::System, "x")).await.unwrap();
     let sent: Vec<_> = sent.into_iter().flatten().collect();
     let ada = ward.signed_in(ADA).await;
     let mut socket = ada.socket_that(Wants { changes: true, receipts: true }).await;

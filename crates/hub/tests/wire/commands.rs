@@ -1,11 +1,10 @@
 //! The `hub` command, as another process than the tests.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::process::{Output, Stdio};
 
 use protocol::{Kind, SESSION_COOKIE};
-use tempfile::TempDir;
+use services::{Place, Site};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
@@ -13,12 +12,35 @@ use visitor::{PATIENCE, Visitor};
 
 use crate::ward::{PASSWORD, Ward};
 
-const ADA: &str = "ada@ward.example";
+on_each_storage! {
+    what_another_process_sends_is_pushed_live,
+    a_hub_in_the_same_process_notices_it_too,
+    the_password_may_come_by_the_standard_input,
+    what_cant_be_done_is_said,
+    neither_messages_nor_secrets_reach_the_log,
+    a_service_manager_can_end_it,
+    the_demo_has_a_past_and_sends_all_eight_types_in_its_first_eight_events,
+}
 
-fn hub(data: &Path, words: &[&str]) -> Command {
+const ADA: &str = "ada@ward.example";
+const ADD_ADA: [&str; 8] = ["user", "add", "--email", ADA, "--name", "Ada Nowak", "--role", "reception"];
+
+fn program(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
-    command.args(words).arg("--data").arg(data).env_remove("HUB_PASSWORD").kill_on_drop(true);
+    command.args(words).kill_on_drop(true);
+    for set_outside in ["HUB_PASSWORD", "HUB_DATABASE_URL", "HUB_REDIS_URL"] {
+        command.env_remove(set_outside);
+    }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn hub(site: &Site, words: &[&str]) -> Command {
+    let mut command = program(words);
+    match site {
+        Site::Folder(folder) => command.arg("--data").arg(folder.path()),
+        Site::Services { database, redis } => command.env("HUB_DATABASE_URL", database).env("HUB_REDIS_URL", redis),
+    };
     command
 }
 
@@ -26,9 +48,8 @@ async fn run(command: &mut Command) -> Output {
     timeout(PATIENCE, command.output()).await.expect("an end in time").unwrap()
 }
 
-async fn add_ada(data: &Path) -> Output {
-    let words = ["user", "add", "--email", ADA, "--name", "Ada Nowak", "--role", "reception"];
-    run(hub(data, &words).env("HUB_PASSWORD", PASSWORD)).await
+async fn add_ada(site: &Site) -> Output {
+    run(hub(site, &ADD_ADA).env("HUB_PASSWORD", PASSWORD)).await
 }
 
 struct Served {
@@ -38,9 +59,9 @@ struct Served {
 }
 
 impl Served {
-    async fn start(data: &Path, words: &[&str]) -> Self {
+    async fn start(site: &Site, words: &[&str]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = hub(data, words).arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
+        let mut process = hub(site, words).arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = timeout(PATIENCE, lines.next_line()).await.expect("a line in time").unwrap().unwrap();
         let base = line.strip_prefix("listening on ").unwrap().parse().unwrap();
@@ -54,17 +75,16 @@ impl Served {
     }
 }
 
-#[tokio::test]
-async fn what_another_process_sends_is_pushed_live() {
-    let data = TempDir::new().unwrap();
-    assert!(add_ada(data.path()).await.status.success());
-    let served = Served::start(data.path(), &["serve"]).await;
+async fn what_another_process_sends_is_pushed_live(place: Place) {
+    let site = place.site();
+    assert!(add_ada(&site).await.status.success());
+    let served = Served::start(&site, &["serve"]).await;
     let mut socket = served.signed_in(ADA, PASSWORD).await.socket().await;
     socket.is_silent().await;
 
     let words =
         ["send", "--to", ADA, "--type", "REFERRAL", "--related-type", "referral", "--related-id", "17", "Hello"];
-    let sent = run(&mut hub(data.path(), &words)).await;
+    let sent = run(&mut hub(&site, &words)).await;
 
     let frame = socket.json().await;
     assert_eq!(frame["id"], String::from_utf8(sent.stdout).unwrap().trim());
@@ -75,57 +95,53 @@ async fn what_another_process_sends_is_pushed_live() {
     );
 
     let words = ["send-bulk", "--to", ADA, "--to", ADA, "--type", "SYSTEM", "To all"];
-    assert!(run(&mut hub(data.path(), &words)).await.status.success());
+    assert!(run(&mut hub(&site, &words)).await.status.success());
     assert_eq!(socket.messages(2).await, ["To all", "To all"]);
     socket.is_silent().await;
 }
 
-#[tokio::test]
-async fn a_hub_in_the_same_process_notices_it_too() {
-    let ward = Ward::open().await;
+async fn a_hub_in_the_same_process_notices_it_too(place: Place) {
+    let ward = Ward::open(place).await;
     ward.ada().await;
     let mut socket = ward.signed_in(ADA).await.socket().await;
-    run(&mut hub(ward.data.path(), &["send", "--to", ADA, "--type", "ISSUE", "Printer"])).await;
+    run(&mut hub(ward.hubs.site(), &["send", "--to", ADA, "--type", "ISSUE", "Printer"])).await;
     assert_eq!(socket.messages(1).await, ["Printer"]);
 }
 
-#[tokio::test]
-async fn the_password_may_come_by_the_standard_input() {
-    let data = TempDir::new().unwrap();
-    let mut adding = hub(data.path(), &["user", "add", "--email", ADA, "--name", "Ada Nowak"]).spawn().unwrap();
+async fn the_password_may_come_by_the_standard_input(place: Place) {
+    let site = place.site();
+    let mut adding = hub(&site, &["user", "add", "--email", ADA, "--name", "Ada Nowak"]).spawn().unwrap();
     adding.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).await.unwrap();
     assert!(adding.wait().await.unwrap().success());
-    Served::start(data.path(), &["serve"]).await.signed_in(ADA, PASSWORD).await;
+    Served::start(&site, &["serve"]).await.signed_in(ADA, PASSWORD).await;
 }
 
-#[tokio::test]
-async fn what_cant_be_done_is_said() {
-    let data = TempDir::new().unwrap();
-    add_ada(data.path()).await;
+async fn what_cant_be_done_is_said(place: Place) {
+    let site = place.site();
+    add_ada(&site).await;
     let refused = async |words: &[&str]| {
-        let output = run(hub(data.path(), words).stdin(Stdio::null())).await;
+        let output = run(hub(&site, words).stdin(Stdio::null())).await;
         assert_eq!(output.status.code(), Some(1), "{words:?}");
         String::from_utf8(output.stderr).unwrap()
     };
-    let long = ["send", "--to", ADA, "--type", "A_TYPE_OF_MORE_THAN_TWENTY_LETTERS", "x"];
-    assert!(refused(&long).await.contains("the type must have 1 to 20 characters"));
+    let unknown = ["send", "--to", ADA, "--type", "APOINTMENT", "x"];
+    assert!(refused(&unknown).await.contains("there is no type APOINTMENT"));
     let stranger = ["send", "--to", "eve@ward.example", "--type", "SYSTEM", "x"];
     assert!(refused(&stranger).await.contains("there is no user eve@ward.example"));
     let two = ["send", "--to", ADA, "--to", ADA, "--type", "SYSTEM", "x"];
     assert!(refused(&two).await.contains("hub send-bulk"));
     assert!(refused(&["user", "add", "--email", "eve@ward.example", "--name", "Eve"]).await.contains("no password"));
-    assert_eq!(add_ada(data.path()).await.stderr, b"hub: there is a user with this e-mail address already\n");
+    assert_eq!(add_ada(&site).await.stderr, b"hub: there is a user with this e-mail address already\n");
 }
 
-#[tokio::test]
-async fn neither_messages_nor_secrets_reach_the_log() {
-    let data = TempDir::new().unwrap();
-    add_ada(data.path()).await;
-    let mut served = Served::start(data.path(), &["serve", "--log", "trace"]).await;
+async fn neither_messages_nor_secrets_reach_the_log(place: Place) {
+    let site = place.site();
+    add_ada(&site).await;
+    let mut served = Served::start(&site, &["serve", "--log", "trace"]).await;
     let ada = served.signed_in(ADA, PASSWORD).await;
     let session = ada.cookie(SESSION_COOKIE).unwrap();
     let mut socket = ada.socket().await;
-    run(&mut hub(data.path(), &["send", "--to", ADA, "--type", "MEDICAL", "potassium"])).await;
+    run(&mut hub(&site, &["send", "--to", ADA, "--type", "MEDICAL", "potassium"])).await;
     assert_eq!(socket.messages(1).await, ["potassium"]);
     ada.get("?search=potassium").await;
 
@@ -143,27 +159,24 @@ async fn neither_messages_nor_secrets_reach_the_log() {
 #[tokio::test]
 async fn a_new_data_folder_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = TempDir::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("hub");
-    add_ada(&data).await;
+    run(program(&ADD_ADA).arg("--data").arg(&data).env("HUB_PASSWORD", PASSWORD)).await;
     assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
 }
 
-#[cfg(unix)]
-#[tokio::test]
-async fn a_service_manager_can_end_it() {
-    let data = TempDir::new().unwrap();
-    let mut served = Served::start(data.path(), &["serve"]).await;
+async fn a_service_manager_can_end_it(place: Place) {
+    let site = place.site();
+    let mut served = Served::start(&site, &["serve"]).await;
     let id = served.process.id().unwrap().to_string();
     assert!(Command::new("kill").arg("-TERM").arg(id).status().await.unwrap().success());
     let ended = timeout(PATIENCE, served.process.wait()).await.expect("an end in time").unwrap();
     assert!(ended.success());
 }
 
-#[tokio::test]
-async fn the_demo_has_a_past_and_sends_all_eight_types_in_its_first_eight_events() {
-    let data = TempDir::new().unwrap();
-    let mut demo = Served::start(data.path(), &["demo", "--seed", "7", "--every", "0.2"]).await;
+async fn the_demo_has_a_past_and_sends_all_eight_types_in_its_first_eight_events(place: Place) {
+    let site = place.site();
+    let mut demo = Served::start(&site, &["demo", "--seed", "7", "--every", "0.2"]).await;
     let line = timeout(PATIENCE, demo.lines.next_line()).await.unwrap().unwrap().unwrap();
     let (email, password) = line.strip_prefix("sign in as ").unwrap().split_once(" with the password ").unwrap();
     assert_eq!(email, ADA);
@@ -183,7 +196,7 @@ async fn the_demo_has_a_past_and_sends_all_eight_types_in_its_first_eight_events
     }
 
     drop(demo);
-    let again = Served::start(data.path(), &["demo", "--every", "3600"]).await;
+    let again = Served::start(&site, &["demo", "--every", "3600"]).await;
     let past = again.signed_in(ADA, password).await.get("?status=READ&limit=100").await;
     assert_eq!(past["count"], 29, "the ward moves in once");
 }

@@ -4,15 +4,20 @@ use hub::NewUser;
 use protocol::Status;
 use reqwest::Method;
 use serde_json::{Value, json};
+use services::Place;
 use visitor::answer;
 
 use crate::ward::Ward;
 
+everywhere! {
+    a_patch_changes_the_status_and_nothing_else,
+    staff_write_to_others_and_it_is_pushed,
+}
+
 const ADA: &str = "ada@ward.example";
 
-#[tokio::test]
-async fn a_patch_changes_the_status_and_nothing_else() {
-    let ward = Ward::open().await;
+async fn a_patch_changes_the_status_and_nothing_else(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let note = ward.send(id, "hello").await;
     let ada = ward.signed_in(ADA).await;
@@ -27,9 +32,8 @@ async fn a_patch_changes_the_status_and_nothing_else() {
     assert_eq!(patch(json!({})).await.0, 200);
 }
 
-#[tokio::test]
-async fn staff_write_to_others_and_it_is_pushed() {
-    let ward = Ward::open().await;
+async fn staff_write_to_others_and_it_is_pushed(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     ward.hire(NewUser { is_staff: true, ..NewUser::new("helena@ward.example", "Helena Zając") }).await;
     let (ada, helena) = (ward.signed_in(ADA).await, ward.signed_in("helena@ward.example").await);

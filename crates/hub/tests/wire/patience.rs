@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use hub::{NewNotification, Pace};
 use protocol::{Kind, SESSION_COOKIE, SOCKET_PATH};
+use services::Place;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -12,12 +13,17 @@ use visitor::{PATIENCE, Visitor};
 
 use crate::ward::Ward;
 
+everywhere! {
+    a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped,
+    a_client_that_takes_nothing_is_dropped_and_catches_up_later,
+}
+
 const ADA: &str = "ada@ward.example";
 const FOREVER: Duration = Duration::from_secs(3_600);
 
 /// A socket that is opened by hand and then answers nothing.
 async fn mute(ward: &Ward, ada: &Visitor) -> TcpStream {
-    let mut stream = TcpStream::connect(ward.hub.base_url().authority()).await.unwrap();
+    let mut stream = TcpStream::connect(ward.base_url().authority()).await.unwrap();
     let session = ada.cookie(SESSION_COOKIE).unwrap();
     let handshake = format!(
         "GET {SOCKET_PATH} HTTP/1.1\r\nHost: ward\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -28,10 +34,9 @@ async fn mute(ward: &Ward, ada: &Visitor) -> TcpStream {
     stream
 }
 
-#[tokio::test]
-async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped() {
+async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped(place: Place) {
     let pace = Pace { ping_every: Duration::from_millis(100), patience: Duration::from_secs(1), slowest: FOREVER };
-    let ward = Ward::open_at(pace).await;
+    let ward = Ward::open_at(place, pace).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let mut mute = mute(&ward, &ada).await;
@@ -61,20 +66,20 @@ async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped() {
     ward.sockets_become(id, 1).await;
 }
 
-#[tokio::test]
-async fn a_client_that_takes_nothing_is_dropped_and_catches_up_later() {
+async fn a_client_that_takes_nothing_is_dropped_and_catches_up_later(place: Place) {
     let pace = Pace { ping_every: FOREVER, patience: FOREVER, slowest: Duration::from_millis(300) };
-    let ward = Ward::open_at(pace).await;
+    let ward = Ward::open_at(place, pace).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let _takes_nothing = mute(&ward, &ada).await;
     ward.sockets_become(id, 1).await;
 
     let long = "x".repeat(100_000);
-    let sent = ward.hub.send_bulk_notification(vec![id; 150], NewNotification::new(Kind::System, long)).await.unwrap();
+    let sent =
+        ward.hub().send_bulk_notification(vec![id; 150], NewNotification::new(Kind::System, long)).await.unwrap();
     ward.sockets_become(id, 0).await;
 
-    let mut waiting = ward.hub.notifications_of(id).await.unwrap();
+    let mut waiting = ward.hub().notifications_of(id).await.unwrap();
     waiting.retain(|stored| stored.delivered_at.is_none());
     assert!(!waiting.is_empty() && waiting.len() <= sent.len());
     let mut back = ada.socket().await;

@@ -3,8 +3,16 @@
 use hub::NewNotification;
 use protocol::Kind;
 use reqwest::Method;
+use services::Place;
 
 use crate::ward::Ward;
+
+everywhere! {
+    what_was_missed_comes_oldest_first_once_and_to_the_new_socket_only,
+    a_long_absence_is_caught_up_within_one_connection_and_live_ones_follow,
+    a_burst_arrives_whole_and_in_order_and_a_socket_that_never_reads_slows_nobody,
+    a_hub_that_went_away_comes_back_with_what_was_sent_last,
+}
 
 const ADA: &str = "ada@ward.example";
 
@@ -12,9 +20,8 @@ fn numbered(count: usize) -> Vec<String> {
     (1..=count).map(|number| format!("message {number}")).collect()
 }
 
-#[tokio::test]
-async fn what_was_missed_comes_oldest_first_once_and_to_the_new_socket_only() {
-    let ward = Ward::open().await;
+async fn what_was_missed_comes_oldest_first_once_and_to_the_new_socket_only(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let ids = [ward.send(id, "read").await, ward.send(id, "deleted").await, ward.send(id, "unread").await];
     let ada = ward.signed_in(ADA).await;
@@ -35,9 +42,8 @@ async fn what_was_missed_comes_oldest_first_once_and_to_the_new_socket_only() {
     first.is_silent().await;
 }
 
-#[tokio::test]
-async fn a_long_absence_is_caught_up_within_one_connection_and_live_ones_follow() {
-    let ward = Ward::open().await;
+async fn a_long_absence_is_caught_up_within_one_connection_and_live_ones_follow(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     for message in numbered(250) {
         ward.send(id, &message).await;
@@ -48,25 +54,23 @@ async fn a_long_absence_is_caught_up_within_one_connection_and_live_ones_follow(
     socket.is_silent().await;
 }
 
-#[tokio::test]
-async fn a_burst_arrives_whole_and_in_order_and_a_socket_that_never_reads_slows_nobody() {
-    let ward = Ward::open().await;
+async fn a_burst_arrives_whole_and_in_order_and_a_socket_that_never_reads_slows_nobody(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let _never_read = ada.socket().await;
     let mut read = ada.socket().await;
     let long = "x".repeat(10_000);
     let sent =
-        ward.hub.send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, long)).await.unwrap();
+        ward.hub().send_bulk_notification(vec![id; 1_000], NewNotification::new(Kind::System, long)).await.unwrap();
     for expected in sent.into_iter().flatten() {
         assert_eq!(read.json().await["id"], expected.to_string());
     }
     read.is_silent().await;
 }
 
-#[tokio::test]
-async fn a_hub_that_went_away_comes_back_with_what_was_sent_last() {
-    let ward = Ward::open().await;
+async fn a_hub_that_went_away_comes_back_with_what_was_sent_last(place: Place) {
+    let ward = Ward::open(place).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     let mut socket = ada.socket().await;
