@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("peer", &["rig"]),
     ("services", &["hub", "rig"]),
     ("visitor", &["protocol"]),
-    ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "visitor"]),
+    ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "services", "visitor"]),
     ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
     ("bench", &["protocol", "client", "bridge", "rig", "yardstick"]),
     ("bench-store", &["protocol", "store", "yardstick"]),

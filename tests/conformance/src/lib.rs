@@ -1,6 +1,6 @@
 //! What every server of the wire must do (`protocol.md`): one suite, run against the peer and our hub.
 //!
-//! A story is written once, for a [`Ward`] on any [`Server`]; [`on_both!`] tells it on each of the two. Where they
+//! A story is written once, for a [`Ward`] on any [`Server`]; [`everywhere!`] tells it on each of the two, on our hub with every storage. Where they
 //! may differ stands in [`Ways`], and nowhere else.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
 
@@ -13,24 +13,30 @@ mod ways;
 pub use deployed::shared_peer;
 pub use our_hub::OurHub;
 pub use server::{Server, StoredRow, Told};
+pub use services::Place;
 pub use visitor::{PATIENCE, Socket, Visitor, answer};
 pub use ward::{PASSWORD, Person, Ward};
 pub use ways::Ways;
 
-/// Makes a test of each story for our hub and one for the peer.
+/// Makes a test of each story for our hub at every place and one for the peer.
 #[macro_export]
-macro_rules! on_both {
+macro_rules! everywhere {
     ($($story:ident),+ $(,)?) => {
-        mod on_our_hub {
+        $crate::on!(on_sqlite, $crate::OurHub::start_at($crate::Place::Sqlite), $($story),+);
+        $crate::on!(on_postgres, $crate::OurHub::start_at($crate::Place::Postgres), $($story),+);
+        $crate::on!(on_two_hubs, $crate::OurHub::start_at($crate::Place::TwoHubs), $($story),+);
+        $crate::on!(on_the_peer, $crate::shared_peer(), $($story),+);
+    };
+}
+
+/// Makes a module with a test of each story on one server.
+#[macro_export]
+macro_rules! on {
+    ($module:ident, $server:expr, $($story:ident),+) => {
+        mod $module {
             $(#[tokio::test]
             async fn $story() {
-                super::$story(&$crate::Ward::open($crate::OurHub::start().await).await).await;
-            })+
-        }
-        mod on_the_peer {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$story(&$crate::Ward::open($crate::shared_peer().await).await).await;
+                super::$story(&$crate::Ward::open($server.await).await).await;
             })+
         }
     };

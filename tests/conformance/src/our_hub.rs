@@ -1,48 +1,46 @@
 use std::time::Duration;
 
-use hub::{Database, Hub, NewNotification, NewUser, Settings, Stored, UserId};
+use hub::{Hub, NewNotification, NewUser, Pace, Stored, UserId};
 use protocol::{Kind, Related};
 use secrecy::SecretString;
-use tempfile::TempDir;
-use tokio::time::sleep;
+use services::{Hubs, Place};
 use url::Url;
 use uuid::Uuid;
 
 use crate::{PASSWORD, Server, StoredRow, Told};
 
-/// Our hub, on a free port and with a folder of its own.
-pub struct OurHub {
-    /// Running, but for the time of a restart.
-    hub: Option<Hub>,
-    data: TempDir,
-}
+/// A type of the clinic's own: what is in no table is refused, as the deployed server does not.
+const RULES: &str = "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n";
+
+/// Our hub, or several, on a database of their own.
+pub struct OurHub(Hubs);
 
 impl OurHub {
-    /// Starts one.
+    /// Starts one on SQLite.
     pub async fn start() -> Self {
-        let data = tempfile::tempdir().unwrap();
-        // A type of the clinic's own: what is in no table is refused, as the deployed server does not.
-        std::fs::write(data.path().join("rules.toml"), "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n").unwrap();
-        let settings = Settings { listen: "127.0.0.1:0".parse().unwrap(), database: Database::Folder(data.path().to_owned()), redis: None };
-        Self { hub: Some(Hub::start(settings).await.unwrap()), data }
+        Self::start_at(Place::Sqlite).await
+    }
+
+    /// Starts those of a place.
+    pub async fn start_at(place: Place) -> Self {
+        let site = place.site();
+        site.set_rules(RULES);
+        Self(Hubs::on(site, place.hubs(), Pace::default()).await)
     }
 
     /// Ends it, and starts it again where it was after so long.
     pub async fn restart(&mut self, away: Duration) {
-        let listen = self.base_url().socket_addrs(|| None).unwrap()[0];
-        self.hub.take().expect("it runs").stop().await.unwrap();
-        sleep(away).await;
-        self.hub = Some(Hub::start(Settings { listen, database: Database::Folder(self.data.path().to_owned()), redis: None }).await.unwrap());
+        self.0.restart(away).await;
     }
 
     fn hub(&self) -> &Hub {
-        self.hub.as_ref().expect("it runs")
+        self.0.first()
     }
 }
 
 impl Server for OurHub {
     fn base_url(&self) -> Url {
-        self.hub().base_url()
+        self.0.base_url()
     }
 
     async fn add_user(&self, email: &str, name: &str, is_staff: bool) -> Uuid {

@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use hub::{Hub, Pace, Settings, UserId};
+use hub::{Hub, Pace, UserId};
 use tokio::time::sleep;
 use url::Url;
 
@@ -40,7 +40,11 @@ impl Hubs {
 
     /// Starts one more on this site, at an address of its own.
     pub async fn another(&self) -> Hub {
-        Hub::start_at(self.site.settings(), self.pace).await.unwrap()
+        self.hub_at("127.0.0.1:0".parse().unwrap()).await
+    }
+
+    async fn hub_at(&self, listen: SocketAddr) -> Hub {
+        Hub::serve(self.site.office().await.unwrap(), listen, self.pace).await.unwrap()
     }
 
     /// Where they keep what they know.
@@ -74,8 +78,8 @@ impl Hubs {
         }
         sleep(away).await;
         for listen in addresses {
-            let settings = Settings { listen, ..self.site.settings() };
-            self.hubs.push(Hub::start_at(settings, self.pace).await.unwrap());
+            let hub = self.hub_at(listen).await;
+            self.hubs.push(hub);
         }
     }
 

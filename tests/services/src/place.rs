@@ -1,10 +1,12 @@
-use std::fs;
+use std::path::PathBuf;
+use std::{fs, io};
 
-use hub::{Database, Redis, Settings};
+use hub::{Database, Office, Redis};
 use tempfile::TempDir;
+use tokio::process::Command;
 
-use crate::Redis as RedisServer;
 use crate::postgres::{self, Postgres};
+use crate::redis::Redis as RedisServer;
 
 /// What a story is told on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +23,7 @@ impl Place {
     /// A new site of this kind, with nothing in it.
     pub fn site(self) -> Site {
         match self {
-            Self::Sqlite => Site::Folder(tempfile::tempdir().unwrap()),
+            Self::Sqlite => Site::in_a_folder(),
             Self::Postgres | Self::TwoHubs => Site::on(Postgres::shared(), RedisServer::shared()),
         }
     }
@@ -32,46 +34,60 @@ impl Place {
     }
 }
 
-/// Where the hubs of one story keep what they know. A folder goes when this is dropped.
-pub enum Site {
-    /// A folder for SQLite.
-    Folder(TempDir),
+/// Where the hubs of one story keep what they know.
+pub struct Site {
+    /// Of the clinic: its rules, and an SQLite database. It goes when this is dropped.
+    folder: TempDir,
     /// The addresses of a PostgreSQL database and of Redis.
-    Services {
-        /// Of PostgreSQL.
-        database: String,
-        /// Of Redis.
-        redis: String,
-    },
+    services: Option<(String, String)>,
 }
 
 impl Site {
+    /// A new SQLite database.
+    pub fn in_a_folder() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), services: None }
+    }
+
     /// A new database on these two.
     pub fn on(postgres: &Postgres, redis: &RedisServer) -> Self {
-        Self::Services { database: postgres.database().unwrap(), redis: redis.url() }
+        Self { services: Some((postgres.database().unwrap(), redis.url())), ..Self::in_a_folder() }
     }
 
-    /// All that is kept here.
-    pub fn contents(&self) -> Vec<u8> {
-        match self {
-            Self::Folder(folder) => {
-                let files = fs::read_dir(folder.path()).unwrap();
-                files.flat_map(|file| fs::read(file.unwrap().path()).unwrap()).collect()
-            }
-            Self::Services { database, .. } => postgres::dump(database).unwrap(),
-        }
+    /// Gives the clinic rules and types of its own.
+    pub fn set_rules(&self, rules: &str) {
+        fs::write(self.rules(), rules).unwrap();
     }
 
-    /// What a hub needs to know of it, on any free port.
-    pub fn settings(&self) -> Settings {
-        let listen = "127.0.0.1:0".parse().unwrap();
-        match self {
-            Self::Folder(folder) => {
-                Settings { listen, database: Database::Folder(folder.path().to_owned()), redis: None }
-            }
-            Self::Services { database, redis } => {
-                Settings { listen, database: Database::at(database).unwrap(), redis: Some(Redis::at(redis).unwrap()) }
-            }
+    /// Opens its database.
+    ///
+    /// # Errors
+    /// As [`Office::open`].
+    pub async fn office(&self) -> Result<Office, hub::Error> {
+        let Some((database, redis)) = &self.services else {
+            return Office::open(&Database::Folder(self.folder.path().to_owned())).await;
+        };
+        let office = Office::open(&Database::at(database)?).await?.with_redis(Redis::at(redis)?);
+        if self.rules().exists() { office.with_rules(&self.rules()) } else { Ok(office) }
+    }
+
+    /// Tells a `hub` command where the database is. Redis is for commands that serve alone.
+    pub fn point_out(&self, command: &mut Command) {
+        match &self.services {
+            Some((database, redis)) => command.env("HUB_DATABASE_URL", database).env("HUB_REDIS_URL", redis),
+            None => command.arg("--data").arg(self.folder.path()),
+        };
+    }
+
+    /// All that is in the database.
+    pub async fn contents(&self) -> io::Result<Vec<u8>> {
+        if let Some((database, _)) = &self.services {
+            return postgres::dump(database).await;
         }
+        let files = fs::read_dir(self.folder.path())?.map(|file| fs::read(file?.path()));
+        files.collect::<io::Result<Vec<_>>>().map(|files| files.concat())
+    }
+
+    fn rules(&self) -> PathBuf {
+        self.folder.path().join("rules.toml")
     }
 }

@@ -1,9 +1,9 @@
-use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
+use std::{fs, io};
 
 use anyhow::{Context, Result, ensure};
 use rig::Keeper;
@@ -127,10 +127,10 @@ impl Drop for Postgres {
 }
 
 /// All that is in a database.
-pub fn dump(database: &str) -> Result<Vec<u8>> {
-    let dumped = Command::new(programs()?.join("pg_dump")).args(["--dbname", database]).output()?;
-    ensure!(dumped.status.success(), "pg_dump failed");
-    Ok(dumped.stdout)
+pub async fn dump(database: &str) -> io::Result<Vec<u8>> {
+    let program = programs().map_err(io::Error::other)?.join("pg_dump");
+    let dumped = tokio::process::Command::new(program).args(["--dbname", database]).output().await?;
+    if dumped.status.success() { Ok(dumped.stdout) } else { Err(io::Error::other("pg_dump failed")) }
 }
 
 /// Debian keeps the programs of each version apart and off the path.

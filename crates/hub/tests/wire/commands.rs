@@ -25,26 +25,23 @@ on_each_storage! {
 const ADA: &str = "ada@ward.example";
 const ADD_ADA: [&str; 8] = ["user", "add", "--email", ADA, "--name", "Ada Nowak", "--role", "reception"];
 
-fn program(words: &[&str]) -> Command {
+pub fn program(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
     command.args(words).kill_on_drop(true);
-    for set_outside in ["HUB_PASSWORD", "HUB_DATABASE_URL", "HUB_REDIS_URL"] {
+    for set_outside in ["HUB_PASSWORD", "HUB_DATABASE_URL", "HUB_REDIS_URL", "HUB_RULES", "HUB_KEYS", "HUB_KEYS_FILE"] {
         command.env_remove(set_outside);
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn hub(site: &Site, words: &[&str]) -> Command {
+pub fn hub(site: &Site, words: &[&str]) -> Command {
     let mut command = program(words);
-    match site {
-        Site::Folder(folder) => command.arg("--data").arg(folder.path()),
-        Site::Services { database, redis } => command.env("HUB_DATABASE_URL", database).env("HUB_REDIS_URL", redis),
-    };
+    site.point_out(&mut command);
     command
 }
 
-async fn run(command: &mut Command) -> Output {
+pub async fn run(command: &mut Command) -> Output {
     timeout(PATIENCE, command.output()).await.expect("an end in time").unwrap()
 }
 
@@ -52,14 +49,14 @@ async fn add_ada(site: &Site) -> Output {
     run(hub(site, &ADD_ADA).env("HUB_PASSWORD", PASSWORD)).await
 }
 
-struct Served {
-    process: Child,
+pub struct Served {
+    pub process: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    base: url::Url,
+    pub base: url::Url,
 }
 
 impl Served {
-    async fn start(site: &Site, words: &[&str]) -> Self {
+    pub async fn start(site: &Site, words: &[&str]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut process = hub(site, words).arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -68,7 +65,7 @@ impl Served {
         Self { process, lines, base }
     }
 
-    async fn signed_in(&self, email: &str, password: &str) -> Visitor {
+    pub async fn signed_in(&self, email: &str, password: &str) -> Visitor {
         let visitor = Visitor::new(self.base.clone());
         assert_eq!(visitor.sign_in(email, password).await.status(), 302);
         visitor

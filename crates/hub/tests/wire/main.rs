@@ -31,9 +31,14 @@ macro_rules! on {
 
 mod changes;
 mod commands;
+mod events;
 mod one;
 mod patience;
+mod posting;
 mod replay;
+mod samples;
+mod sending;
+mod sensitive;
 mod sign_in;
 mod socket;
 mod ward;

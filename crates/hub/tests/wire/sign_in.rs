@@ -82,7 +82,7 @@ async fn sessions_outlive_a_restart_and_the_password_is_nowhere_in_the_database(
     let ward = ward.restart().await;
 
     ada.get("").await;
-    let bytes = ward.hubs.site().contents();
+    let bytes = ward.hubs.site().contents().await.unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("$argon2id$"));
     assert!(!holds(PASSWORD));

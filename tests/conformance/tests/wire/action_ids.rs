@@ -1,12 +1,12 @@
 //! `docs/capabilities.md`, action-ids: a change with a key is done once.
 
-use conformance::{Server, Visitor, Ward, answer, on_both};
+use conformance::{Server, Visitor, Ward, answer, everywhere};
 use protocol::IDEMPOTENCY_KEY_HEADER;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-on_both! {
+everywhere! {
     a_change_that_comes_again_is_done_once,
     a_key_that_was_used_changes_nothing_in_any_call,
     what_was_not_done_may_be_tried_again,

@@ -1,11 +1,11 @@
 //! `docs/capabilities.md`, changes: everything that changed since a cursor.
 
-use conformance::{Server, Ward, answer, on_both};
+use conformance::{Server, Ward, answer, everywhere};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-on_both! {
+everywhere! {
     what_changed_is_told_in_order_and_once,
     everybody_is_told_of_their_own,
     a_cursor_that_is_not_known_is_refused,

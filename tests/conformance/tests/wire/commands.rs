@@ -1,10 +1,10 @@
 //! Section 4: what a client says by the socket.
 
-use conformance::{Server, Ward, on_both};
+use conformance::{Server, Ward, everywhere};
 use reqwest::Method;
 use tokio_tungstenite::tungstenite::Message;
 
-on_both! {
+everywhere! {
     commands_are_acknowledged_to_their_sender_alone,
     an_ack_proves_nothing,
     what_makes_no_sense_is_passed_over_in_silence,

@@ -1,10 +1,10 @@
 //! Section 5.1: the list and its quirks.
 
-use conformance::{Server, Told, Visitor, Ward, on_both};
+use conformance::{Server, Told, Visitor, Ward, everywhere};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-on_both! {
+everywhere! {
     a_row_has_fifteen_keys_in_their_order,
     pages_have_ten_rows_newest_first,
     a_limit_gives_the_newest_and_hides_the_total,

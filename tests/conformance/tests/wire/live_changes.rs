@@ -1,12 +1,12 @@
 //! `docs/capabilities.md`, live-changes: reads, unreads and deletes made elsewhere.
 
-use conformance::{Server, Socket, Ward, answer, on_both};
+use conformance::{Server, Socket, Ward, answer, everywhere};
 use protocol::{Status, Wants};
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-on_both! {
+everywhere! {
     a_socket_that_wants_changes_is_told_of_those_made_elsewhere,
     who_asks_for_nothing_is_told_nothing,
 }

@@ -1,10 +1,10 @@
 //! Section 5.2: single notifications.
 
-use conformance::{Server, Ward, answer, on_both};
+use conformance::{Server, Ward, answer, everywhere};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-on_both! {
+everywhere! {
     one_is_shown_read_unread_deleted_and_then_gone,
     a_hard_delete_removes_for_good,
     nobody_reads_or_changes_what_belongs_to_another,

@@ -1,10 +1,10 @@
 //! Section 5.2: status, tests, and what staff create.
 
-use conformance::{Server, Ward, answer, on_both};
+use conformance::{Server, Ward, answer, everywhere};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-on_both! {
+everywhere! {
     anybody_may_ask_for_the_status,
     a_test_notification_reaches_oneself,
     staff_write_to_others,

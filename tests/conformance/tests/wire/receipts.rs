@@ -1,10 +1,10 @@
 //! `docs/capabilities.md`, receipts: delivered is what the client says it has.
 
-use conformance::{Server, Ward, on_both};
+use conformance::{Server, Ward, everywhere};
 use protocol::{Command, NotificationId, Wants};
 use uuid::Uuid;
 
-on_both! {
+everywhere! {
     what_is_not_confirmed_comes_again,
     nobody_confirms_what_belongs_to_another,
     too_many_receipts_at_once_get_no_answer,

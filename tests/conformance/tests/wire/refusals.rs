@@ -1,12 +1,12 @@
 //! Section 5.3: what the service says when it refuses.
 
-use conformance::{Server, Ward, answer, on_both};
+use conformance::{Server, Ward, answer, everywhere};
 use protocol::{CSRF_HEADER, Detail, Refusal, SERVICE_PATH, SESSION_COOKIE};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use serde_json::json;
 
-on_both! {
+everywhere! {
     a_stranger_gets_403_and_loses_a_stale_cookie,
     a_change_by_session_needs_the_proof,
     what_is_wrong_with_a_request_is_said,

@@ -1,10 +1,10 @@
 //! Section 3.4: what a connect does with what was not delivered.
 
-use conformance::{Server, Ward, on_both};
+use conformance::{Server, Ward, everywhere};
 use reqwest::Method;
 use serde_json::Value;
 
-on_both! {
+everywhere! {
     what_was_missed_is_replayed_or_ends_the_socket,
 }
 

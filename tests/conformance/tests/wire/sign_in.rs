@@ -1,12 +1,12 @@
 //! Section 1: sign-in, sessions, sign-out.
 
-use conformance::{PASSWORD, Server, Ward, answer, on_both};
+use conformance::{PASSWORD, Server, Ward, answer, everywhere};
 use protocol::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, SOCKET_PATH, login_paths};
 use reqwest::header::{CONTENT_TYPE, DATE, LOCATION, SET_COOKIE};
 use reqwest::{Method, Response};
 use serde_json::json;
 
-on_both! {
+everywhere! {
     both_cookies_are_renewed,
     the_form_has_its_fields_and_keeps_the_token,
     the_proof_may_come_in_the_header,

@@ -1,12 +1,12 @@
 //! Sections 2 and 3: the handshake, and what the server says.
 
-use conformance::{Server, Told, Ward, on_both};
+use conformance::{Server, Told, Ward, everywhere};
 use protocol::{SESSION_COOKIE, SOCKET_PATH};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-on_both! {
+everywhere! {
     without_a_session_there_is_no_socket,
     a_wrong_path_is_refused_and_a_query_ignored,
     a_frame_has_ten_keys_in_their_order_and_is_ascii,
