@@ -14,8 +14,11 @@ use crate::{Action, Error, Event, NewNotification, Office, UserId, users};
 /// Who the events of [`Office::create_module_notifications`] come from.
 const POSTER: &str = "create-module-notifications";
 
+/// What happens to two users.
+type Happens = fn(UserId, UserId) -> Event;
+
 /// How many of each a sample has: three medical records, three new issues, two resolved ones, five chat messages.
-const MODULES: [(usize, fn(UserId, UserId) -> Event); 4] = [(3, record), (3, reported), (2, resolved), (5, message)];
+const MODULES: [(usize, Happens); 4] = [(3, record), (3, reported), (2, resolved), (5, message)];
 
 impl Office {
     /// One notification of each type for every active user, alternately unread and read. How many there were.
