@@ -12,10 +12,15 @@ declare module 'vitest' {
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds the page with the fake host in it, and serves it under the window's own content security policy. */
+/**
+ * Builds the page with the fake host in it, and serves it under the window's own content security policy. Tests have
+ * Svelte look for mistakes, which takes as long as all the rest: what is measured is built as the window is.
+ */
 export default async function serve(project: TestProject) {
   // A folder for each mode: pictures can be taken while tests run.
-  const outDir = `test-results/page-${project.vitest.config.mode ?? 'test'}`;
+  const { mode } = project.vite.config;
+  const outDir = `test-results/page-${mode}`;
+  if (mode === 'bench') process.env.NODE_ENV = 'production';
   const options = { root: at('..'), build: { outDir, emptyOutDir: true }, logLevel: 'error' as const };
   await build({ ...options, mode: 'test' });
   const server = await preview({
