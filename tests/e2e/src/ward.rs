@@ -20,6 +20,8 @@ impl Ward {
     /// Opens the ward with its hub running.
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        // A type that the hub knows and no desktop does.
+        std::fs::write(folder.path().join("rules.toml"), "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n").unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
         let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()), redis: None }).await.unwrap();
         let ada = hub.add_user(NewUser::new(ADA, "Ada Nowak"), SecretString::from(PASSWORD)).await.unwrap();
