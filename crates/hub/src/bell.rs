@@ -101,3 +101,52 @@ impl Bell {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::timeout;
+
+    use super::*;
+
+    fn carried(redis: &services::Redis) -> Bell {
+        let bell = Bell::default();
+        tokio::spawn(bell.clone().carry(Redis::at(&redis.url()).unwrap(), "a ward".to_owned()));
+        bell
+    }
+
+    /// Rings until the other hears it: Redis forgets what is rung while nobody listens.
+    async fn is_heard(by: &Bell, ringing: &Bell) {
+        let rings = async {
+            while timeout(FIRST_WAIT, by.heard()).await.is_err() {
+                ringing.ring();
+            }
+        };
+        timeout(Duration::from_secs(60), rings).await.expect("a ring that is heard");
+    }
+
+    #[tokio::test]
+    async fn a_ring_is_heard_by_the_others_also_when_redis_was_away() {
+        let redis = services::Redis::start().unwrap();
+        let (one, other) = (carried(&redis), carried(&redis));
+        // Both hear themselves come in.
+        one.heard().await;
+        other.heard().await;
+        is_heard(&other, &one).await;
+
+        redis.kill().unwrap();
+        one.ring();
+        redis.start_again().unwrap();
+
+        one.heard().await;
+        other.heard().await;
+        is_heard(&one, &other).await;
+    }
+
+    #[test]
+    fn the_password_is_never_shown() {
+        let redis = Redis::at("redis://:s3cret@cache.clinic.example/").unwrap();
+        assert_eq!(format!("{redis:?}"), "Redis(..)");
+        let refusal = Redis::at("redes://:s3cret@cache.clinic.example/").unwrap_err();
+        assert!(!format!("{refusal} {refusal:?}").contains("s3cret"), "{refusal}");
+    }
+}

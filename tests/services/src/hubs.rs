@@ -57,6 +57,11 @@ impl Hubs {
         &self.hubs[0]
     }
 
+    /// All of them.
+    pub fn all(&self) -> &[Hub] {
+        &self.hubs
+    }
+
     /// The address for clients.
     pub fn base_url(&self) -> Url {
         match &self.balancer {

@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock};
 
 use anyhow::{Context, Result};
 use rig::Keeper;
+use rustix::process::{Pid, Signal, kill_process};
 
 /// A Redis server of our own.
 pub struct Redis {
@@ -46,6 +47,27 @@ impl Redis {
             process.wait()?;
         }
         Ok(())
+    }
+
+    /// Lets it answer nothing, and its connections stay open.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn freeze(&self) -> Result<()> {
+        self.signal(Signal::STOP)
+    }
+
+    /// Lets it answer again.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn thaw(&self) -> Result<()> {
+        self.signal(Signal::CONT)
+    }
+
+    fn signal(&self, signal: Signal) -> Result<()> {
+        let process = self.process.lock().unwrap();
+        Ok(kill_process(Pid::from_child(process.as_ref().context("it is not there")?), signal)?)
     }
 
     /// Starts it again where it was. On return it answers.

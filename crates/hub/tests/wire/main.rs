@@ -29,6 +29,7 @@ macro_rules! on {
     };
 }
 
+mod away;
 mod changes;
 mod commands;
 mod events;
