@@ -41,15 +41,15 @@ impl NewNotification {
     }
 
     /// Refuses what the deployed server would drop in silence (section 3.1).
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
         let related_kind = self.related.kind.as_deref().unwrap_or_default();
         let related_id = self.related.id.as_deref().unwrap_or_default();
         if self.message.contains('\0') {
-            Err(Error::Unsendable("the message holds a NUL character"))
+            Err("the message holds a NUL character")
         } else if [related_kind, related_id].iter().any(|text| text.contains('\0')) {
-            Err(Error::Unsendable("what is related holds a NUL character"))
+            Err("what is related holds a NUL character")
         } else if related_kind.chars().count() > LONGEST_RELATED_KIND {
-            Err(Error::Unsendable("the related type must have at most 255 characters"))
+            Err("the related type must have at most 255 characters")
         } else {
             Ok(())
         }
@@ -141,7 +141,7 @@ impl Office {
         new: NewNotification,
         now: Timestamp,
     ) -> Result<Vec<Option<NotificationId>>, Error> {
-        new.check()?;
+        new.check().map_err(Error::Unsendable)?;
         self.check_kind(&new.kind)?;
         let sealing = match new.sensitive.clone() {
             Some(value) => Some((value, self.keys.clone().ok_or(Error::NoKeys)?)),

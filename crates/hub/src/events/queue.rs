@@ -62,11 +62,16 @@ pub fn next_due(db: &Db<'_>) -> Result<Option<Timestamp>, Error> {
     Ok(row.get::<Option<i64>>(0)?.map(Timestamp::from_microsecond).transpose()?)
 }
 
-/// Notes that an event was worked off, and how many rules failed.
-pub fn finish(db: &Db<'_>, waiting: &Waiting, failures: usize, now: Timestamp) -> Result<(), Error> {
+/// Notes that an event was worked off, and how many rules failed. False when it was noted before.
+pub fn finish(db: &Db<'_>, seq: i64, failures: usize, now: Timestamp) -> Result<bool, Error> {
     let failures = i64::try_from(failures).unwrap_or(i64::MAX);
-    let sql = "UPDATE event SET done_at = $1, failures = $2 WHERE seq = $3";
-    db.execute(sql, &[&now.as_microsecond(), &failures, &waiting.seq])?;
+    let sql = "UPDATE event SET done_at = $1, failures = $2 WHERE seq = $3 AND done_at IS NULL";
+    Ok(db.execute(sql, &[&now.as_microsecond(), &failures, &seq])? == 1)
+}
+
+/// Lets an event wait longer.
+pub fn put_off(db: &Db<'_>, seq: i64, due: Timestamp) -> Result<(), Error> {
+    db.execute("UPDATE event SET due_at = $1 WHERE seq = $2", &[&due.as_microsecond(), &seq])?;
     Ok(())
 }
 

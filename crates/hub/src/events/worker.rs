@@ -7,15 +7,17 @@ use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
 
 use super::facts::facts;
-use super::queue;
+use super::queue::{self, Waiting};
 use crate::app::App;
 use crate::notifications::{self, Start};
-use crate::rules::{Rules, plan};
+use crate::rules::{Planned, Rules, plan};
 use crate::store::Db;
 use crate::{Error, Office, UserId};
 
 /// The longest wait for events that another process accepted, or after a fault.
 const EVERY: Duration = Duration::from_millis(500);
+/// How long an event that the database refuses is put off.
+const LATER: Duration = Duration::from_secs(60);
 /// How often old events are forgotten.
 const TIDYING: Duration = Duration::from_secs(600);
 
@@ -43,10 +45,21 @@ pub async fn work(app: App) {
 }
 
 impl Office {
-    /// Works off the next event that is due by now: the receiver of each notification, or none if there is no event.
+    /// Works off the next event that is due by now: the receiver of each notification, or none if there is no event. One
+    /// that the database refuses is put off, so that the others go on.
     pub(crate) async fn work_off_next(&self, now: Timestamp) -> Result<Option<Vec<UserId>>, Error> {
-        let rules = Arc::clone(&self.rules);
-        self.store.write(move |db| one(db, &rules, now)).await
+        let Some(waiting) = self.store.read(move |db| queue::next(db, now)).await? else {
+            return Ok(None);
+        };
+        let (seq, rules) = (waiting.seq, Arc::clone(&self.rules));
+        match self.store.write(move |db| one(db, &rules, &waiting, now)).await {
+            Ok(receivers) => Ok(Some(receivers)),
+            Err(error) => {
+                tracing::warn!("event {seq} can't be worked off, which is put off: {error}");
+                self.store.write(move |db| queue::put_off(db, seq, now + LATER)).await?;
+                Ok(Some(vec![]))
+            }
+        }
     }
 }
 
@@ -60,20 +73,19 @@ async fn work_off(app: &App) -> Result<Duration, Error> {
     Ok(wait.unwrap_or(EVERY).min(EVERY))
 }
 
-/// Works off the next event that is due: whom it was told to, or none if there is none.
-fn one(db: &Db<'_>, rules: &Rules, now: Timestamp) -> Result<Option<Vec<UserId>>, Error> {
-    let Some(waiting) = queue::next(db, now)? else {
-        return Ok(None);
-    };
-    let plan = plan(rules, &waiting.event, &facts(db, rules, &waiting)?);
+/// Works off an event, unless another hub has done it meanwhile: the receiver of each notification.
+fn one(db: &Db<'_>, rules: &Rules, waiting: &Waiting, now: Timestamp) -> Result<Vec<UserId>, Error> {
+    let plan = plan(rules, &waiting.event, &facts(db, rules, waiting)?);
+    if !queue::finish(db, waiting.seq, plan.troubles.len(), now)? {
+        return Ok(vec![]);
+    }
     for trouble in &plan.troubles {
         tracing::warn!("{trouble}");
     }
-    let mut receivers = Vec::with_capacity(plan.notifications.len());
-    for planned in plan.notifications {
-        notifications::insert(db, &[planned.receiver], &planned.notification, Start::now(now))?;
-        receivers.push(planned.receiver);
+    let mut told = Vec::new();
+    for Planned { receivers, notification } in plan.notifications {
+        notifications::insert(db, &receivers, &notification, Start::now(now))?;
+        told.extend(receivers);
     }
-    queue::finish(db, &waiting, plan.troubles.len(), now)?;
-    Ok(Some(receivers))
+    Ok(told)
 }

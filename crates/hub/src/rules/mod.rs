@@ -12,7 +12,7 @@ mod tests;
 mod words;
 
 pub use error::{RuleFault, RulesError};
-pub use plan::{Facts, Person, plan};
+pub use plan::{Facts, Person, Planned, plan};
 pub use rule::Gather;
 
 use std::time::Duration;

@@ -39,11 +39,11 @@ pub struct Plan {
     pub troubles: Vec<Trouble>,
 }
 
-/// One notification for one receiver.
+/// One notification each for some receivers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
-    /// Who is told.
-    pub receiver: UserId,
+    /// Who is told, each once.
+    pub receivers: Vec<UserId>,
     /// What.
     pub notification: NewNotification,
 }
@@ -77,6 +77,14 @@ pub enum Trouble {
         /// Which field.
         field: String,
     },
+    /// What it would send, nobody can be sent.
+    #[error("rule {rule}: {problem}")]
+    Unsendable {
+        /// Which rule.
+        rule: String,
+        /// Why.
+        problem: &'static str,
+    },
 }
 
 /// What is to be sent because of an event.
@@ -91,26 +99,26 @@ pub fn plan(rules: &Rules, event: &Event, facts: &Facts) -> Plan {
     plan
 }
 
-fn follow(rules: &Rules, rule: &Rule, event: &Event, facts: &Facts) -> Result<Vec<Planned>, Trouble> {
+fn follow(rules: &Rules, rule: &Rule, event: &Event, facts: &Facts) -> Result<Option<Planned>, Trouble> {
     let words = words(rule, event, facts);
     let failed = |field| move |fault| Trouble::Render { rule: rule.name.clone(), field, fault };
     if let Some(when) = &rule.when
         && !rules.templates.holds(when, &words).map_err(failed("when"))?
     {
-        return Ok(vec![]);
+        return Ok(None);
     }
     let text = rules.templates.render(&template_name(rule, event.action), &words);
     let message = text.map_err(failed(event.action.as_str()))?;
     // A template may decide that there is nothing to say.
     if message.is_empty() {
-        return Ok(vec![]);
+        return Ok(None);
     }
     let notification = NewNotification {
         related: related(rule, event),
         ..NewNotification::new(Kind::from(rule.kind.as_str()), message)
     };
-    let receivers = receivers(rule, event, facts)?.into_iter();
-    Ok(receivers.map(|receiver| Planned { receiver, notification: notification.clone() }).collect())
+    notification.check().map_err(|problem| Trouble::Unsendable { rule: rule.name.clone(), problem })?;
+    Ok(Some(Planned { receivers: receivers(rule, event, facts)?, notification }))
 }
 
 fn related(rule: &Rule, event: &Event) -> Related {

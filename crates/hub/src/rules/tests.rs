@@ -3,7 +3,6 @@ use std::path::Path;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::plan::Planned;
 use super::*;
 use crate::UserId;
 use crate::events::{Action, Fields};
@@ -55,9 +54,11 @@ fn refused(own: &str) -> String {
 fn told(rules: &Rules, event: &Event, facts: &Facts) -> Vec<(UserId, String, String)> {
     let plan = plan(rules, event, facts);
     assert_eq!(plan.troubles, []);
-    let said =
-        |planned: Planned| (planned.receiver, planned.notification.kind.to_string(), planned.notification.message);
-    plan.notifications.into_iter().map(said).collect()
+    let said = |Planned { receivers, notification }: Planned| {
+        let to = move |receiver| (receiver, notification.kind.to_string(), notification.message.clone());
+        receivers.into_iter().map(to)
+    };
+    plan.notifications.into_iter().flat_map(said).collect()
 }
 
 fn one(receiver: UserId, kind: &str, message: &str) -> Vec<(UserId, String, String)> {
@@ -216,6 +217,13 @@ fn a_rule_that_fails_says_which_and_leaves_the_others_alone() {
             ["rule appointment-patient: the field patient_id of the event holds something else than users"]
         );
     }
+}
+
+#[test]
+fn what_nobody_can_be_sent_is_a_rule_that_fails() {
+    let now = json!({"sender_id": DORA.to_string(), "participants": [JAN.to_string()], "chatroom_id": "\0"});
+    let said = troubles(&shipped(), &event("chat_message", Action::Created, now));
+    assert_eq!(said, ["rule chat-message: what is related holds a NUL character"]);
 }
 
 #[test]
