@@ -57,6 +57,7 @@ pub const ALL: &[Package] = &[
     package(Purpose::Desktop, "xdotool", "to see and press what is on the screen"),
     package(Purpose::Test, "webkit2gtk-driver", "the driver of the real window"),
     package(Purpose::Test, "chromium", "the browser for the pages' own tests"),
+    package(Purpose::Test, "curl", "what the hub's guide shows its REST service with"),
     package(Purpose::Test, "libsecret-tools", "secret-tool, to look into the keyring"),
     package(Purpose::Test, "systemd", "systemd-analyze, to check the agent's unit"),
     package(Purpose::Test, "redis-server", "what sockets are told through: the peer's, and those of several hubs"),

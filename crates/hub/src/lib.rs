@@ -49,3 +49,8 @@ pub use socket::Pace;
 pub use store::{Database, PostgresUrl};
 pub use tokens::{NoScope, Scope, Token};
 pub use users::{NewUser, Role, UserId};
+
+/// The examples in Rust of the guide, run by `cargo test`.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/hub.md")]
+struct Guide;

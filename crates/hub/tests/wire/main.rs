@@ -33,6 +33,7 @@ mod away;
 mod changes;
 mod commands;
 mod events;
+mod guide;
 mod one;
 mod patience;
 mod posting;
