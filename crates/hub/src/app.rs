@@ -14,7 +14,7 @@ use crate::login::Pages;
 use crate::presence::Presence;
 use crate::sending::{NewNotification, Office};
 use crate::sessions::SessionId;
-use crate::socket::Pace;
+use crate::socket::{Deliveries, Pace};
 use crate::store::Db;
 use crate::users::User;
 use crate::{Error, Event, UserId, action_keys, password, sessions, users};
@@ -26,6 +26,8 @@ pub struct App {
     pub presence: Presence,
     /// How other hubs hear that something was written.
     pub bell: Bell,
+    /// Where sockets note what they delivered.
+    pub deliveries: Deliveries,
     pub pages: Pages,
     pub pace: Pace,
     /// Told of events that were accepted.
@@ -39,6 +41,7 @@ pub struct App {
 impl App {
     pub fn new(office: Office, pace: Pace) -> Result<Self, Error> {
         Ok(Self {
+            deliveries: Deliveries::start(office.store.clone()),
             office,
             presence: Presence::default(),
             bell: Bell::default(),

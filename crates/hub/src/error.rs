@@ -34,6 +34,9 @@ pub enum Error {
     /// A row holds what no hub writes.
     #[error("the database holds something that no hub wrote")]
     Unreadable,
+    /// That something was delivered could not be noted: it comes again.
+    #[error("what was delivered could not be noted, so that it will come again")]
+    NotNoted,
     /// TLS to the database can't be set up.
     #[error("the operating system's certificates can't be used for TLS to the database: {0}")]
     Tls(rustls::Error),

@@ -98,15 +98,14 @@ impl Cursor {
     }
 }
 
-/// Notes that a user has these, because they were written to a socket or because the client said so; the first time
-/// counts.
-pub fn stamp(db: &Db<'_>, user: UserId, ids: &[NotificationId], now: Timestamp) -> Result<(), Error> {
+/// Notes that these users have these, because they were written to a socket or because the client said so; the first
+/// time counts.
+pub fn stamp(db: &Db<'_>, delivered: &[(NotificationId, UserId)], now: Timestamp) -> Result<(), Error> {
     let sql = format!(
-        "UPDATE notification SET delivered_at = $1
-         WHERE receiver = $2 AND delivered_at IS NULL AND id IN (SELECT value ->> 0 FROM {})",
-        db.each("$3")
+        "UPDATE notification SET delivered_at = $1 FROM {}
+         WHERE notification.id = value ->> 0 AND receiver = value ->> 1 AND delivered_at IS NULL",
+        db.each("$2")
     );
-    let ids: Vec<_> = ids.iter().map(|id| [id.to_string()]).collect();
-    db.execute(&sql, &[&now.as_microsecond(), &user.to_string(), &serde_json::to_string(&ids)?])?;
-    Ok(())
+    let pairs: Vec<_> = delivered.iter().map(|(id, user)| [id.to_string(), user.to_string()]).collect();
+    db.execute(&sql, &[&now.as_microsecond(), &serde_json::to_string(&pairs)?]).map(drop)
 }

@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
-use jiff::Timestamp;
 use protocol::{Command, NotificationId, Push, Wants};
 use tokio::time::{Instant, interval_at, sleep_until, timeout};
 
@@ -10,7 +9,7 @@ use super::demand::Demand;
 use super::{Ending, Pace};
 use crate::Error;
 use crate::app::App;
-use crate::notifications::{self, Batch, Cursor, stamp};
+use crate::notifications::{self, Batch, Cursor};
 use crate::presence::Seated;
 
 /// How long to wait for a database that is away before it is asked again.
@@ -138,7 +137,7 @@ impl Conversation {
         if ids.is_empty() {
             return Ok(());
         }
-        self.app.office.store.write(move |db| stamp(db, user, &ids, Timestamp::now())).await
+        self.app.deliveries.note(user, ids).await
     }
 }
 

@@ -5,6 +5,7 @@
 //! catches up by the replay when it comes back.
 
 mod conversation;
+mod deliveries;
 mod demand;
 
 use std::time::Duration;
@@ -24,6 +25,7 @@ use crate::app::App;
 use crate::notifications::Cursor;
 use crate::presence::Seated;
 use conversation::Conversation;
+pub use deliveries::Deliveries;
 
 /// How long a client has to answer a close frame.
 const FAREWELL: Duration = Duration::from_secs(2);
