@@ -31,6 +31,8 @@ export function useWindow() {
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) complaints.push(message.text());
     });
+    // As in the real window (`freezePrototype` in tauri.conf.json).
+    await page.addInitScript(() => Object.freeze(Object.prototype));
     await page.clock.setFixedTime(NOW);
     await page.goto(`${inject('page')}?fake=${scene}`);
     return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
