@@ -48,6 +48,11 @@ impl Seat {
         self.0.send_modify(|place| place.wanted = Some(Event::Show(view)));
     }
 
+    /// Whether a window was asked for that has not come.
+    pub fn is_wanted(&self) -> bool {
+        self.0.borrow().wanted.is_some()
+    }
+
     /// Tells the window to end, if there is one.
     pub fn quit(&self) {
         self.send(Event::Quit);

@@ -17,12 +17,14 @@ pub struct Window {
     program: PathBuf,
     seat: Seat,
     child: Option<Child>,
+    /// Somebody asked for it while its process was there but had no seat: it may have been on its way out.
+    again: bool,
 }
 
 impl Window {
     /// A window that is not open yet.
     pub fn new(program: PathBuf, seat: Seat) -> Self {
-        Self { program, seat, child: None }
+        Self { program, seat, child: None, again: false }
     }
 
     /// Brings the window to the front, for what it is wanted; starts it if it is not there.
@@ -34,8 +36,9 @@ impl Window {
             return Ok(());
         }
         self.seat.want(view);
-        if self.child.is_none() {
-            self.child = Some(self.start()?);
+        match self.child {
+            Some(_) => self.again = true,
+            None => self.child = Some(self.start()?),
         }
         Ok(())
     }
@@ -47,7 +50,8 @@ impl Window {
         })
     }
 
-    /// Waits until a window that was started here ends; for ever if there is none.
+    /// Waits until a window that was started here ends; for ever if there is none. Whoever asked for it while it was going
+    /// gets another.
     pub async fn ended(&mut self) {
         let Some(child) = &mut self.child else { return std::future::pending().await };
         match child.wait().await {
@@ -55,11 +59,16 @@ impl Window {
             Err(error) => tracing::warn!("the window is lost: {error}"),
         }
         self.child = None;
+        if std::mem::take(&mut self.again) && self.seat.is_wanted() {
+            // Why not, is in the log.
+            self.child = self.start().ok();
+        }
     }
 
     /// Ends the window: asks it to, and insists after a while.
     pub async fn close(&mut self) {
         self.seat.quit();
+        self.again = false;
         if self.child.is_some() && timeout(PATIENCE, self.ended()).await.is_err() {
             self.insist().await;
         }
@@ -79,4 +88,37 @@ pub fn program() -> PathBuf {
     let name = format!("takecare-window{}", std::env::consts::EXE_SUFFIX);
     let beside = std::env::current_exe().ok().map(|agent| agent.with_file_name(&name));
     beside.filter(|path| Path::exists(path)).unwrap_or_else(|| name.into())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// A window that ends as soon as it has begun, and that nobody has noticed to.
+    fn window() -> (Window, Seat) {
+        let seat = Seat::default();
+        (Window::new("true".into(), seat.clone()), seat)
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_for_a_window_that_is_just_going_gets_another() {
+        let (mut window, seat) = window();
+        window.show(View::Any).unwrap();
+        drop(seat.take());
+        window.show(View::Any).unwrap();
+        window.ended().await;
+        assert!(window.child.is_some());
+        window.ended().await;
+        assert!(window.child.is_none(), "it is started once more and not for ever");
+    }
+
+    #[tokio::test]
+    async fn a_window_that_was_asked_for_twice_stays_closed_once_it_is() {
+        let (mut window, seat) = window();
+        window.show(View::Any).unwrap();
+        window.show(View::Any).unwrap();
+        drop(seat.take().unwrap());
+        window.ended().await;
+        assert!(window.child.is_none());
+    }
 }
