@@ -6,11 +6,14 @@ mod agent;
 mod commands;
 mod engine;
 mod link;
+mod painted;
 mod relay;
 mod starts;
 
-use tauri::{App, Listener, Manager};
-use tokio::sync::oneshot;
+use std::sync::Arc;
+
+use tauri::{App, Listener, Manager, WindowEvent};
+use tokio::sync::{Notify, oneshot};
 
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
@@ -24,14 +27,28 @@ fn main() -> tauri::Result<()> {
 fn connect(app: &App) -> tauri::Result<()> {
     let window = app.get_webview_window("main").ok_or(tauri::Error::WindowNotFound)?;
     engine::make_light(&window)?;
-    let (painted, ready) = oneshot::channel();
+    let (begun, ready) = oneshot::channel();
     app.once("ready", move |_| {
         // Nobody waits any more when the window has shown without it.
-        let _ = painted.send(());
+        let _ = begun.send(());
     });
+    let closing = Arc::new(Notify::new());
+    window.on_window_event({
+        let closing = Arc::clone(&closing);
+        move |event| {
+            if let WindowEvent::CloseRequested { .. } = event {
+                closing.notify_one();
+            }
+        }
+    });
+    painted::tell(app);
     let app = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        let end = relay::run(&app, &window, ready).await;
+        // Whoever asks for a window from now on gets another one.
+        let end = tokio::select! {
+            end = relay::run(&app, &window, ready) => end,
+            () = closing.notified() => Ok(()),
+        };
         if let Err(error) = &end {
             eprintln!("TakeCare's window has to close: {error}");
         }

@@ -5,6 +5,10 @@ import { Ward } from './state.svelte';
 import './tokens.css';
 import './shared/base.css';
 
-const ward = new Ward(await findHost());
+const host = await findHost();
+const ward = new Ward(host);
 mount(App, { target: document.body, props: { ward } });
 await ward.start();
+await ward.inbox.listing.rows.settled();
+// The first frame has the rows in it; at the second one they are on the screen.
+requestAnimationFrame(() => requestAnimationFrame(() => host.painted?.()));

@@ -3,8 +3,9 @@
 
 use std::time::Instant;
 
-use bridge::{Filter, Request};
+use bridge::{Filter, Password, Request};
 use desktop::{Stage, Window, eventually};
+use e2e::{ADA, PASSWORD, Porter};
 use protocol::{Kind, Status};
 
 /// As many as are kept without a setting.
@@ -77,6 +78,42 @@ async fn among_a_hundred_thousand_ada_finds_one_as_she_types() {
     eventually("nothing else", async || window.rows().await, |rows| *rows == 1).await;
     window.searches("żadnego takiego").await;
     window.find("empty").await;
+}
+
+#[tokio::test]
+async fn what_the_server_refused_is_tried_again_in_the_next_window() {
+    let stage = Stage::set().await;
+    let agent = stage.start_agent().await;
+    let porter = Porter::before(stage.ward.address()).await;
+    let (server, password) = (porter.server(), Password::new(PASSWORD.to_owned()));
+    agent.ask(Request::SignIn { server, email: ADA.to_owned(), password }).await;
+    agent.is_live().await;
+    let id = stage.ward.tell(Kind::Issue, "The label printer does not answer").await;
+    eventually("it is here", async || agent.snapshot().await.unread, |unread| *unread == 1).await;
+    agent.ask(Request::MarkRead { ids: vec![id.0] }).await;
+    eventually("it is refused", async || agent.snapshot().await, |state| (state.unread, state.pending) == (1, 0)).await;
+
+    let window = Window::open(&stage.session).await;
+    window.says("Refused: The server does not allow this.").await;
+    porter.relents();
+    window.find("retry").await.click().await.unwrap();
+    window.row_is(id, "read").await;
+    stage.ward.holds(id, Status::Read).await;
+}
+
+#[tokio::test]
+async fn every_screen_comes_in_the_real_window() {
+    let stage = Stage::set().await;
+    let _agent = stage.sign_ada_in().await;
+    let id = stage.ward.tell(Kind::Medical, "Lab results of Maria Zielińska are ready").await;
+    let window = Window::open(&stage.session).await;
+    window.row_is(id, "unread").await;
+    for (key, screen) in [("o", "overview"), ("h", "hand-over"), (",", "settings")] {
+        window.presses(key).await;
+        window.find(screen).await;
+    }
+    window.presses("\u{e00c}").await;
+    window.row_is(id, "unread").await;
 }
 
 #[tokio::test]

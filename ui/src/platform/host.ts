@@ -12,6 +12,8 @@ export interface Host {
   ask(request: Request): Promise<Answer>;
   /** Tells of everything from now on; after this the window may show. */
   onEvent(tell: (news: News) => void): Promise<void>;
+  /** Hears that the first list is on the screen, where anybody wants to know. */
+  painted?(): void;
 }
 
 /** Asks for an answer of one sort, and deals with a refusal itself. */

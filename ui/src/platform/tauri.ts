@@ -19,6 +19,9 @@ export const tauriHost: Host = {
     await Promise.all(NEWS.map((is) => listen(is, ({ payload }) => tell({ is, value: payload } as News))));
     await emit('ready');
   },
+  painted() {
+    void emit('painted');
+  },
 };
 
 function isFault(error: unknown): error is Fault {
