@@ -80,7 +80,7 @@ pub async fn run(profile: &Profile, policy: &Place) -> Result<(), AgentError> {
     };
     let mut attendants = JoinSet::new();
     attendants.spawn(guard::run(client.clone(), within_reach.subscribe(), settings.watch()));
-    attendants.spawn(hotkeys::run(snapshots.clone(), settings.watch(), desk.clone()));
+    attendants.spawn(hotkeys::run(snapshots.clone(), settings.watch(), desk.clone(), tongue.clone()));
     attendants.spawn(tray::stand_in(settings.watch(), desk.clone()));
     let tray = tokio::spawn(tray::run(snapshots.clone(), settings.watch(), tongue.clone(), desk.clone()));
     let toaster = Toaster::new(icons, desk, tongue);

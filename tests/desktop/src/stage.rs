@@ -46,6 +46,14 @@ impl Stage {
         agent
     }
 
+    /// Starts the agent as a Wayland desktop does.
+    pub async fn start_agent_on_wayland(&self) -> Agent {
+        let mut takecare = self.session.command(program("takecare"));
+        let agent = Agent::run(&self.session, takecare.env("WAYLAND_DISPLAY", "ward").arg("agent"));
+        agent.answers().await;
+        agent
+    }
+
     /// Starts the agent so that its memory can be read.
     pub async fn start_inspectable_agent(&self) -> Agent {
         let agent = Agent::start_inspectable(&self.session);

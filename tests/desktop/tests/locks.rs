@@ -3,7 +3,7 @@
 
 use bridge::settings::Value;
 use bridge::{Answer, Password, Request, Verdict};
-use desktop::{Agent, Logind, Mutter, Stage, eventually, program};
+use desktop::{Agent, Logind, Mutter, Stage, eventually};
 use rig::Part;
 
 /// Waits until it is locked, or open.
@@ -146,7 +146,7 @@ async fn a_desktop_that_is_locked_when_the_agent_comes_finds_it_locked() {
 async fn nobody_at_the_keyboard_locks_after_the_time_that_is_set() {
     let stage = Stage::with(&[Part::Keyring]).await;
     let mutter = Mutter::serve(&stage.session.bus()).await;
-    let agent = start_on_wayland(&stage).await;
+    let agent = stage.start_agent_on_wayland().await;
     stage.sign_in(&agent).await;
     assert_eq!(mutter.watch().await, 15 * 60 * 1000, "what is usual");
     set(&agent, "lock.after-minutes", Value::Number(2)).await;
@@ -161,7 +161,7 @@ async fn nobody_at_the_keyboard_locks_after_the_time_that_is_set() {
 #[tokio::test]
 async fn where_nobody_tells_of_idle_time_the_self_check_says_so() {
     let stage = Stage::with(&[Part::Keyring]).await;
-    let agent = start_on_wayland(&stage).await;
+    let agent = stage.start_agent_on_wayland().await;
     let idle = async || {
         let Answer::Findings(found) = agent.ask(Request::SelfCheck).await else { panic!("no findings") };
         found.into_iter().find(|finding| finding.says.to_string().contains("nobody touches")).unwrap()
@@ -185,14 +185,6 @@ async fn what_is_switched_off_does_not_lock() {
     logind.prepares_for_sleep(true).await;
     delay.ends().await;
     assert!(!agent.snapshot().await.lock.locked);
-}
-
-/// Starts the agent as a Wayland desktop does.
-async fn start_on_wayland(stage: &Stage) -> Agent {
-    let mut takecare = stage.session.command(program("takecare"));
-    let agent = Agent::run(&stage.session, takecare.env("WAYLAND_DISPLAY", "ward").arg("agent"));
-    agent.answers().await;
-    agent
 }
 
 async fn set(agent: &Agent, key: &str, value: Value) {

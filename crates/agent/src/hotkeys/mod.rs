@@ -2,8 +2,6 @@
 #![cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there no key is listened to yet"))]
 
 #[cfg(target_os = "linux")]
-mod grab;
-#[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
 pub use linux::run;

@@ -124,8 +124,8 @@ settings! {
     "reminders.at-most", User, reminders_at_most: Number<1, 20> = Number::near(3);
     /// Minutes that consult mode lasts: toasts say that there is something new, and the window hides texts.
     "consult.minutes", User, consult_minutes: Number<1, 480> = Number::near(30);
-    /// Keys that begin and end consult mode wherever one types; nothing is none. On Wayland desktops programs get no such keys:
-    /// let the desktop's own run `takecare consult`.
+    /// Keys that begin and end consult mode wherever one types; nothing is none. On Wayland the desktop keeps them, asks first,
+    /// and may choose others; where it does not, let its own keys run `takecare consult`.
     "hotkeys.consult", User, consult_hotkey: Option<Hotkey> = Some(Hotkey::ctrl_alt('H'));
     /// Keys that lock TakeCare wherever one types; nothing is none.
     "hotkeys.lock", User, lock_hotkey: Option<Hotkey> = None;
