@@ -4,7 +4,7 @@ use std::alloc::System;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use agent::allocator::give_back_large_blocks;
+use agent::allocator::keep_little;
 use agent::cli::{Cli, Command};
 use agent::command::{self, CommandError};
 use agent::hardening::harden;
@@ -32,8 +32,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), CommandError> {
+    keep_little();
     begin_log(&cli)?;
-    give_back_large_blocks();
     if !cli.is_inspectable() {
         harden()?;
     }

@@ -18,6 +18,7 @@ pub fn paragraph(text: &str, most: usize) -> String {
 }
 
 /// Escaped for readers of the markup that the desktop notification specification allows in a toast's body.
+#[cfg(any(target_os = "linux", test))]
 pub fn markup(text: &str) -> String {
     let escape = |letter| match letter {
         '&' => Cow::Borrowed("&amp;"),
