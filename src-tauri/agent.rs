@@ -38,8 +38,10 @@ fn address() -> Result<Address, Fault> {
 fn start() -> Result<Child, Fault> {
     let quiet = Stdio::null;
     let agent = Command::new(program()).arg("agent").stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
-    agent
-        .map_err(|error| other(format!("The program \"takecare\" can't be started ({error}). Install TakeCare again.")))
+    agent.map_err(|error| {
+        let why = format!("The program \"takecare\" can't be started ({error}). Install TakeCare again.");
+        Fault::new(FaultCode::Missing, why)
+    })
 }
 
 /// The agent's executable: the one beside the window's own, or else the one in the search path.
@@ -67,7 +69,8 @@ fn failed(agent: &mut Child) -> bool {
 fn fault(error: ConnectError) -> Fault {
     match error {
         ConnectError::Refused(fault) => fault,
-        ConnectError::NotRunning(_) => other(
+        ConnectError::NotRunning(_) => Fault::new(
+            FaultCode::Silent,
             "The part of TakeCare that runs in the background does not start. It is tried again from time to time; \
              `takecare agent` in a terminal says what is wrong."
                 .to_owned(),

@@ -37,7 +37,7 @@ pub async fn run(app: &AppHandle, window: &WebviewWindow, ready: oneshot::Receiv
                 if tell(app, window, &caller, events).await? == Ended::ByAgent {
                     return Ok(());
                 }
-                Fault::new(FaultCode::Other, "The part of TakeCare that runs in the background has stopped.")
+                Fault::new(FaultCode::Stopped, "The part of TakeCare that runs in the background has stopped.")
             }
         };
         link.lose(why.clone());

@@ -34,6 +34,12 @@ pub enum FaultCode {
     NotFound,
     /// A window is open already; it was raised instead.
     AlreadyOpen,
+    /// The agent's program can't be started: the window says so itself.
+    Missing,
+    /// The agent does not answer: the window says so itself.
+    Silent,
+    /// The agent has ended: the window says so itself.
+    Stopped,
     /// Anything else.
     Other,
 }

@@ -3,4 +3,4 @@
 /**
  * A code exists only because something branches on it.
  */
-export type FaultCode = "credentials" | "server" | "keyring" | "store" | "locked" | "pin" | "not-found" | "already-open" | "other";
+export type FaultCode = "credentials" | "server" | "keyring" | "store" | "locked" | "pin" | "not-found" | "already-open" | "missing" | "silent" | "stopped" | "other";

@@ -8,7 +8,7 @@ import type { Row } from '../bindings/Row';
 import type { Snapshot } from '../bindings/Snapshot';
 import { EVERYTHING } from '../filter/filters';
 import { Book } from './book';
-import { type Host, type News, Refused } from './host';
+import { type Host, inWords, type News, Refused } from './host';
 import { arrival, invent, KINDS } from './invented';
 import { linkOf, NO_KEYRING } from './links';
 import { overviewSince } from './overview';
@@ -25,7 +25,7 @@ const PREVIEW = 1000;
 const MOST = 500;
 const CHOSEN = 10_000;
 const UNREAD: Filter = { ...EVERYTHING, status: 'unread', snoozed: false };
-const GONE: Fault = { code: 'other', message: 'The part of TakeCare that runs in the background does not start.' };
+const GONE: Fault = { code: 'silent', message: 'The part of TakeCare that runs in the background does not start.' };
 
 /** An agent inside the page, with an invented ward. Tests reach it as `fake`. */
 export class FakeAgent implements Host {
@@ -67,7 +67,7 @@ export class FakeAgent implements Host {
     this.asked.push(structuredClone(request));
     const refusal = this.scene === 'absent' ? GONE : this.#refusal;
     this.#refusal = null;
-    return refusal ? Promise.reject(new Refused(refusal)) : this.#answer(request);
+    return refusal ? Promise.reject(new Refused(inWords(refusal))) : this.#answer(request);
   }
 
   /** Something happens on the ward. */

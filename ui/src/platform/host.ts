@@ -2,6 +2,7 @@ import type { Answer } from '../bindings/Answer';
 import type { Event } from '../bindings/Event';
 import type { Fault } from '../bindings/Fault';
 import type { Request } from '../bindings/Request';
+import { sayIfKnown } from '../language/say.svelte';
 
 /** What the page is told by itself. `absent`: the agent can't be reached, and is being looked for. */
 export type News = Exclude<Event, { is: 'quit' }> | { is: 'absent'; value: Fault };
@@ -24,6 +25,11 @@ export class Refused extends Error {
   constructor(readonly fault: Fault) {
     super(fault.message);
   }
+}
+
+/** The agent speaks the user's language; what the program around the page finds out, the page says. */
+export function inWords(fault: Fault): Fault {
+  return { ...fault, message: sayIfKnown(`absent.why.${fault.code}`) ?? fault.message };
 }
 
 /** The reason behind any failure. */

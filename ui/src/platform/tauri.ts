@@ -2,7 +2,7 @@ import { invoke } from '@tauri-apps/api/core';
 import { emit, listen } from '@tauri-apps/api/event';
 import type { Answer } from '../bindings/Answer';
 import type { Fault } from '../bindings/Fault';
-import { type Host, type News, Refused } from './host';
+import { type Host, inWords, type News, Refused } from './host';
 
 const NEWS = ['snapshot', 'show', 'absent'] as const satisfies readonly News['is'][];
 
@@ -12,11 +12,11 @@ export const tauriHost: Host = {
     try {
       return await invoke<Answer>('ask', { request });
     } catch (error) {
-      throw new Refused(isFault(error) ? error : { code: 'other', message: String(error) });
+      throw new Refused(isFault(error) ? inWords(error) : { code: 'other', message: String(error) });
     }
   },
   async onEvent(tell) {
-    await Promise.all(NEWS.map((is) => listen(is, ({ payload }) => tell({ is, value: payload } as News))));
+    await Promise.all(NEWS.map((is) => listen(is, ({ payload }) => tell({ is, value: isFault(payload) ? inWords(payload) : payload } as News))));
     await emit('ready');
   },
   painted() {
