@@ -3,7 +3,6 @@ use std::sync::Arc;
 use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
 use protocol::{NotificationId, SESSION_COOKIE};
-use secrecy::SecretString;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -11,13 +10,15 @@ use uuid::Uuid;
 
 use crate::bell::Bell;
 use crate::login::Pages;
+use crate::outside::Outside;
 use crate::presence::Presence;
 use crate::sending::{NewNotification, Office};
 use crate::sessions::SessionId;
+use crate::sign_in::Door;
 use crate::socket::{Deliveries, Pace};
 use crate::store::Db;
 use crate::users::User;
-use crate::{Error, Event, UserId, action_keys, password, sessions, users};
+use crate::{Error, Event, UserId, action_keys, sessions};
 
 /// What every request and every socket of a running hub shares.
 #[derive(Clone)]
@@ -29,6 +30,9 @@ pub struct App {
     /// Where sockets note what they delivered.
     pub deliveries: Deliveries,
     pub pages: Pages,
+    /// How often passwords may be tried.
+    pub door: Arc<Door>,
+    pub outside: Outside,
     pub pace: Pace,
     /// Told of events that were accepted.
     pub events: Arc<Notify>,
@@ -39,13 +43,15 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(office: Office, pace: Pace) -> Result<Self, Error> {
+    pub fn new(office: Office, pace: Pace, outside: Outside) -> Result<Self, Error> {
         Ok(Self {
             deliveries: Deliveries::start(office.store.clone()),
             office,
             presence: Presence::default(),
             bell: Bell::default(),
             pages: Pages::new()?,
+            door: Arc::new(Door::new()),
+            outside,
             pace,
             events: Arc::default(),
             sockets: TaskTracker::new(),
@@ -102,13 +108,6 @@ impl App {
     pub fn tell(&self, users: impl IntoIterator<Item = UserId>) {
         self.presence.wake(users);
         self.bell.ring();
-    }
-
-    /// Who this is, if the password fits and the account is active. Every "no" takes as long as a "yes".
-    pub async fn authenticate(&self, email: String, password: SecretString) -> Result<Option<User>, Error> {
-        let user = self.office.store.read(move |db| users::by_email(db, &email)).await?;
-        let fits = password::fits(password, user.as_ref().map(|user| user.password.clone())).await?;
-        Ok(user.filter(|user| fits && user.is_active))
     }
 
     /// Who the session cookie speaks for, with the session it names.

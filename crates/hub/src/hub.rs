@@ -14,7 +14,7 @@ use url::Url;
 use crate::app::App;
 use crate::bell::Redis;
 use crate::watcher::Seen;
-use crate::{Database, Error, NewNotification, NewUser, Office, Pace, Stored, UserId};
+use crate::{Database, Error, NewNotification, NewUser, Office, Outside, Pace, Stored, UserId};
 use crate::{events, notifications, routes, sessions, users, watcher};
 
 /// How long an ending server waits for requests that are under way.
@@ -67,8 +67,16 @@ impl Hub {
     /// # Errors
     /// When the address can't be listened on.
     pub async fn serve(office: Office, listen: SocketAddr, pace: Pace) -> Result<Self, Error> {
+        Self::serve_to(Outside::default(), office, listen, pace).await
+    }
+
+    /// The same for one that is reached in another way than over plain HTTP.
+    ///
+    /// # Errors
+    /// As [`Hub::serve`].
+    pub async fn serve_to(outside: Outside, office: Office, listen: SocketAddr, pace: Pace) -> Result<Self, Error> {
         let redis = office.redis.clone();
-        let app = App::new(office, pace)?;
+        let app = App::new(office, pace, outside)?;
         let refused = |source| Error::Listen { address: listen, source };
         let (seen, identity) = app.office.store.read(|db| Ok((Seen::now(db)?, notifications::identity(db)?))).await?;
         let listener = TcpListener::bind(listen).await.map_err(refused)?;
@@ -175,7 +183,8 @@ impl Hub {
 }
 
 async fn serve(listener: TcpListener, app: App) {
-    let server = axum::serve(listener, routes::routes(app.clone()))
+    let service = routes::routes(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service)
         .with_graceful_shutdown(app.stopping.clone().cancelled_owned());
     let out_of_patience = async {
         app.stopping.cancelled().await;

@@ -1,10 +1,11 @@
 //! Sign-in and sign-out by form, as a browser does them (section 1).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
-use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::header::{LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
@@ -14,7 +15,9 @@ use protocol::{CSRF_COOKIE, CSRF_HEADER, LoginForm, SESSION_COOKIE, login_paths}
 use secrecy::SecretString;
 
 use crate::app::App;
+use crate::outside::Visit;
 use crate::sessions::SessionId;
+use crate::sign_in::{Verdict, retry_after};
 use crate::{Error, cookie, csrf, sessions, token};
 
 /// The HTML pages.
@@ -29,21 +32,34 @@ impl Pages {
         Ok(Self(Arc::new(pages)))
     }
 
-    fn login(&self, csrf_token: &str, refused: bool) -> Result<Html<String>, Error> {
+    fn login(&self, csrf_token: &str, note: Note) -> Result<Html<String>, Error> {
         let page = self.0.get_template("login.html")?;
-        Ok(Html(page.render(context! { csrf_token, refused })?))
+        Ok(Html(page.render(context! {
+            csrf_token,
+            refused => matches!(note, Note::Wrong),
+            minutes => match note { Note::TooSoon(wait) => Some(wait.as_secs() / 60 + 1), _ => None },
+        })?))
     }
+}
+
+/// What the page says about the attempt before it.
+#[derive(Clone, Copy)]
+enum Note {
+    None,
+    Wrong,
+    TooSoon(Duration),
 }
 
 /// `GET /accounts/login/`
 pub async fn show(State(app): State<App>, cookies: CookieJar) -> Response {
-    page(&app, &cookies, false).unwrap_or_else(|error| failed(&error))
+    page(&app, &cookies, Note::None).unwrap_or_else(|error| failed(&error))
 }
 
 /// `POST /accounts/login/`: 302 with a session, or 200 with the form again (sections 1.1 and 1.2).
 pub async fn submit(
     State(app): State<App>,
     cookies: CookieJar,
+    visit: Visit,
     headers: HeaderMap,
     form: Result<Form<LoginForm>, FormRejection>,
 ) -> Response {
@@ -55,7 +71,7 @@ pub async fn submit(
         return (StatusCode::FORBIDDEN, Html(format!("<!doctype html><title>Refused</title><p>{fault}</p>")))
             .into_response();
     }
-    sign_in(&app, &cookies, form).await.unwrap_or_else(|error| failed(&error))
+    sign_in(&app, &cookies, visit, form).await.unwrap_or_else(|error| failed(&error))
 }
 
 /// `GET /accounts/logout/`: ends the session and closes its sockets (section 1.4).
@@ -72,19 +88,25 @@ pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
     redirect(login_paths::LOGIN, [cookie::no_session()])
 }
 
-async fn sign_in(app: &App, cookies: &CookieJar, form: LoginForm) -> Result<Response, Error> {
-    let Some(user) = app.authenticate(form.email, SecretString::from(form.password)).await? else {
-        return page(app, cookies, true);
+async fn sign_in(app: &App, cookies: &CookieJar, visit: Visit, form: LoginForm) -> Result<Response, Error> {
+    let user = match app.authenticate(form.email, SecretString::from(form.password), visit.address).await? {
+        Verdict::Welcome(user) => user,
+        Verdict::Wrong => return page(app, cookies, Note::Wrong),
+        Verdict::TooSoon(wait) => {
+            let mut page = page(app, cookies, Note::TooSoon(wait))?;
+            page.headers_mut().insert(RETRY_AFTER, retry_after(wait));
+            return Ok(page);
+        }
     };
     let now = Timestamp::now();
     let key = app.office.store.write(move |db| sessions::begin(db, user.id, now)).await?;
     Ok(redirect("/", [cookie::csrf(&token::fresh(), now)?, cookie::session(&key, now)?]))
 }
 
-fn page(app: &App, cookies: &CookieJar, refused: bool) -> Result<Response, Error> {
+fn page(app: &App, cookies: &CookieJar, note: Note) -> Result<Response, Error> {
     let known = cookies.get(CSRF_COOKIE).map(Cookie::value).filter(|value| token::is_well_formed(value));
     let token = known.map_or_else(token::fresh, str::to_owned);
-    let page = app.pages.login(&token, refused)?;
+    let page = app.pages.login(&token, note)?;
     Ok(([(SET_COOKIE, cookie::csrf(&token, Timestamp::now())?)], page).into_response())
 }
 

@@ -143,6 +143,12 @@ pub fn active(db: &Db<'_>) -> Result<Vec<UserId>, Error> {
     rows.iter().map(|row| row.parsed(0).map(UserId)).collect()
 }
 
+/// Keeps a new hash in the place of this old one, if it is still there.
+pub fn replace_password(db: &Db<'_>, id: UserId, old: &str, new: &str) -> Result<(), Error> {
+    let sql = "UPDATE \"user\" SET password = $1 WHERE id = $2 AND password = $3";
+    db.execute(sql, &[&new, &id.to_string(), &old]).map(drop)
+}
+
 /// Lets a user in, or no more.
 pub fn set_active(db: &Db<'_>, id: UserId, is_active: bool) -> Result<(), Error> {
     let changed = db.execute("UPDATE \"user\" SET is_active = $1 WHERE id = $2", &[&is_active, &id.to_string()])?;

@@ -10,6 +10,8 @@ use secrecy::SecretString;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::csrf;
+use crate::outside::Visit;
+use crate::sign_in::Verdict;
 use crate::users::User;
 
 /// Who asks: by session, whose changes need the CSRF proof, or by HTTP Basic, whose do not (section 1.4).
@@ -28,8 +30,12 @@ impl FromRequestParts<App> for Caller {
             return Err(Refusal::SignedOut { stale_cookie: cookies.get(SESSION_COOKIE).is_some() });
         };
         let password = SecretString::from(basic.password());
-        let user = app.authenticate(basic.username().to_owned(), password).await?;
-        user.map(Self).ok_or(Refusal::WrongPassword)
+        let visit = Visit::from_request_parts(parts, app).await.unwrap_or_else(|never| match never {});
+        match app.authenticate(basic.username().to_owned(), password, visit.address).await? {
+            Verdict::Welcome(user) => Ok(Self(user)),
+            Verdict::Wrong => Err(Refusal::WrongPassword),
+            Verdict::TooSoon(wait) => Err(Refusal::TooSoon(wait)),
+        }
     }
 }
 

@@ -1,10 +1,13 @@
+use std::time::Duration;
+
 use axum::Json;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::csrf::CsrfFault;
+use crate::sign_in::retry_after;
 use crate::tokens::Scope;
 use crate::{Error, cookie};
 
@@ -15,6 +18,8 @@ pub enum Refusal {
     SignedOut { stale_cookie: bool },
     /// HTTP Basic with a wrong e-mail address or password, or of a closed account.
     WrongPassword,
+    /// The same after too many wrong ones: no password is looked at for so long.
+    TooSoon(Duration),
     /// A change without the proof that it comes from our own pages.
     Csrf(CsrfFault),
     /// Only staff may write to others.
@@ -61,7 +66,8 @@ impl Refusal {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut { .. } | Self::WrongPassword | Self::Csrf(_) | Self::NotStaff => StatusCode::FORBIDDEN,
+            Self::SignedOut { .. } | Self::Csrf(_) | Self::NotStaff => StatusCode::FORBIDDEN,
+            Self::WrongPassword | Self::TooSoon(_) => StatusCode::FORBIDDEN,
             Self::NoToken | Self::WrongToken | Self::Scope(_) => StatusCode::FORBIDDEN,
             Self::NoSuchNotification | Self::NoSensitiveData | Self::NoId | Self::NoPage => StatusCode::NOT_FOUND,
             Self::UnknownCursor => StatusCode::GONE,
@@ -76,7 +82,7 @@ impl Refusal {
         let detail = |text: &str| json!({ "detail": text });
         match self {
             Self::SignedOut { .. } => detail("Authentication credentials were not provided."),
-            Self::WrongPassword => detail("Invalid username/password."),
+            Self::WrongPassword | Self::TooSoon(_) => detail("Invalid username/password."),
             Self::Csrf(fault) => detail(&format!("CSRF Failed: {fault}")),
             Self::NotStaff => json!({ "error": "You do not have permission to create notifications directly." }),
             Self::NoToken => detail("A service token is needed: Authorization: Bearer <token>."),
@@ -104,6 +110,9 @@ impl IntoResponse for Refusal {
         let mut response = (self.status(), Json(self.body())).into_response();
         if matches!(self, Self::SignedOut { stale_cookie: true }) {
             response.headers_mut().append(SET_COOKIE, cookie::no_session());
+        }
+        if let Self::TooSoon(wait) = self {
+            response.headers_mut().insert(RETRY_AFTER, retry_after(wait));
         }
         response
     }
