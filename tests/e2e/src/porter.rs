@@ -3,11 +3,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::task::AbortOnDropHandle;
 
-const NO: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+/// As the service refuses: a page of some proxy would be none of its words.
+const NO: &[u8] =
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
 
 /// A way to the hub on which every change is refused, until the porter relents.
 pub struct Porter {
@@ -43,20 +45,22 @@ impl Porter {
 }
 
 /// Whoever waits for an answer before asking again begins each question with a read of its own.
-async fn pass(stream: TcpStream, hub: SocketAddr, lenient: Arc<AtomicBool>) -> Result<()> {
-    let (mut client, mut to_client) = stream.into_split();
-    let (mut server, mut to_server) = TcpStream::connect(hub).await?.into_split();
-    let answers = tokio::spawn(async move { copy(&mut server, &mut to_client).await.map(|_| to_client) });
-    let mut question = vec![0; 65_536];
+async fn pass(mut client: TcpStream, hub: SocketAddr, lenient: Arc<AtomicBool>) -> Result<()> {
+    let mut server = TcpStream::connect(hub).await?;
+    let (mut question, mut answer) = (vec![0; 65_536], vec![0; 65_536]);
     loop {
-        let length = client.read(&mut question).await?;
-        let refused = question.starts_with(b"PATCH /") && !lenient.load(Ordering::SeqCst);
-        if length == 0 || refused {
-            // The hub hears that nothing more comes, and has said everything then.
-            drop(to_server);
-            let mut to_client = answers.await??;
-            return if refused { to_client.write_all(NO).await } else { Ok(()) };
+        tokio::select! {
+            length = client.read(&mut question) => match &question[..length?] {
+                [] => return Ok(()),
+                change if change.starts_with(b"PATCH /") && !lenient.load(Ordering::SeqCst) => {
+                    return client.write_all(NO).await;
+                }
+                other => server.write_all(other).await?,
+            },
+            length = server.read(&mut answer) => match &answer[..length?] {
+                [] => return Ok(()),
+                all => client.write_all(all).await?,
+            },
         }
-        to_server.write_all(&question[..length]).await?;
     }
 }
