@@ -1,16 +1,18 @@
 mod keys;
 mod samples;
 mod token;
+mod user;
+mod watch;
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use hub::demo::Ward;
-use hub::{Database, Hub, NewNotification, NewUser, Office, Pace, Redis, Role, SensitiveKeys, UserId};
+use hub::{Database, Hub, NewNotification, Office, Pace, Redis, SensitiveKeys, UserId};
 use jiff::{Timestamp, Zoned};
 use protocol::{Kind, Related};
 use secrecy::{ExposeSecret, SecretString};
@@ -19,6 +21,8 @@ use tracing_subscriber::filter::LevelFilter;
 use keys::KeysCommand;
 use samples::{ModuleNotifications, SpecificNotifications, TestNotifications};
 use token::TokenCommand;
+use user::UserCommand;
+use watch::WatchCommand;
 
 /// TakeCare's notification server.
 #[derive(Parser)]
@@ -48,6 +52,9 @@ enum Command {
     /// Manage the keys that sensitive data is sealed with.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Manage the tables of modules, in a PostgreSQL database, that tell by themselves what happens.
+    #[command(subcommand)]
+    Watch(WatchCommand),
     /// Send one notification of each type to every user, alternately unread and read.
     CreateTestNotifications(TestNotifications),
     /// Send one unread notification of each type to one user.
@@ -95,33 +102,6 @@ struct Storage {
     /// on the machine can read arguments.
     #[arg(long, value_name = "URL", env = "HUB_DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
-}
-
-#[derive(Subcommand)]
-enum UserCommand {
-    /// Add a user. The password is read from HUB_PASSWORD, else from the first line of the standard input.
-    Add(AddUser),
-}
-
-#[derive(Args)]
-struct AddUser {
-    #[command(flatten)]
-    clinic: Clinic,
-    /// What they sign in with.
-    #[arg(long)]
-    email: String,
-    /// What others see.
-    #[arg(long)]
-    name: String,
-    /// What they are.
-    #[arg(long, value_enum, default_value_t)]
-    role: Role,
-    /// Lets them write notifications for others by REST.
-    #[arg(long)]
-    staff: bool,
-    /// Does not let them sign in.
-    #[arg(long)]
-    inactive: bool,
 }
 
 #[derive(Args)]
@@ -180,11 +160,12 @@ impl Cli {
     pub async fn run(self) -> Result<(), Failure> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
-            Command::User(UserCommand::Add(user)) => user.run().await,
+            Command::User(user) => user.run().await,
             Command::Send(send) if send.to.len() > 1 => Err(Failure::OneReceiver),
             Command::Send(send) | Command::SendBulk(send) => send.run().await,
             Command::Token(token) => token.run().await,
             Command::Keys(keys) => keys.run().await,
+            Command::Watch(watch) => watch.run().await,
             Command::CreateTestNotifications(samples) => samples.run().await,
             Command::CreateSpecificNotifications(samples) => samples.run().await,
             Command::CreateModuleNotifications(samples) => samples.run().await,
@@ -246,20 +227,6 @@ impl Serve {
     }
 }
 
-impl AddUser {
-    async fn run(self) -> Result<(), Failure> {
-        let password = password()?;
-        let user = NewUser {
-            role: self.role,
-            is_staff: self.staff,
-            is_active: !self.inactive,
-            ..NewUser::new(self.email, self.name)
-        };
-        let id = self.clinic.office().await?.add_user(user, password).await?;
-        Ok(say(&id.to_string())?)
-    }
-}
-
 impl Send {
     async fn run(self) -> Result<(), Failure> {
         let office = self.clinic.office().await?;
@@ -294,22 +261,6 @@ impl Demo {
         }
         Ok(hub.stop().await?)
     }
-}
-
-/// From the environment or the standard input: arguments can be read by everybody on the machine.
-fn password() -> Result<SecretString, Failure> {
-    let typed = match std::env::var("HUB_PASSWORD") {
-        Ok(password) => password,
-        Err(_) => {
-            if io::stdin().is_terminal() {
-                eprintln!("Password (it will be visible):");
-            }
-            let mut line = String::new();
-            io::stdin().read_line(&mut line)?;
-            line.trim_end_matches(['\r', '\n']).to_owned()
-        }
-    };
-    if typed.is_empty() { Err(Failure::NoPassword) } else { Ok(SecretString::from(typed)) }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

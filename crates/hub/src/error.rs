@@ -82,6 +82,15 @@ pub enum Error {
     /// Sensitive data can't be sealed or opened.
     #[error(transparent)]
     Key(#[from] KeyFault),
+    /// Only PostgreSQL has tables of others beside the hub's.
+    #[error("only a PostgreSQL database has tables of modules: give --database")]
+    NeedsPostgres,
+    /// There is no such table.
+    #[error("there is no table {0} in this database")]
+    UnknownTable(String),
+    /// A column that points to nothing.
+    #[error("the column {0} does not point to another table")]
+    NoReference(String),
     /// No service token has this id.
     #[error("there is no service token of this id: `hub token list` shows them")]
     UnknownToken,

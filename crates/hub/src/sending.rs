@@ -7,6 +7,7 @@ use protocol::{Kind, NotificationId, Related};
 use secrecy::SecretString;
 
 use crate::bell::Redis;
+use crate::events::tables;
 use crate::kinds::Kinds;
 use crate::notifications::Start;
 use crate::rules::Rules;
@@ -189,9 +190,34 @@ impl Office {
     /// # Errors
     /// When the database can't be written.
     pub async fn post_event(&self, poster: &str, id: &str, event: Event, now: Timestamp) -> Result<bool, Error> {
-        let due = now + self.rules.wait(&event);
         let (poster, id) = (poster.to_owned(), id.to_owned());
-        self.store.write(move |db| events::accept(db, (&poster, &id), &event, [now, due])).await
+        self.store.write(move |db| events::accept(db, (&poster, &id), &event, now)).await
+    }
+
+    /// Has a table of a module in this PostgreSQL database tell what happens in it, and what these of its columns point to.
+    ///
+    /// # Errors
+    /// [`Error::NeedsPostgres`], [`Error::UnknownTable`], [`Error::NoReference`], or when the database does not allow it.
+    pub async fn watch_table(&self, table: &str, with: Vec<String>) -> Result<(), Error> {
+        let table = table.to_owned();
+        self.store.write(move |db| tables::watch(db, &table, &with)).await
+    }
+
+    /// Lets a table tell nothing any more.
+    ///
+    /// # Errors
+    /// As [`Office::watch_table`].
+    pub async fn unwatch_table(&self, table: &str) -> Result<(), Error> {
+        let table = table.to_owned();
+        self.store.write(move |db| tables::unwatch(db, &table)).await
+    }
+
+    /// The tables that tell.
+    ///
+    /// # Errors
+    /// [`Error::NeedsPostgres`], or when the database can't be read.
+    pub async fn watched_tables(&self) -> Result<Vec<String>, Error> {
+        self.store.read(tables::watched).await
     }
 
     /// How many events there are.

@@ -70,6 +70,11 @@ impl Site {
         if self.rules().exists() { office.with_rules(&self.rules()) } else { Ok(office) }
     }
 
+    /// The address of its PostgreSQL database, if it has one.
+    pub fn database(&self) -> Option<&str> {
+        self.services.as_ref().map(|(database, _)| database.as_str())
+    }
+
     /// Tells a `hub` command where the database is. Redis is for commands that serve alone.
     pub fn point_out(&self, command: &mut Command) {
         match &self.services {

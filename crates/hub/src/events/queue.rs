@@ -31,20 +31,16 @@ pub struct EventCounts {
     pub failures: u32,
 }
 
-/// Keeps an event until it is due. False when the poster has posted one of this id before, which changes nothing.
-pub fn accept(
-    db: &Db<'_>,
-    (poster, id): (&str, &str),
-    event: &Event,
-    [now, due]: [Timestamp; 2],
-) -> Result<bool, Error> {
+/// Keeps an event until it is worked off. False when the poster has posted one of this id before, which changes nothing.
+pub fn accept(db: &Db<'_>, (poster, id): (&str, &str), event: &Event, now: Timestamp) -> Result<bool, Error> {
     let sql = "INSERT INTO event (poster, id, model, object, action, fields, previous, accepted_at, due_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (poster, id) DO NOTHING";
     let previous = event.previous.as_ref().map(serde_json::to_string).transpose()?;
     let fields = serde_json::to_string(&event.fields)?;
-    let [now, due] = [now, due].map(Timestamp::as_microsecond);
     let (model, object, action) = (&event.model, &event.object, &event.action.as_str());
-    Ok(db.execute(sql, &[&poster, &id, model, object, action, &fields, &previous, &now, &due])? == 1)
+    // Whether it has to wait for others, rules say when it is looked at.
+    let now = now.as_microsecond();
+    Ok(db.execute(sql, &[&poster, &id, model, object, action, &fields, &previous, &now, &now])? == 1)
 }
 
 /// The columns that [`read`] wants, in its order.
@@ -54,6 +50,12 @@ const COLUMNS: &str = "seq, model, object, action, fields, previous, accepted_at
 pub fn next(db: &Db<'_>, now: Timestamp) -> Result<Option<Waiting>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM event WHERE done_at IS NULL AND due_at <= $1 ORDER BY seq LIMIT 1");
     db.optional(&sql, &[&now.as_microsecond()])?.as_ref().map(read).transpose()
+}
+
+/// An event of this poster, worked off or not.
+pub fn posted(db: &Db<'_>, (poster, id): (&str, &str)) -> Result<Option<Waiting>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE poster = $1 AND id = $2");
+    db.optional(&sql, &[&poster, &id])?.as_ref().map(read).transpose()
 }
 
 /// When the next will be due.

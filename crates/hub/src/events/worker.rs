@@ -25,7 +25,7 @@ const TIDYING: Duration = Duration::from_secs(600);
 pub async fn work(app: App) {
     let mut tidied = None;
     while !app.stopping.is_cancelled() {
-        let wait = match work_off(&app).await {
+        let wait = match work_off_all(&app).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::warn!("events can't be worked off, trying again: {error}");
@@ -47,12 +47,17 @@ pub async fn work(app: App) {
 impl Office {
     /// Works off the next event that is due by now: the receiver of each notification, or none if there is no event. One
     /// that the database refuses is put off, so that the others go on.
-    pub(crate) async fn work_off_next(&self, now: Timestamp) -> Result<Option<Vec<UserId>>, Error> {
+    async fn work_off_next(&self, now: Timestamp) -> Result<Option<Vec<UserId>>, Error> {
         let Some(waiting) = self.store.read(move |db| queue::next(db, now)).await? else {
             return Ok(None);
         };
         let (seq, rules) = (waiting.seq, Arc::clone(&self.rules));
-        match self.store.write(move |db| one(db, &rules, &waiting, now)).await {
+        let due = waiting.accepted_at + rules.wait(&waiting.event);
+        if due > now {
+            self.store.write(move |db| queue::put_off(db, seq, due)).await?;
+            return Ok(Some(vec![]));
+        }
+        match self.store.write(move |db| work_off(db, &rules, &waiting, now)).await {
             Ok(receivers) => Ok(Some(receivers)),
             Err(error) => {
                 tracing::warn!("event {seq} can't be worked off, which is put off: {error}");
@@ -64,7 +69,7 @@ impl Office {
 }
 
 /// Works off all that is due, and tells how long nothing else will be.
-async fn work_off(app: &App) -> Result<Duration, Error> {
+async fn work_off_all(app: &App) -> Result<Duration, Error> {
     while let Some(receivers) = app.office.work_off_next(Timestamp::now()).await? {
         app.tell(receivers);
     }
@@ -74,7 +79,7 @@ async fn work_off(app: &App) -> Result<Duration, Error> {
 }
 
 /// Works off an event, unless another hub has done it meanwhile: the receiver of each notification.
-fn one(db: &Db<'_>, rules: &Rules, waiting: &Waiting, now: Timestamp) -> Result<Vec<UserId>, Error> {
+pub fn work_off(db: &Db<'_>, rules: &Rules, waiting: &Waiting, now: Timestamp) -> Result<Vec<UserId>, Error> {
     let plan = plan(rules, &waiting.event, &facts(db, rules, waiting)?);
     if !queue::finish(db, waiting.seq, plan.troubles.len(), now)? {
         return Ok(vec![]);

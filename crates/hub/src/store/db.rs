@@ -66,6 +66,11 @@ impl Db<'_> {
         }
     }
 
+    /// Whether it is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0, Inner::Postgres(_))
+    }
+
     /// A count that goes up whenever another process wrote; none where the database keeps no such count.
     pub fn others(&self) -> Result<Option<i64>, Error> {
         match &self.0 {

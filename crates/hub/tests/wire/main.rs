@@ -44,3 +44,4 @@ mod sensitive;
 mod sign_in;
 mod socket;
 mod ward;
+mod watch;
