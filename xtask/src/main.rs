@@ -92,6 +92,8 @@ enum Bench {
     Sync,
     /// How fast and how large the sealed store is, beside plain SQLite and SQLCipher
     Store(bench::StoreOptions),
+    /// How much the hub carries and how soon it delivers, beside the deployed server in Django; takes five minutes
+    Hub,
 }
 
 fn main() -> ExitCode {
@@ -111,6 +113,7 @@ fn main() -> ExitCode {
         Task::Bench(Bench::Desktop(options)) => bench::desktop(&options),
         Task::Bench(Bench::Sync) => bench::sync(),
         Task::Bench(Bench::Store(options)) => bench::store(&options),
+        Task::Bench(Bench::Hub) => bench::hub(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,7 @@ async fn main() -> ExitCode {
     // Only the hub's own words: libraries log frames and requests, which hold messages and cookies.
     let own_words = Targets::new().with_target("hub", cli.log);
     tracing_subscriber::registry().with(fmt::layer().with_writer(io::stderr).with_filter(own_words)).init();
+    allow_many_sockets();
     match cli.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -25,3 +26,17 @@ async fn main() -> ExitCode {
         }
     }
 }
+
+/// Each socket is an open file, and many systems allow 1,024 to those who ask for no more.
+#[cfg(unix)]
+fn allow_many_sockets() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }) {
+        tracing::warn!("only {:?} files and sockets may be open at once: {error}", limit.current);
+    }
+}
+
+/// Windows knows no such limit.
+#[cfg(not(unix))]
+fn allow_many_sockets() {}

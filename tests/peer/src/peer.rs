@@ -38,7 +38,7 @@ pub struct Peer {
     http: reqwest::Client,
     certificate: Option<Certificate>,
     redis: Mutex<Option<Redis>>,
-    _server: Child,
+    server: Child,
     keeper: Keeper,
 }
 
@@ -72,7 +72,7 @@ impl Peer {
         if let Some(certificate) = &certificate {
             http = http.tls_certs_only([reqwest::Certificate::from_pem(certificate.authority.as_bytes())?]);
         }
-        Ok(Self { base_url, http: http.build()?, certificate, redis, _server: server, keeper })
+        Ok(Self { base_url, http: http.build()?, certificate, redis, server, keeper })
     }
 
     /// The certificate, as PEM, of the authority that a client must trust besides the system's; `None` without https.
@@ -103,6 +103,11 @@ impl Peer {
     /// The address that a client is given.
     pub fn base_url(&self) -> Url {
         self.base_url.clone()
+    }
+
+    /// The server's process; Redis is another.
+    pub fn process(&self) -> u32 {
+        self.server.id()
     }
 
     /// Switches faults, from now on and for everybody.
