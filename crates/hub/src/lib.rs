@@ -22,6 +22,7 @@ mod login;
 mod notifications;
 mod outside;
 mod password;
+mod people;
 mod presence;
 mod rest;
 mod routes;
@@ -51,7 +52,7 @@ pub use sensitive::{KeyFault, Sensitive, SensitiveKeys};
 pub use socket::Pace;
 pub use store::{Database, PostgresUrl};
 pub use tokens::{NoScope, Scope, Token};
-pub use users::{NewUser, Role, UserId};
+pub use users::{Member, NewUser, Role, UserId};
 
 /// The examples in Rust of the guide, run by `cargo test`.
 #[cfg(doctest)]

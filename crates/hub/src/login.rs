@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::outside::Visit;
 use crate::sessions::SessionId;
 use crate::sign_in::{Verdict, retry_after};
+use crate::store::Db;
 use crate::{Error, cookie, csrf, sessions, token};
 
 /// The HTML pages.
@@ -99,7 +100,18 @@ async fn sign_in(app: &App, cookies: &CookieJar, visit: Visit, form: LoginForm) 
         }
     };
     let now = Timestamp::now();
-    let key = app.office.store.write(move |db| sessions::begin(db, user.id, now)).await?;
+    let replaced = cookies.get(SESSION_COOKIE).map(|cookie| SessionId::of(cookie.value()));
+    let ended = replaced.clone();
+    let renew = move |db: &Db<'_>| {
+        // Whoever knew the key that was there before does not know the one that comes.
+        ended.map_or(Ok(()), |ended| sessions::end(db, &ended))?;
+        sessions::begin(db, user.id, now)
+    };
+    let key = app.office.store.write(renew).await?;
+    if let Some(replaced) = replaced {
+        app.presence.close_session(&replaced);
+        app.bell.ring();
+    }
     Ok(redirect("/", [cookie::csrf(&token::fresh(), now)?, cookie::session(&key, now)?]))
 }
 

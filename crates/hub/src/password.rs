@@ -92,9 +92,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_hash_fits_nothing() {
-        for stored in
-            ["", "pbkdf2_sha256$", "pbkdf2_sha256$0$salt$", "pbkdf2_sha256$many$salt$", "pbkdf2_sha256$1$a"]
-        {
+        for stored in ["", "pbkdf2_sha256$", "pbkdf2_sha256$0$salt$", "pbkdf2_sha256$many$salt$", "pbkdf2_sha256$1$a"] {
             let refusal = fits(SecretString::from(""), Some(stored.to_owned())).await;
             assert!(matches!(refusal, Err(Error::Password(_))), "{stored}");
         }

@@ -53,6 +53,13 @@ impl Presence {
         self.lock().values().flatten().filter(|seat| seat.session == *session).for_each(|seat| seat.closed.cancel());
     }
 
+    /// Closes the sockets of a user's other sessions.
+    pub fn close_others(&self, user: UserId, kept: Option<&SessionId>) {
+        let seats = self.lock();
+        let others = seats.get(&user).into_iter().flatten().filter(|seat| Some(&seat.session) != kept);
+        others.for_each(|seat| seat.closed.cancel());
+    }
+
     /// Closes all sockets of a user.
     pub fn close_user(&self, user: UserId) {
         self.lock().get(&user).into_iter().flatten().for_each(|seat| seat.closed.cancel());

@@ -45,6 +45,15 @@ pub fn end(db: &Db<'_>, session: &SessionId) -> Result<(), Error> {
     db.execute("DELETE FROM session WHERE key_hash = $1", &[&session.0]).map(drop)
 }
 
+/// Ends all sessions of a user except for this one.
+pub fn end_others(db: &Db<'_>, user: UserId, kept: Option<&SessionId>) -> Result<(), Error> {
+    let Some(kept) = kept else {
+        return end_all(db, user);
+    };
+    let sql = "DELETE FROM session WHERE \"user\" = $1 AND key_hash <> $2";
+    db.execute(sql, &[&user.to_string(), &kept.0]).map(drop)
+}
+
 /// Ends all sessions of a user.
 pub fn end_all(db: &Db<'_>, user: UserId) -> Result<(), Error> {
     db.execute("DELETE FROM session WHERE \"user\" = $1", &[&user.to_string()]).map(drop)

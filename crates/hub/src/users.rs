@@ -53,6 +53,12 @@ impl Role {
     }
 }
 
+impl fmt::Display for Role {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.as_str().to_lowercase())
+    }
+}
+
 /// Somebody who is to have an account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewUser {
@@ -73,6 +79,21 @@ impl NewUser {
     pub fn new(email: impl Into<String>, name: impl Into<String>) -> Self {
         Self { email: email.into(), name: name.into(), role: Role::default(), is_staff: false, is_active: true }
     }
+}
+
+/// Somebody with an account, as those who run the hub see them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Member {
+    /// What they sign in with.
+    pub email: String,
+    /// What others see.
+    pub name: String,
+    /// What they are.
+    pub role: Role,
+    /// Whether they may write notifications for others by REST.
+    pub is_staff: bool,
+    /// Whether they may sign in.
+    pub is_active: bool,
 }
 
 /// Somebody with an account, as far as requests need it.
@@ -143,6 +164,12 @@ pub fn active(db: &Db<'_>) -> Result<Vec<UserId>, Error> {
     rows.iter().map(|row| row.parsed(0).map(UserId)).collect()
 }
 
+/// Keeps the hash of another password.
+pub fn set_password(db: &Db<'_>, id: UserId, hash: &str) -> Result<(), Error> {
+    let changed = db.execute("UPDATE \"user\" SET password = $1 WHERE id = $2", &[&hash, &id.to_string()])?;
+    if changed == 1 { Ok(()) } else { Err(Error::UnknownUser) }
+}
+
 /// Keeps a new hash in the place of this old one, if it is still there.
 pub fn replace_password(db: &Db<'_>, id: UserId, old: &str, new: &str) -> Result<(), Error> {
     let sql = "UPDATE \"user\" SET password = $1 WHERE id = $2 AND password = $3";
@@ -153,6 +180,28 @@ pub fn replace_password(db: &Db<'_>, id: UserId, old: &str, new: &str) -> Result
 pub fn set_active(db: &Db<'_>, id: UserId, is_active: bool) -> Result<(), Error> {
     let changed = db.execute("UPDATE \"user\" SET is_active = $1 WHERE id = $2", &[&is_active, &id.to_string()])?;
     if changed == 1 { Ok(()) } else { Err(Error::UnknownUser) }
+}
+
+/// Says what a user is.
+pub fn set_role(db: &Db<'_>, id: UserId, role: Role) -> Result<(), Error> {
+    let changed = db.execute("UPDATE \"user\" SET role = $1 WHERE id = $2", &[&role.as_str(), &id.to_string()])?;
+    if changed == 1 { Ok(()) } else { Err(Error::UnknownUser) }
+}
+
+/// Everybody, by e-mail address.
+pub fn all(db: &Db<'_>) -> Result<Vec<Member>, Error> {
+    let rows = db.rows("SELECT email, name, role, is_staff, is_active FROM \"user\" ORDER BY email", &[])?;
+    rows.iter().map(read_member).collect()
+}
+
+fn read_member(row: &Row) -> Result<Member, Error> {
+    Ok(Member {
+        email: row.get(0)?,
+        name: row.get(1)?,
+        role: Role::named(&row.get::<String>(2)?).ok_or(Error::Unreadable)?,
+        is_staff: row.get(3)?,
+        is_active: row.get(4)?,
+    })
 }
 
 fn read(row: &Row) -> Result<User, Error> {

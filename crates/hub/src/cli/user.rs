@@ -109,10 +109,11 @@ impl AddUser {
 impl Named {
     async fn find(self) -> Result<(Office, UserId), Failure> {
         let office = self.clinic.office().await?;
-        match office.user(&self.email).await {
-            Err(hub::Error::UnknownUser) => Err(Failure::Stranger(self.email)),
-            found => Ok((office, found?)),
-        }
+        let user = match office.user(&self.email).await {
+            Err(hub::Error::UnknownUser) => return Err(Failure::Stranger(self.email)),
+            found => found?,
+        };
+        Ok((office, user))
     }
 
     async fn set_active(self, is_active: bool) -> Result<(), Failure> {

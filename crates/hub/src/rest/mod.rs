@@ -1,5 +1,6 @@
 //! The REST service `/api/v1/notifications/` (section 5), and `/api/v1/events/` beside it.
 
+mod account;
 mod caller;
 mod changes;
 mod events;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .route(&at("{id}/sensitive/"), get(sensitive::show))
         .route(&at("{id}/mark-read/"), post(one::mark_read))
         .route(&at("{id}/mark-deleted/"), post(one::mark_deleted))
+        .route(account::PASSWORD, post(account::change_password))
         .route(events::PATH, post(events::post))
         .method_not_allowed_fallback(wrong_method)
 }
