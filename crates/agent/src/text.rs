@@ -1,7 +1,5 @@
 //! Text of others, made fit for a terminal, a menu or a toast.
 
-use std::borrow::Cow;
-
 /// On one line, without control characters: nothing in it can steer a terminal or end a line.
 pub fn line(text: &str) -> String {
     text.chars().map(|letter| if is_steering(letter) { ' ' } else { letter }).collect()
@@ -20,15 +18,17 @@ pub fn paragraph(text: &str, most: usize) -> String {
 /// Escaped for readers of the markup that the desktop notification specification allows in a toast's body.
 #[cfg(any(target_os = "linux", test))]
 pub fn markup(text: &str) -> String {
-    let escape = |letter| match letter {
-        '&' => Cow::Borrowed("&amp;"),
-        '<' => Cow::Borrowed("&lt;"),
-        '>' => Cow::Borrowed("&gt;"),
-        '"' => Cow::Borrowed("&quot;"),
-        '\'' => Cow::Borrowed("&#39;"),
-        other => Cow::Owned(String::from(other)),
-    };
-    text.chars().map(escape).collect()
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, letter| {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+        escaped
+    })
 }
 
 /// Control characters, and those that turn the direction of the text that follows.
