@@ -43,7 +43,7 @@ pub fn window() -> Result<()> {
     let pictures = command::root().join("docs/screenshots/window");
     let taken = fs::read_dir(&pictures)?.map(|picture| picture.map(|picture| picture.path()));
     let mut mogrify = Command::new("mogrify");
-    mogrify.args(["+dither", "-colors", "64"]).args(SMALL).args(taken.collect::<Result<Vec<_>, _>>()?);
+    mogrify.args(["+dither", "-colors", "256"]).args(SMALL).args(taken.collect::<Result<Vec<_>, _>>()?);
     command::run(&mut mogrify)?;
     println!("\nThe pictures are in {}: look at each of them", pictures.display());
     Ok(())
