@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::{command, programs};
 
 /// What is fuzzed; `tests/fuzz/targets` has a file for each.
-const TARGETS: [&str; 4] = ["frame", "row", "header", "bridge"];
+const TARGETS: [&str; 5] = ["frame", "row", "header", "bridge", "hub"];
 
 /// So many seconds each of them takes in the test command.
 const BRIEFLY: u32 = 10;

@@ -33,7 +33,7 @@ impl Ward {
         store.act(&[notes[3].id], Status::Deleted).unwrap();
         let pending = store.pending().unwrap();
         store.sending(&pending[1..]).unwrap();
-        store.park(pending[0], "Ada may not do this").unwrap();
+        store.park(pending[0]).unwrap();
         store.gone(notes[4].id).unwrap();
         store.snooze(&[notes[5].id], Some(notes[7].date)).unwrap();
         store.follow_up(&[notes[6].id], Some(FollowUp { due: Some(notes[7].date) })).unwrap();
