@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use redis::aio::{MultiplexedConnection, PubSub};
 use redis::{AsyncTypedCommands, RedisResult};
 use tokio::sync::Notify;
 use tokio::time::sleep;
@@ -57,14 +58,15 @@ impl Bell {
 
     /// Carries rings to and from the others on this channel, for ever.
     pub async fn carry(self, Redis(redis): Redis, channel: String) {
-        let me = Uuid::new_v4().to_string();
         let mut wait = FIRST_WAIT;
         loop {
-            let mut was_there = false;
-            let ended = self.carry_while_there(&redis, &channel, &me, &mut was_there).await;
-            if was_there {
-                wait = FIRST_WAIT;
-            }
+            let ended = match Line::open(&redis, &channel).await {
+                Ok(line) => {
+                    wait = FIRST_WAIT;
+                    line.carry(&self).await
+                }
+                Err(error) => Err(error),
+            };
             let why = ended.err().map_or_else(|| "it ended the connection".to_owned(), |error| error.to_string());
             match wait {
                 FIRST_WAIT => tracing::warn!("Redis is away, so that other hubs hear of news a little later: {why}"),
@@ -74,29 +76,38 @@ impl Bell {
             wait = (wait * 2).min(LONGEST_WAIT);
         }
     }
+}
 
-    async fn carry_while_there(
-        &self,
-        redis: &redis::Client,
-        channel: &str,
-        me: &str,
-        was_there: &mut bool,
-    ) -> RedisResult<()> {
-        let mut ringing = redis.get_multiplexed_async_connection().await?;
-        let mut listening = redis.get_async_pubsub().await?;
-        listening.subscribe(channel).await?;
-        *was_there = true;
+/// Two connections to Redis: one that is subscribed may do nothing else.
+struct Line<'a> {
+    channel: &'a str,
+    /// What this hub says, to know its own rings.
+    voice: String,
+    speaks: MultiplexedConnection,
+    listens: PubSub,
+}
+
+impl<'a> Line<'a> {
+    async fn open(redis: &redis::Client, channel: &'a str) -> RedisResult<Self> {
+        let speaks = redis.get_multiplexed_async_connection().await?;
+        let mut listens = redis.get_async_pubsub().await?;
+        listens.subscribe(channel).await?;
+        Ok(Self { channel, voice: Uuid::new_v4().to_string(), speaks, listens })
+    }
+
+    /// Carries rings until Redis is away.
+    async fn carry(mut self, bell: &Bell) -> RedisResult<()> {
         // What the others rang until now was not heard.
-        self.heard.notify_one();
-        let mut rings = listening.on_message();
+        bell.heard.notify_one();
+        let mut rings = self.listens.on_message();
         loop {
             tokio::select! {
                 ring = rings.next() => match ring {
-                    Some(ring) if ring.get_payload_bytes() == me.as_bytes() => {}
-                    Some(_) => self.heard.notify_one(),
+                    Some(ring) if ring.get_payload_bytes() == self.voice.as_bytes() => {}
+                    Some(_) => bell.heard.notify_one(),
                     None => return Ok(()),
                 },
-                () = self.rung.notified() => drop(ringing.publish(channel, me).await?),
+                () = bell.rung.notified() => drop(self.speaks.publish(self.channel, &self.voice).await?),
             }
         }
     }

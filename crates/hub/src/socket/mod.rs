@@ -13,7 +13,8 @@ use std::time::Duration;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
+use axum::http::header::ORIGIN;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ use tokio::time::timeout;
 use crate::Error;
 use crate::app::App;
 use crate::notifications::Cursor;
+use crate::outside::OriginFault;
 use crate::presence::Seated;
 use conversation::Conversation;
 pub use deliveries::Deliveries;
@@ -31,6 +33,8 @@ pub use deliveries::Deliveries;
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Commands are tiny; the deployed server knows no limit.
 const LONGEST_COMMAND: usize = 1 << 20;
+/// What is read at a time: the library's usual 128 KiB would be nearly all the memory of a socket.
+const READ_AT_A_TIME: usize = 4 << 10;
 
 /// How long sockets wait. The default is what the deployed server does (section 2.4).
 #[derive(Debug, Clone, Copy)]
@@ -54,9 +58,16 @@ impl Default for Pace {
 pub async fn open(
     State(app): State<App>,
     cookies: CookieJar,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok());
+    match app.outside.check_origin(origin) {
+        Ok(()) => {}
+        Err(OriginFault::NoHost) => return StatusCode::BAD_REQUEST.into_response(),
+        Err(OriginFault::Foreign) => return StatusCode::FORBIDDEN.into_response(),
+    }
     let wants = wants(&query.unwrap_or_default());
     let (seat, cursor) = match take_seat(&app, &cookies, wants).await {
         Ok(Some(seat_and_cursor)) => seat_and_cursor,
@@ -67,7 +78,7 @@ pub async fn open(
         }
     };
     let upgrade = match upgrade {
-        Ok(upgrade) => upgrade.max_message_size(LONGEST_COMMAND),
+        Ok(upgrade) => upgrade.max_message_size(LONGEST_COMMAND).read_buffer_size(READ_AT_A_TIME),
         Err(refusal) => return refusal.into_response(),
     };
     let tracker = app.sockets.clone();

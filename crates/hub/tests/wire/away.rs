@@ -192,6 +192,14 @@ async fn two_hubs_may_make_the_tables_at_once() {
 }
 
 #[tokio::test]
+async fn where_tls_is_required_nothing_goes_in_the_clear() {
+    let plain = Postgres::shared().database().unwrap();
+    let required = hub::Database::at(&format!("{plain}?sslmode=require")).unwrap();
+    assert!(matches!(hub::Office::open(&required).await, Err(hub::Error::Unreachable(_))));
+    assert!(hub::Office::open(&hub::Database::at(&plain).unwrap()).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_database_that_is_not_there_is_said_without_its_password() {
     let nowhere = "postgres://hub:s3cret@127.0.0.1:1/takecare";
     let wrong = "postgres://hub:s3cret@127.0.0.1:1/takecare?sslmode=s3cret";
