@@ -113,3 +113,76 @@ fn read(row: &Row) -> Result<Waiting, Error> {
     };
     Ok(Waiting { seq: row.get(0)?, event, accepted_at: Timestamp::from_microsecond(row.get(6)?)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Action;
+    use crate::store::Store;
+
+    fn medicine() -> Event {
+        let fields = json!({"prescription_id": "p", "medication_name": "Ramipril"});
+        let fields = serde_json::from_value(fields).unwrap();
+        Event { model: "medication".into(), object: "m".into(), action: Action::Created, fields, previous: None }
+    }
+
+    #[test]
+    fn what_an_event_said_is_forgotten_after_an_hour_and_its_id_after_a_month() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let monday: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        let accepted = |id, now| store.now(|db| accept(db, ("desk", id), &medicine(), now)).unwrap();
+        let said = |id| store.now(|db| posted(db, ("desk", id))).unwrap().map(|waiting| waiting.event.fields.len());
+        let tidies = |now| store.now(|db| forget(db, now)).unwrap();
+        assert!(accepted("done", monday) && accepted("waiting", monday));
+        let next = store.now(|db| next(db, monday)).unwrap().unwrap();
+        assert!(store.now(|db| finish(db, next.seq, 2, monday)).unwrap());
+        assert!(!store.now(|db| finish(db, next.seq, 2, monday)).unwrap(), "once");
+
+        tidies(monday + KEPT - SignedDuration::from_secs(1));
+        assert_eq!((said("done"), said("waiting")), (Some(2), Some(2)));
+        tidies(monday + KEPT);
+        assert_eq!((said("done"), said("waiting")), (Some(0), Some(2)));
+        assert!(!accepted("done", monday + KEPT));
+        assert_eq!(store.now(counts).unwrap(), EventCounts { waiting: 1, done: 1, failures: 2 });
+        tidies(monday + REMEMBERED);
+        assert_eq!((said("done"), said("waiting")), (None, Some(2)), "what waits is never forgotten");
+    }
+
+    #[test]
+    fn an_event_that_is_put_off_lets_the_others_go_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let monday: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        for id in ["first", "second"] {
+            store.now(|db| accept(db, ("desk", id), &medicine(), monday)).unwrap();
+        }
+        let up = |now| store.now(|db| next(db, now)).unwrap().map(|waiting| waiting.seq);
+        let first = up(monday).unwrap();
+        let later = monday + SignedDuration::from_secs(60);
+        store.now(|db| put_off(db, first, later)).unwrap();
+        let second = up(monday).unwrap();
+        assert_ne!(second, first);
+        assert!(store.now(|db| finish(db, second, 0, monday)).unwrap());
+        assert_eq!((up(monday), store.now(next_due).unwrap(), up(later)), (None, Some(later), Some(first)));
+    }
+
+    #[test]
+    fn what_may_belong_to_an_event_came_shortly_before_it_or_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let monday: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        let seconds = SignedDuration::from_secs;
+        for (id, at) in [("long ago", -4), ("before", -3), ("with it", 0), ("after", 2)] {
+            store.now(|db| accept(db, ("desk", id), &medicine(), monday + seconds(at))).unwrap();
+        }
+        let waiting = Waiting { seq: 99, event: medicine(), accepted_at: monday };
+        let gather =
+            Gather { name: "all".into(), model: "medication".into(), by: "prescription_id".into(), seconds: 3 };
+        assert_eq!(store.now(|db| others(db, &waiting, &gather)).unwrap().len(), 3);
+        let elsewhere = Gather { model: "bed".into(), ..gather };
+        assert_eq!(store.now(|db| others(db, &waiting, &elsewhere)).unwrap().len(), 0);
+    }
+}

@@ -22,6 +22,7 @@ on_each_storage! {
     only_a_token_for_events_opens_the_door,
     what_was_accepted_is_told_once_whatever_is_killed,
     neither_what_an_event_says_nor_its_token_reaches_the_log,
+    tokens_are_made_listed_and_taken_back_by_command,
 }
 
 async fn a_rule_that_fails_never_fails_the_poster(place: Place) {
@@ -151,6 +152,27 @@ async fn neither_what_an_event_says_nor_its_token_reaches_the_log(place: Place) 
     for secret in ["potassium", &token] {
         assert!(!log.contains(secret));
     }
+}
+
+async fn tokens_are_made_listed_and_taken_back_by_command(place: Place) {
+    let site = place.site();
+    let does = async |words: &[&str]| {
+        let output = run(&mut hub(&site, words)).await;
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let add = ["token", "add", "--name", "desk", "--scope", "events:write", "--scope", "notifications:send"];
+    let token = does(&add).await;
+    let id = token.split('_').nth(1).unwrap();
+    let secret = token.trim().split('_').nth(2).unwrap();
+
+    let listed = does(&["token", "list"]).await;
+    assert!(listed.starts_with(&format!("{id}\tdesk\tevents:write notifications:send\t20")), "{listed}");
+    assert!(!listed.contains(secret) && !listed.contains("revoked"));
+    assert_eq!(does(&["token", "revoke", id]).await, "");
+    assert!(does(&["token", "list"]).await.contains("\trevoked 20"));
+    let unknown = "hub: there is no service token of this id: `hub token list` shows them\n";
+    assert_eq!(does(&["token", "revoke", "nobody"]).await, unknown);
+    assert!(does(&["token", "add", "--name", "desk", "--scope", "all"]).await.contains("scopes are events:write and"));
 }
 
 /// What the hub logs, up to this line.
