@@ -1,4 +1,5 @@
 mod keys;
+mod outside;
 mod samples;
 mod token;
 mod user;
@@ -19,6 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::filter::LevelFilter;
 
 use keys::KeysCommand;
+use outside::OutsideArgs;
 use samples::{ModuleNotifications, SpecificNotifications, TestNotifications};
 use token::TokenCommand;
 use user::UserCommand;
@@ -76,6 +78,8 @@ struct Serve {
     /// environment.
     #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
     redis: Option<String>,
+    #[command(flatten)]
+    outside: OutsideArgs,
 }
 
 /// Where the data is, and what the clinic has set.
@@ -214,7 +218,7 @@ impl Serve {
             Some(redis) => office.with_redis(Redis::at(redis)?),
             None => office,
         };
-        let hub = Hub::serve(office, self.listen, Pace::default()).await?;
+        let hub = Hub::serve_to(self.outside.into(), office, self.listen, Pace::default()).await?;
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)
     }

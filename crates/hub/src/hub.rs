@@ -184,8 +184,7 @@ impl Hub {
 
 async fn serve(listener: TcpListener, app: App) {
     let service = routes::routes(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service)
-        .with_graceful_shutdown(app.stopping.clone().cancelled_owned());
+    let server = axum::serve(listener, service).with_graceful_shutdown(app.stopping.clone().cancelled_owned());
     let out_of_patience = async {
         app.stopping.cancelled().await;
         sleep(FAREWELL).await;

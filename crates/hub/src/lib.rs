@@ -16,6 +16,7 @@ mod csrf;
 pub mod demo;
 mod error;
 mod events;
+mod headers;
 mod hub;
 mod kinds;
 mod login;

@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use jiff::Timestamp;
 use minijinja::{Environment, context};
-use protocol::{CSRF_COOKIE, CSRF_HEADER, LoginForm, SESSION_COOKIE, login_paths};
+use protocol::{CSRF_COOKIE, LoginForm, SESSION_COOKIE, login_paths};
 use secrecy::SecretString;
 
 use crate::app::App;
@@ -52,8 +52,8 @@ enum Note {
 }
 
 /// `GET /accounts/login/`
-pub async fn show(State(app): State<App>, cookies: CookieJar) -> Response {
-    page(&app, &cookies, Note::None).unwrap_or_else(|error| failed(&error))
+pub async fn show(State(app): State<App>, cookies: CookieJar, visit: Visit) -> Response {
+    page(&app, &cookies, visit, Note::None).unwrap_or_else(|error| failed(&error))
 }
 
 /// `POST /accounts/login/`: 302 with a session, or 200 with the form again (sections 1.1 and 1.2).
@@ -66,9 +66,7 @@ pub async fn submit(
 ) -> Response {
     // A body that is no form counts as an empty form.
     let form = form.map_or_else(|_| empty(), |Form(form)| form);
-    let in_header = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-    let returned = form.csrfmiddlewaretoken.as_deref().or(in_header);
-    if let Err(fault) = csrf::check(cookies.get(CSRF_COOKIE).map(Cookie::value), returned) {
+    if let Err(fault) = csrf::check(visit, &headers, form.csrfmiddlewaretoken.as_deref()) {
         return (StatusCode::FORBIDDEN, Html(format!("<!doctype html><title>Refused</title><p>{fault}</p>")))
             .into_response();
     }
@@ -92,9 +90,9 @@ pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
 async fn sign_in(app: &App, cookies: &CookieJar, visit: Visit, form: LoginForm) -> Result<Response, Error> {
     let user = match app.authenticate(form.email, SecretString::from(form.password), visit.address).await? {
         Verdict::Welcome(user) => user,
-        Verdict::Wrong => return page(app, cookies, Note::Wrong),
+        Verdict::Wrong => return page(app, cookies, visit, Note::Wrong),
         Verdict::TooSoon(wait) => {
-            let mut page = page(app, cookies, Note::TooSoon(wait))?;
+            let mut page = page(app, cookies, visit, Note::TooSoon(wait))?;
             page.headers_mut().insert(RETRY_AFTER, retry_after(wait));
             return Ok(page);
         }
@@ -112,14 +110,14 @@ async fn sign_in(app: &App, cookies: &CookieJar, visit: Visit, form: LoginForm) 
         app.presence.close_session(&replaced);
         app.bell.ring();
     }
-    Ok(redirect("/", [cookie::csrf(&token::fresh(), now)?, cookie::session(&key, now)?]))
+    Ok(redirect("/", [cookie::csrf(&token::fresh(), visit, now)?, cookie::session(&key, visit, now)?]))
 }
 
-fn page(app: &App, cookies: &CookieJar, note: Note) -> Result<Response, Error> {
+fn page(app: &App, cookies: &CookieJar, visit: Visit, note: Note) -> Result<Response, Error> {
     let known = cookies.get(CSRF_COOKIE).map(Cookie::value).filter(|value| token::is_well_formed(value));
     let token = known.map_or_else(token::fresh, str::to_owned);
     let page = app.pages.login(&token, note)?;
-    Ok(([(SET_COOKIE, cookie::csrf(&token, Timestamp::now())?)], page).into_response())
+    Ok(([(SET_COOKIE, cookie::csrf(&token, visit, Timestamp::now())?)], page).into_response())
 }
 
 fn redirect(to: &'static str, cookies: impl IntoIterator<Item = HeaderValue>) -> Response {

@@ -3,6 +3,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use url::Url;
 
 use crate::app::App;
 
@@ -11,6 +12,17 @@ use crate::app::App;
 pub struct Outside {
     /// Whether all requests come by a reverse proxy, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub behind_proxy: bool,
+    /// The names that are ours; `.clinic.example` stands for that one and all below it. Without any, every name is.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// Why a socket is refused for its origin (section 2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OriginFault {
+    /// It is no address.
+    NoHost,
+    /// It is another site, or none is given.
+    Foreign,
 }
 
 /// Where a request comes from.
@@ -23,6 +35,31 @@ pub struct Visit {
 }
 
 impl Outside {
+    /// Whether requests for this `Host`, which may carry a port, are for us.
+    pub fn serves(&self, host: Option<&str>) -> bool {
+        self.allowed_hosts.is_empty() || host.and_then(host_name).is_some_and(|name| self.allows(&name))
+    }
+
+    /// Whether a page from there may open a socket. Scheme and port don't matter.
+    pub fn check_origin(&self, origin: Option<&str>) -> Result<(), OriginFault> {
+        let host = match origin {
+            None | Some("null") => None,
+            Some(origin) => {
+                let origin = Url::parse(origin).map_err(|_| OriginFault::NoHost)?;
+                origin.host_str().map(str::to_lowercase)
+            }
+        };
+        let is_ours = self.allowed_hosts.is_empty() || host.is_some_and(|host| self.allows(&host));
+        if is_ours { Ok(()) } else { Err(OriginFault::Foreign) }
+    }
+
+    fn allows(&self, name: &str) -> bool {
+        self.allowed_hosts.iter().map(|allowed| allowed.to_lowercase()).any(|allowed| match allowed.strip_prefix('.') {
+            Some(domain) => name == domain || name.ends_with(&allowed),
+            None => name == allowed,
+        })
+    }
+
     fn visit(&self, peer: IpAddr, headers: &HeaderMap) -> Visit {
         let direct = Visit { address: peer, is_https: false };
         if !self.behind_proxy {
@@ -34,6 +71,10 @@ impl Outside {
         let is_https = last("x-forwarded-proto").is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"));
         Visit { address: address.unwrap_or(peer), is_https }
     }
+}
+
+fn host_name(host: &str) -> Option<String> {
+    Url::parse(&format!("http://{host}/")).ok()?.host_str().map(str::to_lowercase)
 }
 
 impl FromRequestParts<App> for Visit {
@@ -50,6 +91,46 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_page_of_our_own_hosts_may_open_a_socket() {
+        use OriginFault::{Foreign, NoHost};
+        let any = Outside::default();
+        let ours = Outside { allowed_hosts: vec![".Clinic.example".into(), "127.0.0.1".into()], ..Outside::default() };
+        for (origin, at_any, at_ours) in [
+            (Some("https://127.0.0.1:8443"), Ok(()), Ok(())),
+            (Some("http://127.0.0.1"), Ok(()), Ok(())),
+            (Some("https://pc7.clinic.example"), Ok(()), Ok(())),
+            (Some("https://CLINIC.example"), Ok(()), Ok(())),
+            (None, Ok(()), Err(Foreign)),
+            (Some("null"), Ok(()), Err(Foreign)),
+            (Some("file://"), Ok(()), Err(Foreign)),
+            (Some("https://evil.example"), Ok(()), Err(Foreign)),
+            (Some("https://evilclinic.example"), Ok(()), Err(Foreign)),
+            (Some("moz-extension://abc"), Ok(()), Err(Foreign)),
+            (Some("tauri://localhost"), Ok(()), Err(Foreign)),
+            (Some("takecare-desktop"), Err(NoHost), Err(NoHost)),
+        ] {
+            assert_eq!([any.check_origin(origin), ours.check_origin(origin)], [at_any, at_ours], "{origin:?}");
+        }
+    }
+
+    #[test]
+    fn requests_for_other_hosts_are_not_for_us() {
+        let ours = Outside { allowed_hosts: vec![".clinic.example".into(), "[::1]".into()], ..Outside::default() };
+        for (host, expected) in [
+            (Some("hub.clinic.example:8000"), true),
+            (Some("[::1]:8000"), true),
+            (Some("clinic.example"), true),
+            (Some("clinic.example.evil.example"), false),
+            (Some("evil.example/clinic.example"), false),
+            (Some(""), false),
+            (None, false),
+        ] {
+            assert_eq!(ours.serves(host), expected, "{host:?}");
+            assert!(Outside::default().serves(host));
+        }
+    }
+
+    #[test]
     fn only_a_proxy_that_is_there_is_believed_and_only_what_it_added() {
         let peer: IpAddr = "192.0.2.1".parse().unwrap();
         for (behind_proxy, forwarded, scheme, address, is_https) in [
@@ -63,7 +144,7 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert("x-forwarded-for", forwarded.parse().unwrap());
             headers.insert("x-forwarded-proto", scheme.parse().unwrap());
-            let visit = Outside { behind_proxy }.visit(peer, &headers);
+            let visit = Outside { behind_proxy, ..Outside::default() }.visit(peer, &headers);
             assert_eq!(visit, Visit { address: address.parse().unwrap(), is_https }, "{forwarded} {scheme}");
         }
     }

@@ -2,12 +2,13 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use protocol::{SOCKET_PATH, login_paths};
 
 use crate::app::App;
-use crate::{login, rest, socket};
+use crate::{headers, login, rest, socket};
 
 /// Every address of the hub.
 pub fn routes(app: App) -> Router {
@@ -16,6 +17,7 @@ pub fn routes(app: App) -> Router {
         .route(login_paths::LOGOUT, get(login::sign_out))
         .route(SOCKET_PATH, get(socket::open))
         .fallback(lost)
+        .layer(from_fn_with_state(app.clone(), headers::guard))
         .with_state(app)
 }
 

@@ -1,10 +1,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum_extra::extract::cookie::{Cookie, CookieJar};
+use axum_extra::extract::cookie::CookieJar;
 use axum_extra::headers::HeaderMapExt;
 use axum_extra::headers::authorization::{Authorization, Basic};
 use jiff::Timestamp;
-use protocol::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE};
+use protocol::SESSION_COOKIE;
 use secrecy::SecretString;
 
 use super::refusal::Refusal;
@@ -21,16 +21,16 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let visit = Visit::from_request_parts(parts, app).await.unwrap_or_else(|never| match never {});
         let cookies = CookieJar::from_headers(&parts.headers);
         if let Some((user, _)) = app.session_of(&cookies, Timestamp::now()).await? {
-            prove(parts, &cookies)?;
+            prove(parts, visit)?;
             return Ok(Self(user));
         }
         let Some(Authorization(basic)) = parts.headers.typed_get::<Authorization<Basic>>() else {
             return Err(Refusal::SignedOut { stale_cookie: cookies.get(SESSION_COOKIE).is_some() });
         };
         let password = SecretString::from(basic.password());
-        let visit = Visit::from_request_parts(parts, app).await.unwrap_or_else(|never| match never {});
         match app.authenticate(basic.username().to_owned(), password, visit.address).await? {
             Verdict::Welcome(user) => Ok(Self(user)),
             Verdict::Wrong => Err(Refusal::WrongPassword),
@@ -39,10 +39,9 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-fn prove(parts: &Parts, cookies: &CookieJar) -> Result<(), Refusal> {
+fn prove(parts: &Parts, visit: Visit) -> Result<(), Refusal> {
     if parts.method.is_safe() {
         return Ok(());
     }
-    let returned = parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-    csrf::check(cookies.get(CSRF_COOKIE).map(Cookie::value), returned).map_err(Refusal::Csrf)
+    csrf::check(visit, &parts.headers, None).map_err(Refusal::Csrf)
 }

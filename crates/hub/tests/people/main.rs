@@ -22,6 +22,7 @@ macro_rules! on {
 }
 
 mod attempts;
+mod outside;
 mod passwords;
 #[path = "../wire/ward.rs"]
 #[allow(dead_code, reason = "each test program takes what it needs of it")]
