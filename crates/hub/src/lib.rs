@@ -17,6 +17,7 @@ pub mod demo;
 mod error;
 mod events;
 mod headers;
+mod health;
 mod hub;
 mod kinds;
 mod login;

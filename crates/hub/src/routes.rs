@@ -8,7 +8,7 @@ use axum::routing::get;
 use protocol::{SOCKET_PATH, login_paths};
 
 use crate::app::App;
-use crate::{headers, login, rest, socket};
+use crate::{headers, health, login, rest, socket};
 
 /// Every address of the hub.
 pub fn routes(app: App) -> Router {
@@ -16,6 +16,8 @@ pub fn routes(app: App) -> Router {
         .route(login_paths::LOGIN, get(login::show).post(login::submit))
         .route(login_paths::LOGOUT, get(login::sign_out))
         .route(SOCKET_PATH, get(socket::open))
+        .route(health::HEALTH, get(health::health))
+        .route(health::READY, get(health::ready))
         .fallback(lost)
         .layer(from_fn_with_state(app.clone(), headers::guard))
         .with_state(app)

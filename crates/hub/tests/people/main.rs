@@ -22,6 +22,7 @@ macro_rules! on {
 }
 
 mod attempts;
+mod health;
 mod outside;
 mod passwords;
 #[path = "../wire/ward.rs"]
