@@ -1,5 +1,5 @@
 //! Who may come in, and what keeps others out: a real server on a free port, real sockets, a real database.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 /// Makes a test of each story at every place.
 macro_rules! everywhere {
