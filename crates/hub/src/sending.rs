@@ -7,14 +7,12 @@ use protocol::{Kind, NotificationId, Related};
 use secrecy::SecretString;
 
 use crate::bell::Redis;
-use crate::events::tables;
 use crate::kinds::Kinds;
 use crate::notifications::Start;
 use crate::rules::Rules;
 use crate::sensitive::SensitiveKeys;
 use crate::store::{Database, Db, Store};
-use crate::{Error, Event, EventCounts, NewUser, Scope, Sensitive, Token, UserId};
-use crate::{events, notifications, password, sensitive, tokens, users};
+use crate::{Error, NewUser, Sensitive, UserId, notifications, password, sensitive, users};
 
 /// What the clinic's own rules are called in the data folder.
 const RULES: &str = "rules.toml";
@@ -182,91 +180,5 @@ impl Office {
     ) -> Result<NotificationId, Error> {
         let ids = self.send_bulk_notification(vec![receiver], new, now).await?;
         ids.into_iter().flatten().next().ok_or(Error::UnknownUser)
-    }
-
-    /// Keeps an event until its rules have sent what follows from it. False when this poster has posted one of this id
-    /// before, which changes nothing.
-    ///
-    /// # Errors
-    /// When the database can't be written.
-    pub async fn post_event(&self, poster: &str, id: &str, event: Event, now: Timestamp) -> Result<bool, Error> {
-        let (poster, id) = (poster.to_owned(), id.to_owned());
-        self.store.write(move |db| events::accept(db, (&poster, &id), &event, now)).await
-    }
-
-    /// Has a table of a module in this PostgreSQL database tell what happens in it, and what these of its columns point to.
-    ///
-    /// # Errors
-    /// [`Error::NeedsPostgres`], [`Error::UnknownTable`], [`Error::NoReference`], or when the database does not allow it.
-    pub async fn watch_table(&self, table: &str, with: Vec<String>) -> Result<(), Error> {
-        let table = table.to_owned();
-        self.store.write(move |db| tables::watch(db, &table, &with)).await
-    }
-
-    /// Lets a table tell nothing any more.
-    ///
-    /// # Errors
-    /// As [`Office::watch_table`].
-    pub async fn unwatch_table(&self, table: &str) -> Result<(), Error> {
-        let table = table.to_owned();
-        self.store.write(move |db| tables::unwatch(db, &table)).await
-    }
-
-    /// The tables that tell.
-    ///
-    /// # Errors
-    /// [`Error::NeedsPostgres`], or when the database can't be read.
-    pub async fn watched_tables(&self) -> Result<Vec<String>, Error> {
-        self.store.read(tables::watched).await
-    }
-
-    /// How many events there are.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub async fn event_counts(&self) -> Result<EventCounts, Error> {
-        self.store.read(events::counts).await
-    }
-
-    /// Makes a token for a service, and gives it this one time.
-    ///
-    /// # Errors
-    /// When the database can't be written.
-    pub async fn add_token(&self, name: &str, scopes: Vec<Scope>, now: Timestamp) -> Result<SecretString, Error> {
-        let name = name.to_owned();
-        self.store.write(move |db| tokens::add(db, &name, &scopes, now)).await
-    }
-
-    /// All tokens of services, revoked ones too, without their secrets.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub async fn tokens(&self) -> Result<Vec<Token>, Error> {
-        self.store.read(tokens::list).await
-    }
-
-    /// Takes a token back: it opens nothing any more.
-    ///
-    /// # Errors
-    /// [`Error::UnknownToken`] when there is none of this id.
-    pub async fn revoke_token(&self, id: &str, now: Timestamp) -> Result<(), Error> {
-        let id = id.to_owned();
-        self.store.write(move |db| tokens::revoke(db, &id, now)).await
-    }
-
-    /// Seals all sensitive data with the first of the keys, so that the others can be thrown away. How many were sealed.
-    ///
-    /// # Errors
-    /// [`Error::NoKeys`] without keys, [`Error::Key`] when one of them is missing.
-    pub async fn rotate_keys(&self) -> Result<usize, Error> {
-        let keys = self.keys.clone().ok_or(Error::NoKeys)?;
-        let mut sealed = 0;
-        loop {
-            let keys = keys.clone();
-            match self.store.write(move |db| sensitive::rotate(db, &keys)).await? {
-                0 => return Ok(sealed),
-                some => sealed += some,
-            }
-        }
     }
 }

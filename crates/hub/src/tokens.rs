@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::store::{Db, Row};
-use crate::{Error, token};
+use crate::{Error, Office, token};
 
 /// What every token begins with, so that one that lies about can be known as one.
 const PREFIX: &str = "hub";
@@ -67,11 +67,39 @@ pub struct Token {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl Office {
+    /// Makes a token for a service, and gives it this one time.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn add_token(&self, name: &str, scopes: Vec<Scope>, now: Timestamp) -> Result<SecretString, Error> {
+        let name = name.to_owned();
+        self.store.write(move |db| add(db, &name, &scopes, now)).await
+    }
+
+    /// All tokens of services, revoked ones too, without their secrets.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn tokens(&self) -> Result<Vec<Token>, Error> {
+        self.store.read(list).await
+    }
+
+    /// Takes a token back: it opens nothing any more.
+    ///
+    /// # Errors
+    /// [`Error::UnknownToken`] when there is none of this id.
+    pub async fn revoke_token(&self, id: &str, now: Timestamp) -> Result<(), Error> {
+        let id = id.to_owned();
+        self.store.write(move |db| revoke(db, &id, now)).await
+    }
+}
+
 /// The columns that [`read`] wants, in its order.
 const COLUMNS: &str = "id, name, scopes, added_at, revoked_at";
 
 /// Makes a token and gives it, whole, this one time.
-pub fn add(db: &Db<'_>, name: &str, scopes: &[Scope], now: Timestamp) -> Result<SecretString, Error> {
+fn add(db: &Db<'_>, name: &str, scopes: &[Scope], now: Timestamp) -> Result<SecretString, Error> {
     let id = Alphanumeric.sample_string(&mut rand::rng(), ID);
     let secret = token::fresh();
     let words: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
@@ -81,13 +109,13 @@ pub fn add(db: &Db<'_>, name: &str, scopes: &[Scope], now: Timestamp) -> Result<
 }
 
 /// All tokens, revoked ones too, oldest first.
-pub fn list(db: &Db<'_>) -> Result<Vec<Token>, Error> {
+fn list(db: &Db<'_>) -> Result<Vec<Token>, Error> {
     let rows = db.rows(&format!("SELECT {COLUMNS} FROM service_token ORDER BY added_at, id"), &[])?;
     rows.iter().map(read).collect()
 }
 
 /// Takes a token back. One that was revoked before stays so.
-pub fn revoke(db: &Db<'_>, id: &str, now: Timestamp) -> Result<(), Error> {
+fn revoke(db: &Db<'_>, id: &str, now: Timestamp) -> Result<(), Error> {
     let sql = "UPDATE service_token SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2";
     let found = db.execute(sql, &[&now.as_microsecond(), &id])?;
     if found == 1 { Ok(()) } else { Err(Error::UnknownToken) }

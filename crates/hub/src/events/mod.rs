@@ -3,9 +3,9 @@
 mod event;
 mod facts;
 mod queue;
-pub mod tables;
+mod tables;
 mod worker;
 
 pub use event::{Action, Event, Fields};
-pub use queue::{EventCounts, accept, counts, posted};
+pub use queue::{EventCounts, accept, posted};
 pub use worker::{work, work_off};

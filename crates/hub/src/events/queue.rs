@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Fields};
-use crate::Error;
 use crate::rules::Gather;
 use crate::store::{Db, Row};
+use crate::{Error, Office};
 
 /// How long what an event said is kept after it was worked off: others may belong to it, and nobody needs it later.
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
@@ -29,6 +29,26 @@ pub struct EventCounts {
     pub done: u32,
     /// Rules that failed in the last month.
     pub failures: u32,
+}
+
+impl Office {
+    /// Keeps an event until its rules have sent what follows from it. False when this poster has posted one of this id
+    /// before, which changes nothing.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn post_event(&self, poster: &str, id: &str, event: Event, now: Timestamp) -> Result<bool, Error> {
+        let (poster, id) = (poster.to_owned(), id.to_owned());
+        self.store.write(move |db| accept(db, (&poster, &id), &event, now)).await
+    }
+
+    /// How many events there are.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn event_counts(&self) -> Result<EventCounts, Error> {
+        self.store.read(counts).await
+    }
 }
 
 /// Keeps an event until it is worked off. False when the poster has posted one of this id before, which changes nothing.
@@ -94,7 +114,7 @@ pub fn forget(db: &Db<'_>, now: Timestamp) -> Result<(), Error> {
 }
 
 /// How many there are.
-pub fn counts(db: &Db<'_>) -> Result<EventCounts, Error> {
+fn counts(db: &Db<'_>) -> Result<EventCounts, Error> {
     let row = db.row(
         "SELECT count(*) - count(done_at), count(done_at), CAST(coalesce(sum(failures), 0) AS BIGINT) FROM event",
         &[],

@@ -1,14 +1,42 @@
 //! Tables of PostgreSQL that tell by themselves: a trigger notes each change as an event, in the transaction in which it is
 //! made. So nothing is lost and nothing told that did not happen, and the module need not know.
 
-use crate::Error;
 use crate::store::Db;
+use crate::{Error, Office};
 
 /// What every such trigger is called.
 const TRIGGER: &str = "takecare_hub_watch";
 
+impl Office {
+    /// Has a table of a module in this PostgreSQL database tell what happens in it, and what these of its columns point to.
+    ///
+    /// # Errors
+    /// [`Error::NeedsPostgres`], [`Error::UnknownTable`], [`Error::NoReference`], or when the database does not allow it.
+    pub async fn watch_table(&self, table: &str, with: Vec<String>) -> Result<(), Error> {
+        let table = table.to_owned();
+        self.store.write(move |db| watch(db, &table, &with)).await
+    }
+
+    /// Lets a table tell nothing any more.
+    ///
+    /// # Errors
+    /// As [`Office::watch_table`].
+    pub async fn unwatch_table(&self, table: &str) -> Result<(), Error> {
+        let table = table.to_owned();
+        self.store.write(move |db| unwatch(db, &table)).await
+    }
+
+    /// The tables that tell.
+    ///
+    /// # Errors
+    /// [`Error::NeedsPostgres`], or when the database can't be read.
+    pub async fn watched_tables(&self) -> Result<Vec<String>, Error> {
+        self.store.read(watched).await
+    }
+}
+
 /// Has a table tell what happens in it. What these of its columns point to is told, too.
-pub fn watch(db: &Db<'_>, table: &str, with: &[String]) -> Result<(), Error> {
+fn watch(db: &Db<'_>, table: &str, with: &[String]) -> Result<(), Error> {
     let name = find(db, table)?;
     for column in with {
         is_reference(db, &name, column)?;
@@ -25,13 +53,13 @@ pub fn watch(db: &Db<'_>, table: &str, with: &[String]) -> Result<(), Error> {
 }
 
 /// Lets a table tell nothing any more.
-pub fn unwatch(db: &Db<'_>, table: &str) -> Result<(), Error> {
+fn unwatch(db: &Db<'_>, table: &str) -> Result<(), Error> {
     let name = find(db, table)?;
     db.execute(&format!("DROP TRIGGER IF EXISTS {TRIGGER} ON {name}"), &[]).map(drop)
 }
 
 /// The tables that tell, by name.
-pub fn watched(db: &Db<'_>) -> Result<Vec<String>, Error> {
+fn watched(db: &Db<'_>) -> Result<Vec<String>, Error> {
     needs_postgres(db)?;
     let sql = "SELECT CAST(CAST(tgrelid AS regclass) AS TEXT) FROM pg_catalog.pg_trigger WHERE tgname = $1 ORDER BY 1";
     db.rows(sql, &[&TRIGGER])?.iter().map(|row| row.get(0)).collect()

@@ -9,10 +9,28 @@ pub use value::Sensitive;
 use protocol::NotificationId;
 
 use crate::store::Db;
-use crate::{Error, UserId};
+use crate::{Error, Office, UserId};
 
 /// How many are sealed anew in one transaction.
 const BATCH: i64 = 200;
+
+impl Office {
+    /// Seals all sensitive data with the first of the keys, so that the others can be thrown away. How many were sealed.
+    ///
+    /// # Errors
+    /// [`Error::NoKeys`] without keys, [`Error::Key`] when one of them is missing.
+    pub async fn rotate_keys(&self) -> Result<usize, Error> {
+        let keys = self.keys.clone().ok_or(Error::NoKeys)?;
+        let mut sealed = 0;
+        loop {
+            let keys = keys.clone();
+            match self.store.write(move |db| rotate(db, &keys)).await? {
+                0 => return Ok(sealed),
+                some => sealed += some,
+            }
+        }
+    }
+}
 
 /// Seals and stores what belongs to a notification.
 pub fn insert(
@@ -43,7 +61,7 @@ pub fn find(
 }
 
 /// Seals some that another key sealed with the present one. How many there were: none when it is done.
-pub fn rotate(db: &Db<'_>, keys: &SensitiveKeys) -> Result<usize, Error> {
+fn rotate(db: &Db<'_>, keys: &SensitiveKeys) -> Result<usize, Error> {
     let sql =
         "SELECT notification_id, receiver, key_id, sealed FROM sensitive JOIN notification ON id = notification_id
                WHERE key_id <> $1 LIMIT $2";
