@@ -1,12 +1,16 @@
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+type Servers = Arc<Mutex<Vec<SocketAddr>>>;
+
 /// One address for several servers: each connection goes to the next of them, and ends when either side ends it.
 pub struct Balancer {
     address: SocketAddr,
+    servers: Servers,
     accepting: JoinHandle<()>,
 }
 
@@ -15,7 +19,13 @@ impl Balancer {
     pub async fn before(servers: Vec<SocketAddr>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        Self { address, accepting: tokio::spawn(accept(listener, servers)) }
+        let servers: Servers = Arc::new(Mutex::new(servers));
+        Self { address, accepting: tokio::spawn(accept(listener, Arc::clone(&servers))), servers }
+    }
+
+    /// Stands before others from now on.
+    pub fn stand_before(&self, servers: Vec<SocketAddr>) {
+        *self.servers.lock().unwrap() = servers;
     }
 
     /// Where it is.
@@ -30,9 +40,14 @@ impl Drop for Balancer {
     }
 }
 
-async fn accept(listener: TcpListener, servers: Vec<SocketAddr>) {
-    let mut turns = servers.into_iter().cycle();
-    while let (Ok((client, _)), Some(server)) = (listener.accept().await, turns.next()) {
+async fn accept(listener: TcpListener, servers: Servers) {
+    let mut turn = 0;
+    while let Ok((client, _)) = listener.accept().await {
+        let server = {
+            let servers = servers.lock().unwrap();
+            servers[turn % servers.len()]
+        };
+        turn += 1;
         tokio::spawn(connect(client, server));
     }
 }

@@ -77,7 +77,11 @@ impl Hubs {
 
     /// Ends them, and starts them again where they were after so long.
     pub async fn restart(&mut self, away: Duration) {
-        let addresses = self.addresses();
+        let mut addresses = self.addresses();
+        if self.balancer.is_some() {
+            // Nobody else can have taken the balancer's address meanwhile, as it could be with theirs.
+            addresses.iter_mut().for_each(|address| address.set_port(0));
+        }
         for hub in self.hubs.drain(..) {
             hub.stop().await.unwrap();
         }
@@ -85,6 +89,9 @@ impl Hubs {
         for listen in addresses {
             let hub = self.hub_at(listen).await;
             self.hubs.push(hub);
+        }
+        if let Some(balancer) = &self.balancer {
+            balancer.stand_before(self.addresses());
         }
     }
 

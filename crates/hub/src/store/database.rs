@@ -22,7 +22,7 @@ impl Database {
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(Error::DatabaseUrl("it names no host".to_owned()));
         }
-        Ok(Self::Postgres(PostgresUrl(config)))
+        Ok(Self::Postgres(PostgresUrl(Box::new(config))))
     }
 }
 
@@ -47,7 +47,7 @@ impl fmt::Debug for Database {
 
 /// The address of a PostgreSQL database, taken apart.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PostgresUrl(pub(super) tokio_postgres::Config);
+pub struct PostgresUrl(pub(super) Box<tokio_postgres::Config>);
 
 #[cfg(test)]
 mod tests {

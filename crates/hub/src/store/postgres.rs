@@ -39,7 +39,7 @@ pub struct Postgres {
 impl Postgres {
     /// Connects, and makes or renews the tables where needed.
     pub async fn open(PostgresUrl(config): &PostgresUrl) -> Result<Self, Error> {
-        let mut config = config.clone();
+        let mut config = config.as_ref().clone();
         let options = format!("{} -c search_path=takecare_hub", config.get_options().unwrap_or_default());
         config.options(options.trim_start()).application_name("takecare-hub").keepalives_idle(Duration::from_secs(30));
         if config.get_connect_timeout().is_none() {
@@ -179,6 +179,7 @@ fn no_connection(error: PoolError) -> Error {
 }
 
 /// What the server says of a statement may quote data: only its code is passed on.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
 fn failed(error: tokio_postgres::Error) -> Error {
     match error.code().map(tokio_postgres::error::SqlState::code) {
         // Connection exceptions, and a server that is stopping or starting.
