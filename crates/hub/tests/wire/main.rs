@@ -1,6 +1,6 @@
 //! What only our hub does: a real server on a free port, real sockets, a real database. The wire that it shares with the
 //! deployed server is proven by `tests/conformance`.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 /// Makes a test of each story on every storage.
 macro_rules! on_each_storage {
