@@ -72,6 +72,8 @@ async fn tell(app: &AppHandle, window: &WebviewWindow, caller: &Caller, mut even
                 window.show()?;
                 window.set_focus()?;
                 app.emit("show", view)?;
+                // An agent that is gone by now has nobody to start.
+                let _ = caller.ask(Request::Raised).await;
             }
             Event::Quit => return Ok(Ended::ByAgent),
         }

@@ -202,6 +202,10 @@ impl Resident {
         self.busy();
         let result = match request {
             Request::ShowWindow { view } => self.window.show(view).map(|()| Answer::Done),
+            Request::Raised => {
+                self.window.is_up();
+                Ok(Answer::Done)
+            }
             Request::Quit => Ok(Answer::Done),
             Request::Settings => Ok(Answer::Settings(self.settings.page())),
             Request::Set { ref key, ref value } => self.settings.put(key, value.as_ref()).map(|()| Answer::Done),

@@ -11,7 +11,7 @@ pub struct Seat(watch::Sender<Place>);
 #[derive(Default)]
 struct Place {
     sitter: Option<mpsc::Sender<Event>>,
-    /// What the window shall show once it sits here.
+    /// What a window shall show, as long as none has said that it does.
     wanted: Option<Event>,
 }
 
@@ -25,7 +25,7 @@ pub struct Sitting {
 impl Seat {
     /// Takes the place; `None` when a window has it, which then comes to the front.
     pub fn take(&self) -> Option<Sitting> {
-        if self.show(View::Any) {
+        if self.send(Event::Show(View::Any)) {
             return None;
         }
         let (sitter, events) = mpsc::channel(WAITING);
@@ -38,14 +38,16 @@ impl Seat {
         Some(Sitting { events, seat: self.clone() })
     }
 
-    /// Tells the window to come to the front; `false` when there is none.
+    /// Tells the window to come to the front; `false` when there is none. As long as none says that it did, the next one
+    /// that takes the place shall.
     pub fn show(&self, view: View) -> bool {
+        self.0.send_modify(|place| place.wanted = Some(Event::Show(view)));
         self.send(Event::Show(view))
     }
 
-    /// What the next window that takes the place shall show at once.
-    pub fn want(&self, view: View) {
-        self.0.send_modify(|place| place.wanted = Some(Event::Show(view)));
+    /// A window shows what was wanted.
+    pub fn is_served(&self) {
+        self.0.send_modify(|place| place.wanted = None);
     }
 
     /// Whether a window was asked for that has not come.
@@ -53,8 +55,9 @@ impl Seat {
         self.0.borrow().wanted.is_some()
     }
 
-    /// Tells the window to end, if there is one.
+    /// Tells the window to end, if there is one; nothing is wanted any more.
     pub fn quit(&self) {
+        self.is_served();
         self.send(Event::Quit);
     }
 
@@ -98,7 +101,22 @@ mod tests {
         let seat = Seat::default();
         let row = View::Row { id: uuid::Uuid::from_u128(4) };
         assert!(!seat.show(row), "there is no window yet");
-        seat.want(row);
         assert_eq!(seat.take().unwrap().events.recv().await, Some(Event::Show(row)));
+    }
+
+    #[tokio::test]
+    async fn what_a_window_that_was_going_did_not_show_the_next_one_does() {
+        let (seat, row) = (Seat::default(), View::Row { id: uuid::Uuid::from_u128(4) });
+        let going = seat.take().unwrap();
+        assert!(seat.show(row), "nobody knows yet that it is going");
+        drop(going);
+        assert!(seat.is_wanted());
+        assert_eq!(seat.take().unwrap().events.recv().await, Some(Event::Show(row)));
+
+        let staying = seat.take().unwrap();
+        assert!(seat.show(row));
+        seat.is_served();
+        drop(staying);
+        assert!(!seat.is_wanted(), "what was shown is not shown again");
     }
 }

@@ -17,7 +17,7 @@ pub struct Window {
     program: PathBuf,
     seat: Seat,
     child: Option<Child>,
-    /// Somebody asked for it while its process was there but had no seat: it may have been on its way out.
+    /// Somebody asked for it while its process was there: it may have been on its way out.
     again: bool,
 }
 
@@ -32,15 +32,18 @@ impl Window {
     /// # Errors
     /// When it can't be started.
     pub fn show(&mut self, view: View) -> Result<(), Fault> {
-        if self.seat.show(view) {
-            return Ok(());
-        }
-        self.seat.want(view);
+        let sits = self.seat.show(view);
         match self.child {
             Some(_) => self.again = true,
+            None if sits => {}
             None => self.child = Some(self.start()?),
         }
         Ok(())
+    }
+
+    /// It has come to the front.
+    pub fn is_up(&mut self) {
+        self.seat.is_served();
     }
 
     fn start(&self) -> Result<Child, Fault> {

@@ -157,6 +157,8 @@ pub enum Request {
         /// What for.
         view: View,
     },
+    /// The window came to the front, as it was told.
+    Raised,
     /// Ends the agent and the window.
     Quit,
 }

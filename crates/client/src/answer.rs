@@ -44,7 +44,7 @@ impl Engine {
             Request::SelfCheck => self.self_check(reply),
             Request::SendTest => self.send_test(reply),
             Request::AccessLog => self.access_log(reply),
-            Request::Settings | Request::Set { .. } | Request::ShowWindow { .. } | Request::Quit => {
+            Request::Settings | Request::Set { .. } | Request::ShowWindow { .. } | Request::Raised | Request::Quit => {
                 respond(reply, Err(Fault::new(FaultCode::Other, "Only the agent itself can do this.")));
             }
         }
