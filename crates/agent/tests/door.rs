@@ -177,7 +177,7 @@ async fn a_second_window_is_turned_away_and_raises_the_first() {
 async fn a_window_shows_the_row_it_was_started_for() {
     let ward = Ward::open();
     let row = Uuid::from_u128(4);
-    ward.seat.want(View::Row { id: row });
+    ward.seat.show(View::Row { id: row });
     let (_caller, mut events) = connect(&ward.address, Role::Window).await.unwrap();
     assert_eq!(event(&mut events).await, Event::Show(View::Row { id: row }));
 }

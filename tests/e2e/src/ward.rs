@@ -23,7 +23,9 @@ impl Ward {
         // A type that the hub knows and no desktop does.
         std::fs::write(folder.path().join("rules.toml"), "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n").unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
-        let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()), redis: None }).await.unwrap();
+        let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()), redis: None })
+            .await
+            .unwrap();
         let ada = hub.add_user(NewUser::new(ADA, "Ada Nowak"), SecretString::from(PASSWORD)).await.unwrap();
         let address = hub.base_url().socket_addrs(|| None).unwrap()[0];
         Self { folder, hub: Some(hub), address, ada }
@@ -51,7 +53,8 @@ impl Ward {
 
     /// The server comes back where it was.
     pub async fn come_back(&mut self) {
-        let settings = Settings { listen: self.address, database: Database::Folder(self.folder.path().to_owned()), redis: None };
+        let settings =
+            Settings { listen: self.address, database: Database::Folder(self.folder.path().to_owned()), redis: None };
         self.hub = Some(Hub::start(settings).await.unwrap());
     }
 

@@ -63,7 +63,10 @@ async fn a_burst_is_kept_whole_and_shown_in_few_toasts() {
     let ward = Ward::open().await;
     let mut ada = ward.ada().await;
     ada.is_live().await;
-    ward.hub().send_bulk_notification(vec![ward.ada; 1000], NewNotification::new(Kind::Message, "burst")).await.unwrap();
+    ward.hub()
+        .send_bulk_notification(vec![ward.ada; 1000], NewNotification::new(Kind::Message, "burst"))
+        .await
+        .unwrap();
     ada.sees(|state| state.unread == 1000).await;
     let (mut singles, mut counted, mut toasts) = (0, 0, 0);
     while singles + counted < 1000 {
