@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "services", "visitor"]),
     ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
     ("bench", &["protocol", "client", "bridge", "rig", "yardstick"]),
+    ("bench-hub", &["protocol", "hub", "bench", "peer", "visitor", "yardstick"]),
     ("bench-store", &["protocol", "store", "yardstick"]),
     ("soak", &["protocol", "bridge", "conformance", "desktop", "faults", "peer", "rig"]),
     ("yardstick", &["protocol"]),

@@ -13,6 +13,7 @@ const ALLOWED: &[&str] = &[
     "BlueOak-1.0.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "BSL-1.0",
     "blessing",
     "CC0-1.0",
     "CDLA-Permissive-2.0",

@@ -24,9 +24,12 @@ pub struct Figures {
     pub bulk: Option<Bulk>,
 }
 
+/// What a line says of one server.
+type Cell = fn(&Figures) -> String;
+
 /// Both, as Markdown.
 pub fn tables(ours: &Figures, theirs: &Figures) -> String {
-    let rows: [(&str, fn(&Figures) -> String); 8] = [
+    let rows: [(&str, Cell); 8] = [
         ("sockets open", |of| of.sockets.to_string()),
         ("memory without and with them, MB", |of| format!("{:.1}, {:.1}", mb(of.empty), mb(of.full))),
         ("memory per socket, kB", |of| format!("{:.1}", of.full.saturating_sub(of.empty) as f64 / of.sockets as f64)),

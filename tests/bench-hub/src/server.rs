@@ -10,6 +10,7 @@ use crate::our_hub::OurHub;
 pub const PASSWORD: &str = "correct horse battery";
 
 /// Who is measured.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Server {
     /// The hub's program, with SQLite.
     Hub(OurHub),

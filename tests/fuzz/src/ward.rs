@@ -53,7 +53,7 @@ impl Ward {
 
     /// Whether this row was written just so. Why an action was refused is not sealed.
     pub fn wrote(&self, row: &StoredRow) -> bool {
-        self.truth.iter().any(|truth| StoredRow { refused: truth.refused.clone(), ..row.clone() } == *truth)
+        self.truth.iter().any(|truth| StoredRow { refused: truth.refused, ..row.clone() } == *truth)
     }
 
     /// Whether the user did this. Which key the action has is not sealed.

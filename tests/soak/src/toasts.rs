@@ -87,8 +87,16 @@ mod tests {
     use super::*;
 
     fn toast(number: u32, title: &str, body: &str) -> Toast {
-        let (title, body) = (title.to_owned(), body.to_owned());
-        Toast { number, icon: "system".to_owned(), title, body, actions: Vec::new(), sound: None, closed: false }
+        Toast {
+            number,
+            icon: "system".to_owned(),
+            title: title.to_owned(),
+            body: body.to_owned(),
+            actions: Vec::new(),
+            sound: None,
+            closed: false,
+            connection: ":1.7".to_owned(),
+        }
     }
 
     fn sizes(sizes: &[(&str, usize)]) -> BTreeMap<String, usize> {

@@ -136,4 +136,4 @@ value: Value | null, } | { "do": "show-window",
 /**
  * What for.
  */
-view: View, } | { "do": "quit" };
+view: View, } | { "do": "raised" } | { "do": "quit" };

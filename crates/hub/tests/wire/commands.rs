@@ -121,8 +121,8 @@ async fn what_cant_be_done_is_said(place: Place) {
         assert_eq!(output.status.code(), Some(1), "{words:?}");
         String::from_utf8(output.stderr).unwrap()
     };
-    let unknown = ["send", "--to", ADA, "--type", "APOINTMENT", "x"];
-    assert!(refused(&unknown).await.contains("there is no type APOINTMENT"));
+    let unknown = ["send", "--to", ADA, "--type", "BILLINGS", "x"];
+    assert!(refused(&unknown).await.contains("there is no type BILLINGS"));
     let stranger = ["send", "--to", "eve@ward.example", "--type", "SYSTEM", "x"];
     assert!(refused(&stranger).await.contains("there is no user eve@ward.example"));
     let two = ["send", "--to", ADA, "--to", ADA, "--type", "SYSTEM", "x"];
