@@ -168,7 +168,7 @@ impl Step {
             }
             Self::Park => {
                 let pending = store.pending()?;
-                pending.first().map_or(Ok(()), |action| store.park(*action, "Ada may not do this").map(drop))
+                pending.first().map_or(Ok(()), |action| store.park(*action).map(drop))
             }
             Self::Check { everything, shown } => store.reconcile(&listing(store, everything, shown)?).map(drop),
         }
