@@ -7,7 +7,10 @@ use crate::flood::{self, Flood};
 use crate::idle::{self, Idle};
 use crate::memory::{self, Search, Window};
 use crate::process::{self, Process};
-use crate::{Clinic, Desk, GotifyTray};
+use crate::{Clinic, Desk, GotifyTray, Times, opening};
+
+/// So often the window is opened to be timed.
+const OPENINGS: usize = 10;
 
 /// What befalls one agent, in this order: nothing, very many notifications, a search, a window.
 pub struct Day {
@@ -21,6 +24,8 @@ pub struct Day {
     pub search: Search,
     /// Then the window.
     pub window: Window,
+    /// Then more of them, from the click to the list.
+    pub openings: Times,
 }
 
 /// A program that has nothing to do.
@@ -42,7 +47,8 @@ pub async fn measure(takecare: &Path, gotify_tray: Option<&Path>, idle: Duration
     let flood = flood::measure(&clinic, &mut desk, count).await?;
     let search = memory::search(&desk).await?;
     let window = memory::window(&mut desk).await?;
-    Ok(Day { hidden, gotify_tray, flood, search, window })
+    let openings = opening::measure(&desk, OPENINGS).await?;
+    Ok(Day { hidden, gotify_tray, flood, search, window, openings })
 }
 
 /// Watches both at the same time, and ends the other one.

@@ -1,5 +1,5 @@
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -55,13 +55,22 @@ impl Desk {
     pub fn start_agent(takecare: &Path, session: &Session) -> Result<Program> {
         let mut agent = session.command(takecare);
         // Its people are invented, and its memory and its open files are counted.
-        agent.args(["agent", "--inspectable"]).stdout(Stdio::null()).stderr(Stdio::null());
+        agent
+            .env("TAKECARE_PAINTED", painted(session))
+            .args(["agent", "--inspectable"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         Program::start(&mut agent)
     }
 
     /// Makes room for a real window. From now on nothing is seen of the agent's state.
     pub fn leave_the_seat(&self) {
         self.seat.abort();
+    }
+
+    /// Where a window tells that its first list is on the screen.
+    pub fn painted(&self) -> PathBuf {
+        painted(&self.session)
     }
 
     async fn sign_in(&self, server: &str) -> Result<()> {
@@ -112,6 +121,10 @@ impl Desk {
         let asked = patiently("the agent's answer", self.caller.ask(request)).await?;
         asked.map_err(|fault| anyhow::anyhow!("the agent refuses: {}", fault.message))
     }
+}
+
+fn painted(session: &Session) -> PathBuf {
+    session.folder().join("painted")
 }
 
 /// Takes the window's place, to be told of every change.

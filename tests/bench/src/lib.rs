@@ -3,7 +3,7 @@
 //! A [`Clinic`] is the server: it does nothing but hand out what was prepared, so that the time is the desktop's. A
 //! [`Desk`] is the real agent in a private session, whose notification service ([`Board`]) notes when a toast arrives.
 //! The measures are [`latency`], [`burst`] (with the catch-up and the quiet after it), [`start`] and [`day`] ([`idle`],
-//! [`flood`], [`memory`]); the yardsticks are [`GotifyTray`], [`floor`], [`plain`] and a bare window; [`report`] puts them
+//! [`flood`], [`memory`], [`opening`]); the yardsticks are [`GotifyTray`], [`floor`], [`plain`] and a bare window; [`report`] puts them
 //! side by side.
 
 mod board;
@@ -27,6 +27,8 @@ pub mod latency;
 mod line;
 /// What search box and window take and give back.
 pub mod memory;
+/// From a click to the list.
+pub mod opening;
 mod patience;
 /// The plainest way to keep what a server tells: no sealing, no checks, no toasts.
 pub mod plain;

@@ -62,11 +62,20 @@ pub async fn window(desk: &mut Desk) -> Result<Window> {
     })
     .await?;
     let open = shown(&desk.session, "TakeCare", agent).await?;
-    desk.session.close_window("TakeCare")?;
-    until("the end of the window", async || (!has(&process::tree(agent).ok()?, WINDOW)).then_some(())).await?;
+    close(desk).await?;
     sleep(LINGER).await;
     let after = process::settled(agent).await?;
     Ok(Window { open, bare: bare(&desk.session).await?, after })
+}
+
+/// Closes the window, and waits until its process has ended.
+///
+/// # Errors
+/// When it stays.
+pub async fn close(desk: &Desk) -> Result<()> {
+    desk.session.close_window("TakeCare")?;
+    let agent = desk.agent.id();
+    until("the end of the window", async || (!has(&process::tree(agent).ok()?, WINDOW)).then_some(())).await
 }
 
 async fn bare(session: &Session) -> Result<Vec<Process>> {

@@ -22,7 +22,8 @@ pub struct Desktop {
 impl Desktop {
     /// The tables, as Markdown.
     pub fn tables(&self) -> String {
-        [self.memory(), self.idle(), self.start(), toasts(&self.latency), self.flood(), table(&self.goals())].concat()
+        let (toasts, goals) = (toasts(&self.latency), table(&self.goals()));
+        [self.memory(), self.idle(), self.start(), toasts, self.flood(), self.opening(), goals].concat()
     }
 
     fn memory(&self) -> String {
@@ -85,8 +86,15 @@ impl Desktop {
         )
     }
 
+    fn opening(&self) -> String {
+        let Day { openings, flood, .. } = &self.day;
+        let [median, worst] = [50, 100].map(|share| ms(openings.percentile(share)));
+        let (times, stored) = (openings.count(), flood.count);
+        format!("\nClick to painted list, {stored} stored, ms, {times} times: median {median}, worst {worst}.\n")
+    }
+
     fn goals(&self) -> Vec<Goal> {
-        let Day { hidden, flood, search, window, .. } = &self.day;
+        let Day { hidden, flood, search, window, openings, .. } = &self.day;
         let Footprint { memory, threads, handles } = flood.start;
         let [before, closed] = [&search.before, &search.after].map(|tree| megabytes(tree));
         let seconds = flood.took.as_secs_f64().ceil();
@@ -110,6 +118,7 @@ impl Desktop {
             Goal::new("flood: threads afterwards", flood.end.threads as f64, threads as f64, 0),
             Goal::new("flood: open files afterwards", flood.end.handles as f64, handles as f64, 0),
             Goal::new("flood: toast calls; three, then one a second", flood.toasts as f64, 3.0 + seconds + 1.0, 0),
+            Goal::new("click to painted list, ms", openings.median().as_secs_f64() * 1000.0, 500.0, 0),
             Goal::new("flood: lost", flood.lost as f64, 0.0, 0),
         ];
         if self.starts.gotify_tray.count() > 0 {
