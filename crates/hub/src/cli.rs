@@ -14,7 +14,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use hub::demo::Ward;
 use hub::{Database, Hub, NewNotification, Office, Pace, Redis, SensitiveKeys, UserId};
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use protocol::{Kind, Related};
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::filter::LevelFilter;
@@ -78,6 +78,9 @@ struct Serve {
     /// environment.
     #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
     redis: Option<String>,
+    /// So many days notifications are kept; 0 keeps them for ever.
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16))]
+    keep_days: u16,
     #[command(flatten)]
     outside: OutsideArgs,
 }
@@ -219,6 +222,9 @@ impl Serve {
             None => office,
         };
         let hub = Hub::serve_to(self.outside.into(), office, self.listen, Pace::default()).await?;
+        if self.keep_days > 0 {
+            hub.keep_for(SignedDuration::from_hours(24 * i64::from(self.keep_days)));
+        }
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)
     }

@@ -2,7 +2,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use protocol::NotificationId;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::bell::Redis;
 use crate::watcher::Seen;
 use crate::{Database, Error, NewNotification, NewUser, Office, Outside, Pace, Stored, UserId};
-use crate::{events, notifications, routes, sessions, users, watcher};
+use crate::{events, notifications, retention, routes, sessions, users, watcher};
 
 /// How long an ending server waits for requests that are under way.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -91,6 +91,11 @@ impl Hub {
         }
         let server = tokio::spawn(serve(listener, app.clone()));
         Ok(Self { base_url, server, _stop_on_drop: app.stopping.clone().drop_guard(), app })
+    }
+
+    /// Removes notifications, from now on and for everybody, once they are older than this.
+    pub fn keep_for(&self, age: SignedDuration) {
+        tokio::spawn(retention::work(self.app.clone(), age));
     }
 
     /// The base address that a client is given.

@@ -27,6 +27,7 @@ mod password;
 mod people;
 mod presence;
 mod rest;
+mod retention;
 mod routes;
 mod rules;
 mod samples;

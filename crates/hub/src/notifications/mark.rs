@@ -35,3 +35,18 @@ pub fn remove(db: &Db<'_>, user: UserId, id: NotificationId, now: Timestamp) -> 
     }
     Ok(found)
 }
+
+/// Removes so many notifications, deleted ones too, that are older than this, and tells whose they were. Of these, too, it is
+/// remembered for a while that they were there, so that clients let go of them.
+pub fn remove_older(db: &Db<'_>, oldest: Timestamp, most: i64, now: Timestamp) -> Result<Vec<UserId>, Error> {
+    let sql = "DELETE FROM notification WHERE seq IN (SELECT seq FROM notification WHERE date < $1 LIMIT $2)
+               RETURNING receiver, id";
+    let removed = db.rows(sql, &[&oldest.as_microsecond(), &most])?;
+    let mut receivers = Vec::with_capacity(removed.len());
+    for row in removed {
+        let receiver = UserId(row.parsed(0)?);
+        journal::note_removal(db, receiver, NotificationId(row.parsed(1)?), now)?;
+        receivers.push(receiver);
+    }
+    Ok(receivers)
+}

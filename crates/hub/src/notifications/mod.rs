@@ -9,7 +9,7 @@ mod stream;
 pub use changes::{changes, identity};
 pub use journal::{Entry, newest, receivers_between};
 pub use listing::{Filter, Totals, all, count, find, find_any, list, totals, unread_count};
-pub use mark::{mark_all_read, mark_any_read, remove, set_status};
+pub use mark::{mark_all_read, mark_any_read, remove, remove_older, set_status};
 pub use stream::{Batch, Cursor, stamp};
 
 use jiff::Timestamp;

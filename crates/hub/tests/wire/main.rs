@@ -38,6 +38,7 @@ mod one;
 mod patience;
 mod posting;
 mod replay;
+mod retention;
 mod samples;
 mod sending;
 mod sensitive;
