@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::bell::Bell;
 use crate::login::Pages;
+use crate::metrics::Metrics;
 use crate::outside::Outside;
 use crate::presence::Presence;
 use crate::sending::{NewNotification, Office};
@@ -34,6 +35,7 @@ pub struct App {
     pub door: Arc<Door>,
     pub outside: Outside,
     pub pace: Pace,
+    pub metrics: Metrics,
     /// Told of events that were accepted.
     pub events: Arc<Notify>,
     /// The open sockets, so that an ending server can wait for them.
@@ -44,8 +46,9 @@ pub struct App {
 
 impl App {
     pub fn new(office: Office, pace: Pace, outside: Outside) -> Result<Self, Error> {
+        let metrics = Metrics::default();
         Ok(Self {
-            deliveries: Deliveries::start(office.store.clone()),
+            deliveries: Deliveries::start(office.store.clone(), metrics.delivered.clone()),
             office,
             presence: Presence::default(),
             bell: Bell::default(),
@@ -53,6 +56,7 @@ impl App {
             door: Arc::new(Door::new()),
             outside,
             pace,
+            metrics,
             events: Arc::default(),
             sockets: TaskTracker::new(),
             stopping: CancellationToken::new(),
@@ -67,6 +71,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Vec<Option<NotificationId>>, Error> {
         let ids = self.office.send_bulk_notification(receivers.clone(), new, now).await?;
+        self.metrics.sent.inc_by(ids.iter().flatten().count() as u64);
         self.tell(receivers);
         Ok(ids)
     }
@@ -79,6 +84,7 @@ impl App {
         now: Timestamp,
     ) -> Result<NotificationId, Error> {
         let id = self.office.send_notification(receiver, new, now).await?;
+        self.metrics.sent.inc();
         self.tell([receiver]);
         Ok(id)
     }

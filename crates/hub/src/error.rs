@@ -106,6 +106,9 @@ pub enum Error {
     /// The demo's script has no line for one of the eight types.
     #[error("the demo's script has nothing to say for a type")]
     EmptyScript,
+    /// Metrics can't be written.
+    #[error("metrics can't be written: {0}")]
+    Metrics(#[from] std::fmt::Error),
     /// A date lies outside the calendar.
     #[error("the clock can't be right: {0}")]
     Calendar(#[from] jiff::Error),

@@ -21,6 +21,7 @@ mod health;
 mod hub;
 mod kinds;
 mod login;
+mod metrics;
 mod notifications;
 mod outside;
 mod password;

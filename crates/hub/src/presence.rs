@@ -41,6 +41,11 @@ impl Presence {
         self.lock().get(&user).map_or(0, Vec::len)
     }
 
+    /// How many seats are taken.
+    pub fn total(&self) -> usize {
+        self.lock().values().map(Vec::len).sum()
+    }
+
     /// Whose sockets are open, and by which sessions.
     pub fn sessions(&self) -> HashSet<(UserId, SessionId)> {
         let seats = self.lock();

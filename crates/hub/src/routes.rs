@@ -8,7 +8,7 @@ use axum::routing::get;
 use protocol::{SOCKET_PATH, login_paths};
 
 use crate::app::App;
-use crate::{headers, health, login, rest, socket};
+use crate::{headers, health, login, metrics, rest, socket};
 
 /// Every address of the hub.
 pub fn routes(app: App) -> Router {
@@ -18,6 +18,7 @@ pub fn routes(app: App) -> Router {
         .route(SOCKET_PATH, get(socket::open))
         .route(health::HEALTH, get(health::health))
         .route(health::READY, get(health::ready))
+        .route(metrics::PATH, get(metrics::show))
         .fallback(lost)
         .layer(from_fn_with_state(app.clone(), headers::guard))
         .with_state(app)

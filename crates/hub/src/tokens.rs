@@ -24,24 +24,27 @@ pub enum Scope {
     EventsWrite,
     /// Send notifications to anybody.
     NotificationsSend,
+    /// Read what a hub has counted.
+    MetricsRead,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::EventsWrite, Self::NotificationsSend];
+    pub const ALL: [Self; 3] = [Self::EventsWrite, Self::NotificationsSend, Self::MetricsRead];
 
     /// As commands and answers spell it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::EventsWrite => "events:write",
             Self::NotificationsSend => "notifications:send",
+            Self::MetricsRead => "metrics:read",
         }
     }
 }
 
 /// A word that is no scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("scopes are events:write and notifications:send")]
+#[error("scopes are events:write, notifications:send and metrics:read")]
 pub struct NoScope;
 
 impl FromStr for Scope {

@@ -22,7 +22,7 @@ pub struct Add {
     /// What it is for, such as the name of the module.
     #[arg(long)]
     name: String,
-    /// What it may be used for: events:write or notifications:send.
+    /// What it may be used for: events:write, notifications:send or metrics:read.
     #[arg(long = "scope", required = true)]
     scopes: Vec<Scope>,
 }

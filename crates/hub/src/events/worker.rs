@@ -71,6 +71,7 @@ impl Office {
 /// Works off all that is due, and tells how long nothing else will be.
 async fn work_off_all(app: &App) -> Result<Duration, Error> {
     while let Some(receivers) = app.office.work_off_next(Timestamp::now()).await? {
+        app.metrics.sent.inc_by(receivers.len() as u64);
         app.tell(receivers);
     }
     let due = app.office.store.read(queue::next_due).await?;

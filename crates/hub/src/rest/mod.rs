@@ -22,7 +22,8 @@ use protocol::SERVICE_PATH;
 use crate::app::App;
 use crate::notifications::Stored;
 use crate::users::User;
-use refusal::Refusal;
+pub use refusal::Refusal;
+pub use service::Observer;
 
 /// The routes of the service. `status/` and its like come before the ids, which they could never be.
 pub fn routes() -> Router<App> {

@@ -20,6 +20,17 @@ impl FromRequestParts<App> for Poster {
     }
 }
 
+/// A service that may read what the hub has counted.
+pub struct Observer;
+
+impl FromRequestParts<App> for Observer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        service(parts, app, Scope::MetricsRead).await?.map(|_| Self).ok_or(Refusal::NoToken)
+    }
+}
+
 /// Who may send to others: staff, or a service.
 pub struct Sender;
 

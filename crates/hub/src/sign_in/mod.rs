@@ -58,6 +58,7 @@ async fn judge(app: App, email: String, password: SecretString, from: IpAddr) ->
     let attempts = &app.door.attempts;
     if let Some(wait) = attempts.wait(&email, from, Instant::now()) {
         tracing::warn!("a sign-in was refused: too many wrong passwords");
+        app.metrics.refused.inc();
         return Ok(Verdict::TooSoon(wait));
     }
     let asked = email.clone();
@@ -65,6 +66,7 @@ async fn judge(app: App, email: String, password: SecretString, from: IpAddr) ->
     let fits = password::fits(password.clone(), user.as_ref().map(|user| user.password.clone())).await?;
     let Some(user) = user.filter(|user| fits && user.is_active) else {
         attempts.failed(&email, from, Instant::now());
+        app.metrics.refused.inc();
         return Ok(Verdict::Wrong);
     };
     attempts.succeeded(&email, from, Instant::now());

@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use prometheus_client::metrics::counter::Counter;
 use protocol::NotificationId;
 use tokio::sync::{mpsc, oneshot};
 
@@ -21,10 +22,10 @@ struct Delivery {
 }
 
 impl Deliveries {
-    /// Notes them in this database for as long as somebody has something to note.
-    pub fn start(store: Store) -> Self {
+    /// Notes them in this database for as long as somebody has something to note, and counts them.
+    pub fn start(store: Store, counter: Counter) -> Self {
         let (sender, waiting) = mpsc::channel(MOST);
-        tokio::spawn(work(store, waiting));
+        tokio::spawn(work(store, counter, waiting));
         Self(sender)
     }
 
@@ -39,15 +40,19 @@ impl Deliveries {
     }
 }
 
-async fn work(store: Store, mut waiting: mpsc::Receiver<Delivery>) {
+async fn work(store: Store, counter: Counter, mut waiting: mpsc::Receiver<Delivery>) {
     let mut together = Vec::with_capacity(MOST);
     while waiting.recv_many(&mut together, MOST).await > 0 {
         let pairs: Vec<_> = together.iter().flat_map(|one| one.ids.iter().map(|id| (*id, one.user))).collect();
+        let count = pairs.len() as u64;
         match store.write(move |db| stamp(db, &pairs, Timestamp::now())).await {
-            Ok(()) => together.drain(..).for_each(|one| {
-                // A socket that is gone needs no answer.
-                let _ = one.noted.send(());
-            }),
+            Ok(()) => {
+                counter.inc_by(count);
+                for one in together.drain(..) {
+                    // A socket that is gone needs no answer.
+                    let _ = one.noted.send(());
+                }
+            }
             Err(error) => {
                 tracing::error!("what was delivered can't be noted: {error}");
                 together.clear();

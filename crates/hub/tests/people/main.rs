@@ -23,6 +23,7 @@ macro_rules! on {
 
 mod attempts;
 mod health;
+mod metrics;
 mod outside;
 mod passwords;
 #[path = "../wire/ward.rs"]

@@ -172,7 +172,11 @@ async fn tokens_are_made_listed_and_taken_back_by_command(place: Place) {
     assert!(does(&["token", "list"]).await.contains("\trevoked 20"));
     let unknown = "hub: there is no service token of this id: `hub token list` shows them\n";
     assert_eq!(does(&["token", "revoke", "nobody"]).await, unknown);
-    assert!(does(&["token", "add", "--name", "desk", "--scope", "all"]).await.contains("scopes are events:write and"));
+    assert!(
+        does(&["token", "add", "--name", "desk", "--scope", "all"])
+            .await
+            .contains("scopes are events:write, notifications:send and")
+    );
 }
 
 /// What the hub logs, up to this line.
