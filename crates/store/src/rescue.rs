@@ -15,7 +15,7 @@ use crate::keys::{Keys, Tag};
 use crate::remains::Remains;
 use crate::{AccountId, AccountKey, Store, StoreError, aside, cipher, outbox, rotation};
 
-/// Stands in `meta` when no row was saved: what comes first comes again.
+/// Stands in `meta` when some rows were announced and none was saved: what comes first comes again.
 pub(crate) const REFILL: &str = "refill";
 
 /// Damage that was repaired, for the user to know.
@@ -114,12 +114,11 @@ impl Store {
             let lost = inbox.take_rows(remains)?;
             let last = inbox.last_that_opens()?;
             // What nobody knows to be announced is counted by the badge; it may have been said before.
-            let known = remains.announced();
-            let announced = known.unwrap_or(last);
+            let announced = remains.announced().unwrap_or(last);
             inbox.db.execute("INSERT INTO meta VALUES ('announced', ?)", [announced])?;
             if last > 0 {
                 inbox.keep_tags(&lost, last.max(announced))?;
-            } else if known != Some(0) {
+            } else if announced > 0 {
                 inbox.count(REFILL, 1)?;
             }
             remains.each("outbox", |row| insert(inbox.db, "outbox", row))?;

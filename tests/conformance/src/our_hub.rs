@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{PASSWORD, Server, StoredRow, Told};
 
 /// A type of the clinic's own: what is in no table is refused, as the deployed server does not.
-const RULES: &str = "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n";
+const KIND: &str = "BILLING";
 
 /// Our hub, or several, on a database of their own.
 pub struct OurHub(Hubs);
@@ -23,8 +23,14 @@ impl OurHub {
 
     /// Starts those of a place.
     pub async fn start_at(place: Place) -> Self {
+        Self::with_kinds(place, [KIND.to_owned()]).await
+    }
+
+    /// Starts those of a place, for a clinic that has these types of its own.
+    pub async fn with_kinds(place: Place, kinds: impl IntoIterator<Item = String>) -> Self {
         let site = place.site();
-        site.set_rules(RULES);
+        let row = |kind: String| format!("[[type]]\nkey = '{kind}'\nlabel = '{kind}'\n");
+        site.set_rules(&kinds.into_iter().map(row).collect::<String>());
         Self(Hubs::on(site, place.hubs(), Pace::default()).await)
     }
 

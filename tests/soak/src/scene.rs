@@ -2,13 +2,14 @@ use std::time::Duration;
 
 use bridge::settings::Value;
 use bridge::{Password, Request, Snapshot};
-use conformance::{OurHub, PASSWORD, Ward};
+use conformance::{OurHub, PASSWORD, Place, Ward};
 use desktop::{Agent, Notifications, eventually, wake};
 use faults::{Proxy, Weather};
 use peer::Peer;
 use rig::{Part, Session};
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::book::kind;
 use crate::clinic::Clinic;
 use crate::diary::Diary;
 use crate::script::Script;
@@ -21,6 +22,8 @@ use crate::{Plan, Which};
 /// The longest that both sides may differ once all faults have ended: a dead socket is found, the longest back-off ends,
 /// and a check follows. No step takes longer either.
 const LIMIT: Duration = Duration::from_secs(150);
+/// More than come in a minute: each has a type of its own.
+const BATCHES: usize = 600;
 /// Between two comparisons.
 const BLINK: Duration = Duration::from_millis(200);
 
@@ -31,7 +34,10 @@ const BLINK: Duration = Duration::from_millis(200);
 pub async fn run(plan: Plan) {
     println!("{plan:?}");
     match plan.server {
-        Which::Hub => play(OurHub::start().await, plan).await,
+        Which::Hub => {
+            let kinds = (0..plan.minutes as usize * BATCHES).map(kind);
+            play(OurHub::with_kinds(Place::Sqlite, kinds).await, plan).await;
+        }
         Which::Peer => play(&Peer::start().await.unwrap(), plan).await,
     }
 }
