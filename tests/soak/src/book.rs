@@ -82,7 +82,7 @@ impl Book {
 
 /// As many digits for each: summaries list types in the order of the alphabet.
 pub fn kind(batch: usize) -> String {
-    format!("b{batch:06}")
+    format!("B{batch:06}")
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl Announced {
 }
 
 impl Summary {
-    /// `7 new notifications` over `3 b000004, 4 b000005`; `None` when it is the toast of a single one.
+    /// `7 new notifications` over `3 B000004, 4 B000005`; `None` when it is the toast of a single one.
     fn read(toast: &Toast) -> Option<Self> {
         let (total, rest) = toast.title.split_once(' ')?;
         assert!(rest.starts_with("new notification"), "an unexpected toast: {toast:?}");
@@ -106,20 +106,20 @@ mod tests {
     #[test]
     fn a_summary_that_grows_counts_once_and_a_new_one_anew() {
         let told = [
-            toast(1, "b000000", "New in TakeCare"),
-            toast(2, "1 new notification", "1 b000001"),
-            toast(2, "3 new notifications", "2 b000001, 1 b000002"),
-            toast(2, "4 new notifications", "4 b000003"),
+            toast(1, "B000000", "New in TakeCare"),
+            toast(2, "1 new notification", "1 B000001"),
+            toast(2, "3 new notifications", "2 B000001, 1 B000002"),
+            toast(2, "4 new notifications", "4 B000003"),
         ];
         let announced = Announced::by(&told);
         assert_eq!((announced.singles, announced.counted), (1, 7));
-        announced.approve(&sizes(&[("b000000", 1), ("b000001", 2), ("b000002", 1), ("b000003", 4)]));
+        announced.approve(&sizes(&[("B000000", 1), ("B000001", 2), ("B000002", 1), ("B000003", 4)]));
     }
 
     #[test]
-    #[should_panic(expected = "b000001 has 1 rows, and toasts tell of 2")]
+    #[should_panic(expected = "B000001 has 1 rows, and toasts tell of 2")]
     fn one_that_is_told_alone_and_counted_by_another_agents_summary_is_found() {
-        let told = [toast(1, "b000001", "New in TakeCare"), toast(2, "2 new notifications", "1 b000000, 1 b000001")];
-        Announced::by(&told).approve(&sizes(&[("b000000", 1), ("b000001", 1)]));
+        let told = [toast(1, "B000001", "New in TakeCare"), toast(2, "2 new notifications", "1 B000000, 1 B000001")];
+        Announced::by(&told).approve(&sizes(&[("B000000", 1), ("B000001", 1)]));
     }
 }
