@@ -16,3 +16,34 @@ pub use hubs::Hubs;
 pub use place::{Place, Site};
 pub use postgres::Postgres;
 pub use redis::Redis;
+
+/// Makes a test of each story on every storage.
+#[macro_export]
+macro_rules! on_each_storage {
+    ($($story:ident),+ $(,)?) => {
+        $crate::on!(on_sqlite, Sqlite, $($story),+);
+        $crate::on!(on_postgres, Postgres, $($story),+);
+    };
+}
+
+/// Makes a test of each story at every place.
+#[macro_export]
+macro_rules! everywhere {
+    ($($story:ident),+ $(,)?) => {
+        $crate::on_each_storage!($($story),+);
+        $crate::on!(on_two_hubs, TwoHubs, $($story),+);
+    };
+}
+
+/// Makes a test of each story at one place.
+#[macro_export]
+macro_rules! on {
+    ($module:ident, $place:ident, $($story:ident),+) => {
+        mod $module {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                super::$story($crate::Place::$place).await;
+            })+
+        }
+    };
+}

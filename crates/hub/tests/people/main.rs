@@ -1,25 +1,8 @@
 //! Who may come in, and what keeps others out: a real server on a free port, real sockets, a real database.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-/// Makes a test of each story at every place.
-macro_rules! everywhere {
-    ($($story:ident),+ $(,)?) => {
-        on!(on_sqlite, Sqlite, $($story),+);
-        on!(on_postgres, Postgres, $($story),+);
-        on!(on_two_hubs, TwoHubs, $($story),+);
-    };
-}
-
-macro_rules! on {
-    ($module:ident, $place:ident, $($story:ident),+) => {
-        mod $module {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $story() {
-                super::$story(services::Place::$place).await;
-            })+
-        }
-    };
-}
+#[macro_use]
+extern crate services;
 
 mod attempts;
 mod health;
