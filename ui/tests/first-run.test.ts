@@ -62,7 +62,7 @@ test('a fault stands beside the field it belongs to, on the step where that is',
   };
   await reach('nowhere.example');
   await enter('secret');
-  await expect.poll(() => page.getByRole('alert').innerText()).toBe('There is no server at nowhere.example. Check the address.');
+  await expect.poll(() => page.getByRole('alert').innerText()).toBe('There is no server called nowhere.example. Check the address and the network.');
   expect([await step(page), await focused(page)]).toEqual(['1\nServer', 'server']);
 
   await reach('care.example.org');
@@ -76,7 +76,7 @@ test('a fault stands beside the field it belongs to, on the step where that is',
 
   await reach('keyless.example.org');
   await enter('secret');
-  await expect.poll(() => page.getByTestId('sign-in-fault').innerText()).toContain('No keyring');
+  await expect.poll(() => page.getByTestId('sign-in-fault').innerText()).toContain('no keyring');
 });
 
 test('where the administrator says how much a toast may say, that is shown and can’t be changed', async () => {

@@ -8,7 +8,7 @@ test('offline says since when, why, and until when nothing was missed; actions w
   const { page } = window;
   const line = page.getByTestId('status-line');
   await expect.poll(() => line.innerText()).toContain('Offline since 08:41');
-  expect(await line.innerText()).toContain('The server does not answer.');
+  expect(await line.innerText()).toContain('care.example.org does not answer.');
   expect(await line.innerText()).toContain('last checked 08:41');
   expect(await line.innerText()).toContain('1 action waiting');
   await page.getByTestId('row').first().click();

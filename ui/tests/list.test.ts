@@ -16,7 +16,7 @@ test('the morning stands by day, newest first, with what is unread and what wait
   expect(await rows.first().innerText()).toContain('Jan Kowalski');
   expect(await rows.first().getAttribute('data-status')).toBe('unread');
   expect(await page.getByTestId('waiting').innerText()).toBe('read, waiting to be sent');
-  expect(await page.getByTestId('refused').innerText()).toContain('the server does not allow it');
+  expect(await page.getByTestId('refused').innerText()).toContain('The server does not allow this.');
   expect(window.complaints).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ test('locked, the window says whose it is and how many wait; a wrong PIN is said
   expect(await field.getAttribute('type')).toBe('password');
   await keyboard.press('Enter');
   expect(await actions(page)).toEqual([]);
-  for (const sentence of ['This is not the PIN.', 'This is not the PIN.', 'Wait 30 seconds']) {
+  for (const sentence of ['That is not your PIN.', 'That is not your PIN.', 'Wait 30 s']) {
     await keyboard.type('0000');
     await keyboard.press('Enter');
     await expect.poll(() => page.getByRole('alert').innerText()).toContain(sentence);
@@ -219,7 +219,7 @@ test('a PIN is set, changed and removed from the keyboard', async () => {
   await expect.poll(() => page.getByRole('alert').innerText()).toBe('Type your current PIN.');
   await keyboard.type('0000');
   await keyboard.press('Enter');
-  await expect.poll(() => page.getByRole('alert').innerText()).toBe('This is not the PIN.');
+  await expect.poll(() => page.getByRole('alert').innerText()).toBe('That is not your PIN. Try again.');
   expect(await page.getByLabel('Current PIN').getAttribute('aria-invalid')).toBe('true');
   await expect.poll(() => focused(page)).toBe('current');
   await keyboard.type('7391');

@@ -19,7 +19,7 @@ test('a fault stands beside the field it belongs to, and then Ada gets in', asyn
 
   await signIn(page, 'nowhere.example', 'secret');
   await expect.poll(() => page.getByLabel('Server').getAttribute('aria-invalid')).toBe('true');
-  expect(await page.getByRole('alert').innerText()).toBe('There is no server at nowhere.example. Check the address.');
+  expect(await page.getByRole('alert').innerText()).toBe('There is no server called nowhere.example. Check the address and the network.');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('server');
 
   await signIn(page, 'care.example.org', 'wrong');
@@ -28,7 +28,7 @@ test('a fault stands beside the field it belongs to, and then Ada gets in', asyn
   expect(await page.getByLabel('Password').inputValue()).toBe('');
 
   await signIn(page, 'keyless.example.org', 'secret');
-  await expect.poll(() => page.getByTestId('sign-in-fault').innerText()).toContain('No keyring');
+  await expect.poll(() => page.getByTestId('sign-in-fault').innerText()).toContain('no keyring');
 
   await signIn(page, 'care.example.org', 'secret');
   await expect.poll(() => page.getByTestId('row').count()).toBe(13);
@@ -53,7 +53,7 @@ test('a session that ended leaves the stored rows, says so, and leads back in', 
   await using window = await open('ended');
   const { page } = window;
   await expect.poll(() => page.getByTestId('row').count()).toBe(13);
-  expect(await page.getByTestId('banner').innerText()).toContain('The server has ended your session.');
+  expect(await page.getByTestId('banner').innerText()).toContain('Your session has ended.');
   await page.getByRole('button', { name: 'Sign in' }).click();
   expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@ward3.example');
 });

@@ -16,6 +16,7 @@ import { Safe } from './safe';
 import type { Found, Shelf } from './shelf';
 import { SmallShelf } from './small';
 import { VastShelf } from './vast';
+import { agentSays, fault } from './words';
 
 const MINUTE = 60_000;
 const ADA = { name: 'Ada Nowak', email: 'ada@ward3.example', server: 'https://care.example.org' };
@@ -32,11 +33,8 @@ export class FakeAgent implements Host {
   /** Every request that was made, in order. */
   readonly asked: Request[] = [];
   readonly book: Book;
-  /** What a self-check finds. */
-  findings: Finding[] = [
-    { topic: 'server', verdict: 'good', says: 'care.example.org is TakeCare.' },
-    { topic: 'proxy', verdict: 'note', says: 'There is no proxy on the way.' },
-  ];
+  /** What a self-check finds, if not that all is well. */
+  findings: Finding[] | null = null;
   readonly #safe: Safe;
   #shelf: Shelf;
   #hush: Pick<Snapshot, 'paused' | 'consult'> = { paused: null, consult: null };
@@ -141,9 +139,9 @@ export class FakeAgent implements Host {
         this.book.put(request.key, request.value);
         return { is: 'done' };
       case 'self-check':
-        return { is: 'findings', value: this.findings };
+        return { is: 'findings', value: this.findings ?? allWell() };
       case 'send-test':
-        return { is: 'findings', value: [{ topic: 'delivery', verdict: 'good', says: 'A test notification came back after 0.2 s.' }] };
+        return { is: 'findings', value: [{ topic: 'delivery', verdict: 'good', says: agentSays('check-test-back', { seconds: 0, tenths: 2 }) }] };
       case 'pause':
         this.#hush.paused = request.until;
         return this.#publish();
@@ -162,7 +160,7 @@ export class FakeAgent implements Host {
 
   #find(id: string): Row {
     const row = this.#shelf.get(id);
-    if (!row) throw new Refused({ code: 'not-found', message: 'This notification is not there any more.' });
+    if (!row) throw new Refused(fault('not-found', 'gone'));
     return row;
   }
 
@@ -198,11 +196,11 @@ export class FakeAgent implements Host {
 
   #signIn(server: string, password: string): Answer {
     if (server.includes('nowhere')) {
-      throw new Refused({ code: 'server', message: `There is no server at ${server}. Check the address.` });
+      throw new Refused(fault('server', 'server-unknown', { host: server }));
     }
     if (server.includes('keyless')) throw new Refused(NO_KEYRING);
     if (password === 'wrong') {
-      throw new Refused({ code: 'credentials', message: 'The e-mail address or the password is wrong.' });
+      throw new Refused(fault('credentials', 'server-credentials'));
     }
     this.#account = ADA;
     this.#link = linkOf('', Date.now());
@@ -257,6 +255,13 @@ export class FakeAgent implements Host {
   #in(minutes: number): string {
     return new Date(Date.now() + minutes * MINUTE).toISOString();
   }
+}
+
+function allWell(): Finding[] {
+  return [
+    { topic: 'server', verdict: 'good', says: agentSays('check-server', { server: 'care.example.org' }) },
+    { topic: 'proxy', verdict: 'note', says: agentSays('check-no-proxy') },
+  ];
 }
 
 /** How many at the head of a list came later. Only what arrived while the page was open has a number. */

@@ -1,4 +1,5 @@
 import type { Row } from '../bindings/Row';
+import { agentSays } from './words';
 
 const MINUTE = 60_000;
 
@@ -9,6 +10,13 @@ const read: Partial<Row> = { status: 'read' };
 const about = (kind: string, number: number): Partial<Row> => ({
   related: { kind, id: `11111111-2222-4333-8444-${String(number).padStart(12, '0')}` },
 });
+/** Said when it is read: the page has no language yet when the ward is invented. */
+const REFUSED: Row['refused'] = {
+  action: 'delete',
+  get why() {
+    return agentSays('server-refused-for-good');
+  },
+};
 const marked = (due: string | null): Partial<Row> => ({ follow_up: { due } });
 
 /** The morning of Ada Nowak, reception of ward 3: everybody in it is invented. */
@@ -19,7 +27,7 @@ const MORNING: Line[] = [
   [52, 'PRESCRIPTION', 'A new prescription for Amoxicillin, Ibuprofen has been created by Dora Lis', { ...about('prescription', 3), status: 'read', waiting: 'read', ...marked(null) }],
   [64, 'APPOINTMENT', 'Your appointment with Piotr Wrona on Tuesday, 24 November at 11:00 has been scheduled', about('appointment', 4)],
   [73, 'PRESCRIPTION', 'A new prescription for Metformin has been created by Tomasz Bąk', about('prescription', 5)],
-  [95, 'ISSUE', 'Printer at desk 2 reports a paper jam', { ...read, refused: { action: 'delete', why: 'the server does not allow it.' } }],
+  [95, 'ISSUE', 'Printer at desk 2 reports a paper jam', { ...read, refused: REFUSED }],
 ];
 
 const YESTERDAY: Line[] = [

@@ -1,12 +1,9 @@
-import type { Fault } from '../bindings/Fault';
 import type { Link } from '../bindings/Link';
+import { fault } from './words';
 
 const MINUTE = 60_000;
-const UNREACHABLE: Fault = { code: 'server', message: 'The server does not answer. Is the network cable plugged in?' };
-export const NO_KEYRING: Fault = {
-  code: 'keyring',
-  message: 'No keyring is running on this computer, so there is no safe place for the key. Ask your administrator to start one.',
-};
+const UNREACHABLE = fault('server', 'server-unreachable', { host: 'care.example.org' });
+export const NO_KEYRING = fault('keyring', 'keyring-absent');
 
 /** How things stand with the server of a scene. */
 export function linkOf(scene: string, now: number): Link {
@@ -24,7 +21,7 @@ export function linkOf(scene: string, now: number): Link {
     case 'managed-server':
       return { state: 'signed-out', why: null };
     case 'ended':
-      return { state: 'signed-out', why: { code: 'credentials', message: 'The server has ended your session. Sign in again.' } };
+      return { state: 'signed-out', why: fault('credentials', 'server-signed-out') };
     default:
       return { state: 'live', heard: at(0) };
   }

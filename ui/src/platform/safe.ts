@@ -1,12 +1,12 @@
-import type { Fault } from '../bindings/Fault';
 import type { Lock } from '../bindings/Lock';
 import type { Request } from '../bindings/Request';
 import { Refused } from './host';
+import { fault } from './words';
 
 const PIN = '4821';
-const LOCKED: Fault = { code: 'locked', message: 'What is stored here is locked. Unlock it first.' };
-const WRONG: Fault = { code: 'pin', message: 'This is not the PIN.' };
-const WAIT: Fault = { code: 'pin', message: 'This is not the PIN. Wait 30 seconds before you try again.' };
+const LOCKED = fault('locked', 'locked');
+const WRONG = fault('pin', 'pin-wrong');
+const WAIT = fault('pin', 'pin-tries', { seconds: 30 });
 
 /** What works while all is locked. */
 const ALWAYS: Request['do'][] = ['snapshot', 'unlock', 'lock', 'sign-in', 'sign-out', 'settings', 'set', 'pause', 'consult'];
