@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("window", &["bridge"]),
     ("e2e", &["protocol", "client", "bridge", "language", "hub", "visitor"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),
-    ("peer", &["rig"]),
+    ("peer", &["rig", "services"]),
     ("services", &["hub", "rig"]),
     ("visitor", &["protocol"]),
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "services", "visitor"]),

@@ -8,7 +8,6 @@ mod draft;
 mod faults;
 mod peer;
 mod python;
-mod redis;
 mod row;
 
 pub use draft::Draft;

@@ -2,18 +2,17 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
 use rig::Keeper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use services::Redis;
 use url::Url;
 use uuid::Uuid;
 
 use crate::certificate::Certificate;
-use crate::redis::Redis;
 use crate::{Draft, Faults, Row, python};
 
 /// The Django project.
@@ -37,9 +36,10 @@ pub struct Peer {
     base_url: Url,
     http: reqwest::Client,
     certificate: Option<Certificate>,
-    redis: Mutex<Option<Redis>>,
+    redis: Redis,
     server: Child,
-    keeper: Keeper,
+    /// With it the server ends, and its database goes.
+    _keeper: Keeper,
 }
 
 impl Peer {
@@ -63,16 +63,16 @@ impl Peer {
         // Fails only when another was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let keeper = Keeper::new()?;
-        let redis = Mutex::new(Some(Redis::start(&keeper)?));
+        let redis = Redis::start()?;
         let certificate = secure.then(|| Certificate::make(&keeper)).transpose()?;
-        let mut server = django(&keeper, secure)?;
+        let mut server = django(&keeper, &redis, secure)?;
         let base_url = address(&mut server).with_context(|| log_of(keeper.folder()))?;
         // No connection is kept: several tests, each with a runtime of its own, may share one peer.
         let mut http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
         if let Some(certificate) = &certificate {
             http = http.tls_certs_only([reqwest::Certificate::from_pem(certificate.authority.as_bytes())?]);
         }
-        Ok(Self { base_url, http: http.build()?, certificate, redis, server, keeper })
+        Ok(Self { base_url, http: http.build()?, certificate, redis, server, _keeper: keeper })
     }
 
     /// The certificate, as PEM, of the authority that a client must trust besides the system's; `None` without https.
@@ -86,8 +86,7 @@ impl Peer {
     /// # Errors
     /// When it can't be ended.
     pub fn lose_redis(&self) -> Result<()> {
-        let redis = self.redis.lock().unwrap_or_else(PoisonError::into_inner).take();
-        redis.map_or(Ok(()), Redis::kill)
+        self.redis.kill()
     }
 
     /// Starts Redis again, empty as it was at the start.
@@ -95,9 +94,8 @@ impl Peer {
     /// # Errors
     /// When it does not get ready.
     pub fn regain_redis(&self) -> Result<()> {
-        self.lose_redis()?;
-        *self.redis.lock().unwrap_or_else(PoisonError::into_inner) = Some(Redis::start(&self.keeper)?);
-        Ok(())
+        self.redis.kill()?;
+        self.redis.start_again()
     }
 
     /// The address that a client is given.
@@ -207,11 +205,11 @@ impl Peer {
     }
 }
 
-fn django(keeper: &Keeper, secure: bool) -> Result<Child> {
+fn django(keeper: &Keeper, redis: &Redis, secure: bool) -> Result<Child> {
     let mut command = keeper.command(python::find()?);
     command.arg("serve.py").current_dir(SERVER).env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("PEER_FOLDER", keeper.folder());
-    command.env("PEER_REDIS", format!("unix://{}", Redis::socket(keeper).display()));
+    command.env("PEER_REDIS", redis.url());
     if secure {
         let [certificate, key] = Certificate::FILES.map(|file| keeper.folder().join(file));
         command.env("PEER_CERTIFICATE", certificate).env("PEER_KEY", key);
