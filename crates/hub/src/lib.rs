@@ -14,6 +14,7 @@ mod bell;
 mod cookie;
 mod csrf;
 pub mod demo;
+mod description;
 mod error;
 mod events;
 mod headers;

@@ -4,24 +4,41 @@ use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use protocol::{SOCKET_PATH, login_paths};
 
 use crate::app::App;
-use crate::{headers, health, login, metrics, rest, socket};
+use crate::rest::Refusal;
+use crate::{description, headers, health, login, metrics, rest, socket};
 
-/// Every address of the hub.
+/// What the hub answers to.
 pub fn routes(app: App) -> Router {
-    rest::routes()
-        .route(login_paths::LOGIN, get(login::show).post(login::submit))
-        .route(login_paths::LOGOUT, get(login::sign_out))
-        .route(SOCKET_PATH, get(socket::open))
-        .route(health::HEALTH, get(health::health))
-        .route(health::READY, get(health::ready))
-        .route(metrics::PATH, get(metrics::show))
+    addresses()
+        .into_iter()
+        .fold(Router::new(), |router, (path, methods)| router.route(&path, methods))
+        .method_not_allowed_fallback(wrong_method)
         .fallback(lost)
         .layer(from_fn_with_state(app.clone(), headers::guard))
         .with_state(app)
+}
+
+/// Every address of the hub, and what may be done there. `openapi.json` describes each.
+pub fn addresses() -> Vec<(String, MethodRouter<App>)> {
+    let others = [
+        (login_paths::LOGIN, get(login::show).post(login::submit)),
+        (login_paths::LOGOUT, get(login::sign_out)),
+        (SOCKET_PATH, get(socket::open)),
+        (description::PATH, get(description::show)),
+        (health::HEALTH, get(health::health)),
+        (health::READY, get(health::ready)),
+        (metrics::PATH, get(metrics::show)),
+    ];
+    let others = others.into_iter().map(|(path, methods)| (path.to_owned(), methods));
+    rest::addresses().into_iter().chain(others).collect()
+}
+
+async fn wrong_method(method: Method) -> Refusal {
+    Refusal::Method(method)
 }
 
 /// An address that is not there: perhaps only its trailing slash is missing (section 5).

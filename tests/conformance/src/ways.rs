@@ -19,6 +19,8 @@ pub struct Ways {
     pub wrong_socket_path: u16,
     /// The status of a POST whose address lacks the last slash (section 5).
     pub post_without_slash: u16,
+    /// The status of a test notification without a message, which the deployed server calls a fault (section 5.2).
+    pub test_without_message: u16,
     /// The status of a PUT, which the deployed server takes when it is complete (section 5.2).
     pub put_without_receiver: u16,
     /// The status of a PATCH of a text, which is nobody's to change (section 5.2).
@@ -42,6 +44,7 @@ impl Ways {
         knows_keys: false,
         wrong_socket_path: 500,
         post_without_slash: 500,
+        test_without_message: 500,
         put_without_receiver: 400,
         patch_of_a_message: 200,
         pushes_what_staff_create: false,
@@ -58,6 +61,7 @@ impl Ways {
         knows_keys: true,
         wrong_socket_path: 404,
         post_without_slash: 404,
+        test_without_message: 400,
         put_without_receiver: 405,
         patch_of_a_message: 400,
         pushes_what_staff_create: true,

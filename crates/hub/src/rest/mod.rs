@@ -14,9 +14,7 @@ mod sending;
 mod sensitive;
 mod service;
 
-use axum::Router;
-use axum::http::Method;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use protocol::SERVICE_PATH;
 
 use crate::app::App;
@@ -25,29 +23,25 @@ use crate::users::User;
 pub use refusal::Refusal;
 pub use service::Observer;
 
-/// The routes of the service. `status/` and its like come before the ids, which they could never be.
-pub fn routes() -> Router<App> {
+/// The addresses of the service. `status/` and its like come before the ids, which they could never be.
+pub fn addresses() -> Vec<(String, MethodRouter<App>)> {
     let at = |rest: &str| format!("{SERVICE_PATH}{rest}");
-    Router::new()
-        .route(SERVICE_PATH, get(list::list).post(sending::create))
-        .route(&at("status/"), get(others::status))
-        .route(&at("test/"), post(others::test))
-        .route(&at("types/"), get(others::types))
-        .route(&at("bulk/"), post(sending::create_many))
-        .route(&at("unread-count/"), get(list::unread_count))
-        .route(&at("changes/"), get(changes::changes))
-        .route(&at("mark-all-read/"), post(list::mark_all_read))
-        .route(&at("{id}/"), get(one::show).patch(one::patch).delete(one::remove))
-        .route(&at("{id}/sensitive/"), get(sensitive::show))
-        .route(&at("{id}/mark-read/"), post(one::mark_read))
-        .route(&at("{id}/mark-deleted/"), post(one::mark_deleted))
-        .route(account::PASSWORD, post(account::change_password))
-        .route(events::PATH, post(events::post))
-        .method_not_allowed_fallback(wrong_method)
-}
-
-async fn wrong_method(method: Method) -> Refusal {
-    Refusal::Method(method)
+    vec![
+        (at(""), get(list::list).post(sending::create)),
+        (at("status/"), get(others::status)),
+        (at("test/"), post(others::test)),
+        (at("types/"), get(others::types)),
+        (at("bulk/"), post(sending::create_many)),
+        (at("unread-count/"), get(list::unread_count)),
+        (at("changes/"), get(changes::changes)),
+        (at("mark-all-read/"), post(list::mark_all_read)),
+        (at("{id}/"), get(one::show).patch(one::patch).delete(one::remove)),
+        (at("{id}/sensitive/"), get(sensitive::show)),
+        (at("{id}/mark-read/"), post(one::mark_read)),
+        (at("{id}/mark-deleted/"), post(one::mark_deleted)),
+        (account::PASSWORD.to_owned(), post(account::change_password)),
+        (events::PATH.to_owned(), post(events::post)),
+    ]
 }
 
 /// A row as the service tells it (section 5.1).

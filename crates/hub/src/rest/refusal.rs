@@ -54,8 +54,6 @@ pub enum Refusal {
     Field { name: String, problem: String },
     /// A fault of our own. What it is stands in the log.
     Fault,
-    /// The same, in the words of `test/`.
-    TestFault,
 }
 
 impl Refusal {
@@ -74,7 +72,7 @@ impl Refusal {
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoKey | Self::Body | Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
-            Self::Fault | Self::TestFault => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -100,7 +98,6 @@ impl Refusal {
             Self::Json { line, column } => detail(&format!("JSON parse error - line {line} column {column}")),
             Self::Field { name, problem } => json!({ name: [problem] }),
             Self::Fault => detail("The server has a fault. Try again later."),
-            Self::TestFault => json!({ "status": "error", "message": "Failed to send test notification" }),
         }
     }
 }
