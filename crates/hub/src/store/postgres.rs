@@ -14,9 +14,10 @@ use super::{Access, tls};
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/postgres/001_start.sql"),
     include_str!("../../migrations/postgres/002_modules.sql"),
+    include_str!("../../migrations/postgres/003_audit.sql"),
 ];
 
 /// The lock of all writers, and of migrations: any number that no other program on this database takes.
