@@ -1,7 +1,7 @@
 """Starts the peer: makes its database, listens on a free loopback port, and says on which.
 
-Environment: PEER_FOLDER, where the database goes; PEER_REDIS, the address of a Redis of its own; PEER_CERTIFICATE and
-PEER_KEY, the files with which it speaks https and nothing else.
+Environment: PEER_FOLDER, where the database goes, unless PEER_DATABASE is the address of one in PostgreSQL; PEER_REDIS, the
+address of a Redis of its own; PEER_CERTIFICATE and PEER_KEY, the files with which it speaks https and nothing else.
 """
 
 import os

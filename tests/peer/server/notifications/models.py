@@ -37,6 +37,9 @@ class Notification(models.Model):
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     retry_count = models.SmallIntegerField(default=0)
+    max_retries = models.SmallIntegerField(default=3)
+    is_resolved = models.BooleanField(default=False)
+    resolved_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-date"]

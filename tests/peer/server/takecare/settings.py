@@ -1,9 +1,11 @@
 """Django's settings, as the deployed server's answers show them (protocol.md)."""
 
 import os
-from pathlib import Path
+
+from takecare.database import database
 
 DEBUG = True
+# As the tests of those that share its sessions know it.
 SECRET_KEY = "a peer on a loopback port keeps no secrets"
 # Replaced while it runs by the fault `allowed_hosts`.
 ALLOWED_HOSTS = ["*"]
@@ -42,17 +44,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": Path(os.environ["PEER_FOLDER"]) / "peer.sqlite3",
-        "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-        },
-    }
-}
+DATABASES = {"default": database()}
 
 CHANNEL_LAYERS = {
     "default": {
@@ -66,5 +58,4 @@ CHANNEL_LAYERS = {
 AUTH_USER_MODEL = "accounts.User"
 # Lets deactivated users in, as measured (section 1.2).
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.AllowAllUsersModelBackend"]
-# The deployed server hashes for half a second; nothing on the wire depends on it.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.QuickHasher"]
