@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("visitor", &["protocol"]),
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "services", "visitor"]),
     ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
+    ("openapi", &["protocol", "hub", "rig", "services", "visitor"]),
     ("bench", &["protocol", "client", "bridge", "rig", "yardstick"]),
     ("bench-hub", &["protocol", "hub", "bench", "peer", "visitor", "yardstick"]),
     ("bench-store", &["protocol", "store", "yardstick"]),

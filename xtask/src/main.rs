@@ -1,4 +1,4 @@
-//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `fuzz`, `check`, `bindings`, `screenshots`, `bench`.
+//! The workbench: `cargo xtask setup`, `run`, `test`, `soak`, `fuzz`, `openapi`, `check`, `bindings`, `screenshots`, `bench`.
 #![allow(clippy::print_stdout, reason = "these are commands for people at a terminal")]
 
 mod arrows;
@@ -10,6 +10,7 @@ mod demo;
 mod environment;
 mod fuzz;
 mod licences;
+mod openapi;
 mod packages;
 mod paths;
 mod peer;
@@ -50,6 +51,8 @@ enum Task {
     Soak(soak::Options),
     /// Give the wire, the store and the bridge hostile input; one target alone, or each after the other
     Fuzz(fuzz::Options),
+    /// Ask the hub everything that its OpenAPI description allows and much that it does not, and compare the answers
+    Openapi(openapi::Options),
     /// Look for everything that may not be committed: format, lints, licences, arrows, spelling
     Check {
         /// Instead, type-check the programs for Windows
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Task::Test { suite: Some(Suite::Faults) } => test::faults(),
         Task::Soak(options) => soak::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::Openapi(options) => openapi::run(&options),
         Task::Check { windows: false } => check::run(),
         Task::Check { windows: true } => windows::check(),
         Task::Bindings => bindings::write(),

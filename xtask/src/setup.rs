@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::command;
 use crate::packages::{self, Package, Purpose};
-use crate::{peer, ui};
+use crate::{openapi, peer, ui};
 
 /// The oldest Node the window's tools run on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
@@ -13,7 +13,8 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Installs what any command here needs.
 pub fn for_everything() -> Result<()> {
     prepare(&[Purpose::Build, Purpose::Desktop, Purpose::Test, Purpose::Check])?;
-    peer::prepare()
+    peer::prepare()?;
+    openapi::prepare()
 }
 
 /// Sees to it that the system, Node and the window's pages are ready. Quick when they are.

@@ -7,7 +7,6 @@ mod certificate;
 mod draft;
 mod faults;
 mod peer;
-mod python;
 mod row;
 
 pub use draft::Draft;

@@ -13,8 +13,10 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::certificate::Certificate;
-use crate::{Draft, Faults, Row, python};
+use crate::{Draft, Faults, Row};
 
+/// What must be installed for it.
+const REQUIREMENTS: &str = include_str!("../server/requirements.txt");
 /// The Django project.
 const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server");
 
@@ -206,7 +208,7 @@ impl Peer {
 }
 
 fn django(keeper: &Keeper, redis: &Redis, secure: bool) -> Result<Child> {
-    let mut command = keeper.command(python::find()?);
+    let mut command = keeper.command(rig::environment("peer-venv", REQUIREMENTS)?.join("bin/python"));
     command.arg("serve.py").current_dir(SERVER).env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("PEER_FOLDER", keeper.folder());
     command.env("PEER_REDIS", redis.url());

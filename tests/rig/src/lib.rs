@@ -9,10 +9,12 @@ mod keeper;
 mod keyring;
 mod panel;
 mod patience;
+mod python;
 mod session;
 mod toasts;
 mod webdriver;
 
 pub use keeper::Keeper;
 pub use patience::{PATIENCE, until};
+pub use python::environment;
 pub use session::{Part, Session};

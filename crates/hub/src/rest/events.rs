@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::fields::Fields;
 use super::refusal::Refusal;
 use super::service::Poster;
-use crate::Event;
 use crate::app::App;
+use crate::{Event, rules};
 
 /// Where modules post what happened.
 pub const PATH: &str = "/api/v1/events/";
@@ -55,9 +55,7 @@ impl Fields {
     fn optional_id(&self, name: &str) -> Result<Option<String>, Refusal> {
         let id = match self.0.get(name) {
             None | Some(Value::Null) => return Ok(None),
-            Some(Value::Number(number)) if number.is_i64() => number.to_string(),
-            Some(Value::String(text)) => text.clone(),
-            Some(_) => return Err(Refusal::field(name, "Not a valid string.")),
+            Some(value) => rules::text(value).ok_or_else(|| Refusal::field(name, "Not a valid string."))?,
         };
         let is_id = !id.is_empty() && is_word(&id);
         is_id.then_some(Some(id)).ok_or_else(|| Refusal::field(name, "Not a valid id."))

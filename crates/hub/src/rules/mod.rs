@@ -14,6 +14,7 @@ mod words;
 pub use error::{RuleFault, RulesError};
 pub use plan::{Facts, Person, Planned, plan};
 pub use rule::Gather;
+pub use words::text;
 
 use std::time::Duration;
 

@@ -7,6 +7,9 @@ use super::plan::Facts;
 use super::rule::{Gather, Rule};
 use crate::events::Event;
 
+/// Two to the 63rd: the first whole number that is too large for an id.
+const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+
 /// What templates and expressions know. The event's own fields can't take the place of the other words.
 pub fn words(rule: &Rule, event: &Event, facts: &Facts) -> Value {
     let mut words: BTreeMap<&str, Value> =
@@ -50,11 +53,42 @@ fn fields(map: &Map<String, Json>) -> Value {
     map.iter().map(|(name, value)| (name.as_str(), word(value))).collect::<BTreeMap<_, _>>().into()
 }
 
-/// An id, whether it is written as text or as a number.
+/// An id, whether it is written as text or as a whole number, which may be written as 7.0.
 pub fn text(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
+        Json::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)).map(|id| id.to_string()),
         _ => None,
+    }
+}
+
+fn whole(number: f64) -> Option<i64> {
+    let fits = number.fract() == 0.0 && (-LIMIT..LIMIT).contains(&number);
+    fits.then_some(number as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_id_is_a_text_or_a_whole_number() {
+        let table = [
+            (json!("7"), Some("7")),
+            (json!(7), Some("7")),
+            (json!(7.0), Some("7")),
+            (json!(-7.0), Some("-7")),
+            (json!(i64::MIN), Some("-9223372036854775808")),
+            (json!(7.5), None),
+            (json!(u64::MAX), None),
+            (json!(1e300), None),
+            (json!([7]), None),
+            (json!(null), None),
+        ];
+        for (value, id) in table {
+            assert_eq!(text(&value).as_deref(), id, "{value}");
+        }
     }
 }
