@@ -1,6 +1,8 @@
 //! One comparison with the server: how much to ask for, the asking, and what the answer means.
 
-use protocol::NotificationId;
+use std::mem::take;
+
+use protocol::{Notification, NotificationId, Row};
 use store::{Coverage, Tally};
 
 use crate::account::Cookies;
@@ -28,10 +30,12 @@ impl Depth {
 }
 
 /// What the server said.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Told {
     /// Rows; where one stands twice, the later one is as it is now.
-    pub rows: Vec<protocol::Row>,
+    pub rows: Vec<Notification>,
+    /// Whose they are.
+    pub receiver: Receiver,
     /// What it has no longer.
     pub gone: Vec<NotificationId>,
     /// What the rows account for.
@@ -40,6 +44,27 @@ pub struct Told {
     pub tally: Tally,
     /// From where on to ask for changes the next time, if it can tell.
     pub cursor: Option<String>,
+}
+
+/// The user whom rows belong to, as the first of them tells.
+#[derive(Debug, Default)]
+pub struct Receiver {
+    /// The e-mail address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+}
+
+impl Told {
+    /// Keeps of each row what will be stored.
+    fn take(&mut self, rows: impl IntoIterator<Item = Row>) {
+        for mut row in rows {
+            if self.receiver.name.is_empty() {
+                self.receiver = Receiver { email: take(&mut row.receiver_email), name: take(&mut row.receiver_name) };
+            }
+            self.rows.push(row.into());
+        }
+    }
 }
 
 /// Asks. Rows beyond a page come from one request, so they are consistent in themselves (protocol.md, section 5.1). From a
@@ -70,26 +95,28 @@ async fn counts(rest: &Rest, cookies: &Cookies) -> Result<Told, ServerError> {
     let unread = rest.unread_count(cookies).await?.unread_count;
     let tally = Tally { total: narrow(page.count), unread: narrow(unread) };
     // A page is counted and cut in two steps: what it lacks proves nothing.
-    Ok(Told { rows: page.results, gone: Vec::new(), covers: Coverage::RowsOnly, tally, cursor: None })
+    let mut told = Told { tally, ..Told::default() };
+    told.take(page.results);
+    Ok(told)
 }
 
 /// Everything that changed since the cursor; without one, the place from which on to ask.
 async fn changes(rest: &Rest, cookies: &Cookies, since: Option<&str>) -> Result<Told, ServerError> {
-    let (mut rows, mut gone) = (Vec::new(), Vec::new());
+    let mut told = Told::default();
     let mut since = since.map(str::to_owned);
     loop {
         let page = rest.changes(cookies, since.as_deref()).await?;
         for change in page.changes {
             match change.row {
-                Some(row) => rows.push(row),
-                None => gone.push(change.id),
+                Some(row) => told.take([row]),
+                None => told.gone.push(change.id),
             }
         }
         let moved = since.as_ref() != Some(&page.cursor);
         since = Some(page.cursor);
         if !page.more || !moved {
             let tally = Tally { total: narrow(page.count), unread: narrow(page.unread_count) };
-            return Ok(Told { rows, gone, covers: Coverage::RowsOnly, tally, cursor: since });
+            return Ok(Told { tally, cursor: since, ..told });
         }
     }
 }
@@ -104,7 +131,7 @@ async fn read(rest: &Rest, cookies: &Cookies, depth: Depth, mut told: Told) -> R
     };
     let list = rest.newest(cookies, limit).await?;
     told.covers = coverage(&list, limit);
-    told.rows.extend(list.results);
+    told.take(list.results);
     Ok(told)
 }
 

@@ -195,7 +195,12 @@ impl Rest {
 
     async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ServerError> {
         let answer = self.send(request).await?;
-        let body = accept(answer).await?.bytes().await.map_err(|error| failure(&error))?;
+        let mut answer = accept(answer).await?;
+        // Piece by piece: taken at once, a list of all rows would be in memory twice.
+        let mut body = Vec::new();
+        while let Some(piece) = answer.chunk().await.map_err(|error| failure(&error))? {
+            body.extend_from_slice(&piece);
+        }
         serde_json::from_slice(&body).map_err(|_| ServerError::NotTakeCare)
     }
 

@@ -6,7 +6,7 @@ use bridge::Fault;
 use protocol::{Frame, Notification};
 use store::{Listing, Store, StoreError};
 
-use crate::check::{Depth, Told, deeper};
+use crate::check::{Depth, Receiver, Told, deeper};
 use crate::desk::{Desk, Safe};
 use crate::engine::{Engine, now};
 use crate::error::{ServerError, store_fault};
@@ -126,9 +126,8 @@ impl Engine {
             Ok(told) => told,
             Err(error) => return self.failed(&error, Input::CheckFailed),
         };
-        self.learn_name(&told);
-        let Told { rows, gone, covers, tally, cursor } = told;
-        let rows = rows.into_iter().map(Notification::from).collect();
+        let Told { rows, receiver, gone, covers, tally, cursor } = told;
+        self.learn_name(receiver);
         let listing = Listing { rows, gone, covers, asked_at, cursor };
         if let Err(why) = self.keep(|store| store.reconcile(&listing)) {
             return self.tell(Input::CheckBlocked(why));
@@ -217,13 +216,10 @@ impl Engine {
     }
 
     /// The server has no "me": the user's name stands on every row of the user's own (protocol.md, section 1.4).
-    fn learn_name(&mut self, told: &Told) {
+    fn learn_name(&mut self, Receiver { email, name }: Receiver) {
         let Some(desk) = &mut self.desk else { return };
-        let own =
-            told.rows.iter().find(|row| row.receiver_email == desk.account.email && !row.receiver_name.is_empty());
-        let name = own.map(|row| row.receiver_name.clone());
-        if name.is_some() && name != desk.account.name {
-            desk.account.name = name;
+        if email == desk.account.email && !name.is_empty() && desk.account.name.as_ref() != Some(&name) {
+            desk.account.name = Some(name);
             self.keep_account();
         }
     }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -106,10 +107,28 @@ pub struct List {
     pub is_dropdown: Option<bool>,
 }
 
-/// A single row that can't be read must not hide the others.
+/// A single row that can't be read must not hide the others. One at a time: a hundred thousand of them as loose values
+/// would take some hundred megabytes.
 fn readable_rows<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<Row>, D::Error> {
-    let rows = Vec::<Value>::deserialize(input)?;
-    Ok(rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect())
+    struct Rows;
+
+    impl<'de> Visitor<'de> for Rows {
+        type Value = Vec<Row>;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("a list of rows")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Row>, A::Error> {
+            let mut rows = Vec::new();
+            while let Some(row) = list.next_element::<Value>()? {
+                rows.extend(serde_json::from_value::<Row>(row));
+            }
+            Ok(rows)
+        }
+    }
+
+    input.deserialize_seq(Rows)
 }
 
 /// `GET unread-count/`

@@ -19,13 +19,14 @@ pub struct Listing {
 }
 
 /// How much of the server's set a [`Listing`] accounts for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Coverage {
     /// All of it.
     Everything,
     /// All that is newer than this.
     DownTo(Timestamp),
     /// The rows themselves only: others may have been left out.
+    #[default]
     RowsOnly,
 }
 
@@ -49,7 +50,7 @@ pub struct Changes {
 }
 
 /// What the server should count if nothing was missed: its own last word on every row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Rows that are not deleted.
     pub total: u32,
