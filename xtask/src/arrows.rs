@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bridge", &["language"]),
     ("client", &["protocol", "store", "bridge", "language"]),
     ("agent", &["client", "bridge", "language"]),
-    ("hub", &["protocol", "services", "visitor"]),
+    ("hub", &["peer", "protocol", "services", "visitor"]),
     ("window", &["bridge"]),
     ("e2e", &["protocol", "client", "bridge", "language", "hub", "visitor"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),

@@ -19,7 +19,7 @@ use crate::sign_in::Door;
 use crate::socket::{Deliveries, Pace};
 use crate::store::Db;
 use crate::users::User;
-use crate::{Error, Event, UserId, action_keys, sessions};
+use crate::{Error, Event, UserId, action_keys};
 
 /// What every request and every socket of a running hub shares.
 #[derive(Clone)]
@@ -121,9 +121,10 @@ impl App {
         let Some(cookie) = cookies.get(SESSION_COOKIE) else {
             return Ok(None);
         };
-        let session = SessionId::of(cookie.value());
+        let sessions = self.office.sessions.clone();
+        let session = sessions.id(cookie.value());
         let asked = session.clone();
-        let user = self.office.store.read(move |db| sessions::user_of(db, &asked, now)).await?;
+        let user = self.office.store.read(move |db| sessions.user_of(db, &asked, now)).await?;
         Ok(user.map(|user| (user, session)))
     }
 }

@@ -1,3 +1,4 @@
+mod beside;
 mod keys;
 mod outside;
 mod samples;
@@ -19,6 +20,7 @@ use protocol::{Kind, Related};
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::filter::LevelFilter;
 
+use beside::{BesideArgs, BesideCommand};
 use keys::KeysCommand;
 use outside::OutsideArgs;
 use samples::{ModuleNotifications, SpecificNotifications, TestNotifications};
@@ -57,6 +59,9 @@ enum Command {
     /// Manage the tables of modules, in a PostgreSQL database, that tell by themselves what happens.
     #[command(subcommand)]
     Watch(WatchCommand),
+    /// Begin or end to work beside TakeCare's web site, on its own PostgreSQL database.
+    #[command(subcommand)]
+    Beside(BesideCommand),
     /// Send one notification of each type to every user, alternately unread and read.
     CreateTestNotifications(TestNotifications),
     /// Send one unread notification of each type to one user.
@@ -78,9 +83,11 @@ struct Serve {
     /// environment.
     #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
     redis: Option<String>,
-    /// So many days notifications are kept; 0 keeps them for ever.
-    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16))]
-    keep_days: u16,
+    /// So many days notifications are kept; 0 keeps them for ever. Usual are 90, and beside Django, whose rows go, too, 0.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16))]
+    keep_days: Option<u16>,
+    #[command(flatten)]
+    beside: BesideArgs,
     #[command(flatten)]
     outside: OutsideArgs,
 }
@@ -156,6 +163,10 @@ pub enum Failure {
     TooFew,
     #[error("`hub send` takes one receiver: use `hub send-bulk` for several")]
     OneReceiver,
+    #[error("no secret key: give the file with Django's SECRET_KEY by --secret-key, or the key in HUB_SECRET_KEY")]
+    NoSecretKey,
+    #[error(transparent)]
+    SecretKey(#[from] hub::NoSecretKey),
     #[error("no database: give --data or --database")]
     NoDatabase,
     #[error("no password: give it in HUB_PASSWORD or as the first line of the standard input")]
@@ -173,6 +184,7 @@ impl Cli {
             Command::Token(token) => token.run().await,
             Command::Keys(keys) => keys.run().await,
             Command::Watch(watch) => watch.run().await,
+            Command::Beside(beside) => beside.run().await,
             Command::CreateTestNotifications(samples) => samples.run().await,
             Command::CreateSpecificNotifications(samples) => samples.run().await,
             Command::CreateModuleNotifications(samples) => samples.run().await,
@@ -221,9 +233,11 @@ impl Serve {
             Some(redis) => office.with_redis(Redis::at(redis)?),
             None => office,
         };
+        let office = self.beside.apply(office).await?;
+        let keep_days = self.keep_days.unwrap_or(if self.beside.beside { 0 } else { 90 });
         let hub = Hub::serve_to(self.outside.into(), office, self.listen, Pace::default()).await?;
-        if self.keep_days > 0 {
-            hub.keep_for(SignedDuration::from_hours(24 * i64::from(self.keep_days)));
+        if keep_days > 0 {
+            hub.keep_for(SignedDuration::from_hours(24 * i64::from(keep_days)));
         }
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)

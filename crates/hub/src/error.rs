@@ -85,6 +85,15 @@ pub enum Error {
     /// Only PostgreSQL has tables of others beside the hub's.
     #[error("only a PostgreSQL database has tables of modules: give --database")]
     NeedsPostgres,
+    /// The database is not that of TakeCare's web site as section 10 has it.
+    #[error("this is not TakeCare's database as the hub knows it: {0}; give the one that TakeCare's web site uses")]
+    NotTakeCare(String),
+    /// Django's tables don't tell the hub what happens in them.
+    #[error("Django's tables are not kept alike with the hub's: run `hub beside install` on this database first")]
+    NoMirror,
+    /// People belong to Django, beside which the hub works.
+    #[error("people are kept by TakeCare's web site, beside which this hub works: change them there")]
+    PeopleAreDjangos,
     /// There is no such table.
     #[error("there is no table {0} in this database")]
     UnknownTable(String),

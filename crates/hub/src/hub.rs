@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::bell::Redis;
 use crate::watcher::Seen;
 use crate::{Database, Error, NewNotification, NewUser, Office, Outside, Pace, Stored, UserId};
-use crate::{events, notifications, retention, routes, sessions, users, watcher};
+use crate::{django, events, notifications, retention, routes, sessions, users, watcher};
 
 /// How long an ending server waits for requests that are under way.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -84,6 +84,9 @@ impl Hub {
         let base_url = Url::parse(&format!("http://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
         tracing::info!("serving {base_url}");
         tokio::spawn(events::work(app.clone()));
+        if app.office.is_beside() {
+            tokio::spawn(django::work(app.clone()));
+        }
         tokio::spawn(watcher::watch(app.clone(), seen, redis.is_some()));
         if let Some(redis) = redis {
             let carried = app.bell.clone().carry(redis, format!("takecare-hub:{identity}"));

@@ -15,6 +15,7 @@ mod cookie;
 mod csrf;
 pub mod demo;
 mod description;
+mod django;
 mod error;
 mod events;
 mod headers;
@@ -45,6 +46,7 @@ mod users;
 mod watcher;
 
 pub use bell::Redis;
+pub use django::{NoSecretKey, SecretKeys, Taken};
 pub use error::Error;
 pub use events::{Action, Event, EventCounts, Fields};
 pub use hub::{Hub, Settings};

@@ -13,8 +13,11 @@ use crate::{description, headers, health, login, metrics, rest, socket};
 
 /// What the hub answers to.
 pub fn routes(app: App) -> Router {
+    let is_beside = app.office.is_beside();
     addresses()
         .into_iter()
+        // Signing in is Django's, beside it.
+        .filter(|(path, _)| !(is_beside && path.starts_with("/accounts/")))
         .fold(Router::new(), |router, (path, methods)| router.route(&path, methods))
         .method_not_allowed_fallback(wrong_method)
         .fallback(lost)

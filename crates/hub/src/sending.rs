@@ -11,6 +11,7 @@ use crate::kinds::Kinds;
 use crate::notifications::Start;
 use crate::rules::Rules;
 use crate::sensitive::SensitiveKeys;
+use crate::sessions::Sessions;
 use crate::store::{Database, Db, Store};
 use crate::{Error, NewUser, Sensitive, UserId, notifications, password, sensitive, users};
 
@@ -70,6 +71,7 @@ pub struct Office {
     pub(crate) rules: Arc<Rules>,
     pub(crate) keys: Option<SensitiveKeys>,
     pub(crate) redis: Option<Redis>,
+    pub(crate) sessions: Sessions,
 }
 
 impl Office {
@@ -83,7 +85,8 @@ impl Office {
             Database::Folder(folder) => Rules::with_any_file(&folder.join(RULES))?,
             Database::Postgres(_) => Rules::shipped()?,
         };
-        Ok(Self { store: Store::open(database).await?, rules: Arc::new(rules), keys: None, redis: None })
+        let store = Store::open(database).await?;
+        Ok(Self { store, rules: Arc::new(rules), keys: None, redis: None, sessions: Sessions::Own })
     }
 
     /// The same with the clinic's rules and types from this file.

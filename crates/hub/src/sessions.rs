@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::django::Django;
 use crate::store::Db;
 use crate::users::{User, UserId};
 use crate::{Error, token, users};
@@ -10,14 +11,69 @@ use crate::{Error, token, users};
 /// How long a session lasts from sign-in; it is never renewed (section 1.4).
 pub const LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// The fingerprint under which a session is kept: the cookie itself is nowhere on disk.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Under what a session is kept: for the hub's own, a fingerprint, so that the cookie itself is nowhere on disk.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SessionId(Vec<u8>);
 
 impl SessionId {
     /// The fingerprint of a cookie's value.
     pub fn of(key: &str) -> Self {
         Self(Sha256::digest(key.as_bytes()).to_vec())
+    }
+
+    /// The cookie's value, under which Django keeps its sessions.
+    pub fn plain(key: &str) -> Self {
+        Self(key.as_bytes().to_vec())
+    }
+
+    /// The value of a cookie that Django could have given.
+    pub fn as_plain(&self) -> Option<&str> {
+        let key = std::str::from_utf8(&self.0).ok()?;
+        ((8..=40).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(key)
+    }
+}
+
+/// Whose sessions hold.
+#[derive(Clone, Default)]
+pub enum Sessions {
+    /// The hub's own.
+    #[default]
+    Own,
+    /// Those of the Django beside which the hub works.
+    Django(Django),
+}
+
+impl Sessions {
+    /// Which session a cookie names.
+    pub fn id(&self, key: &str) -> SessionId {
+        match self {
+            Self::Own => SessionId::of(key),
+            Self::Django(_) => SessionId::plain(key),
+        }
+    }
+
+    /// Whose session this is; nobody's when it is over or its user was deactivated.
+    pub fn user_of(&self, db: &Db<'_>, session: &SessionId, now: Timestamp) -> Result<Option<User>, Error> {
+        match self {
+            Self::Own => user_of(db, session, now),
+            Self::Django(django) => django.user_of(db, session, now),
+        }
+    }
+
+    /// Those of these that are not over.
+    pub fn living(
+        &self,
+        db: &Db<'_>,
+        present: &HashSet<(UserId, SessionId)>,
+        now: Timestamp,
+    ) -> Result<HashSet<SessionId>, Error> {
+        match self {
+            Self::Own => living(db, present.iter().map(|(user, _)| *user).collect(), now),
+            Self::Django(django) => {
+                let users = django.users_of(db, present.iter().map(|(_, session)| session), now)?;
+                Ok(users.into_keys().collect())
+            }
+        }
     }
 }
 
@@ -30,7 +86,7 @@ pub fn begin(db: &Db<'_>, user: UserId, now: Timestamp) -> Result<String, Error>
     Ok(key)
 }
 
-/// Whose session this is; nobody's when it is over or its user was deactivated.
+/// Whose session of the hub this is.
 pub fn user_of(db: &Db<'_>, session: &SessionId, now: Timestamp) -> Result<Option<User>, Error> {
     let sql = "SELECT \"user\" FROM session WHERE key_hash = $1 AND expires > $2";
     let Some(row) = db.optional(sql, &[&session.0, &now.as_microsecond()])? else {
@@ -59,13 +115,18 @@ pub fn end_all(db: &Db<'_>, user: UserId) -> Result<(), Error> {
     db.execute("DELETE FROM session WHERE \"user\" = $1", &[&user.to_string()]).map(drop)
 }
 
+/// Lets every hub look which of its sockets have lost their session.
+pub fn note_farewell(db: &Db<'_>) -> Result<(), Error> {
+    db.execute("UPDATE memory SET farewells = farewells + 1", &[]).map(drop)
+}
+
 /// How many sessions were ended in this database.
 pub fn farewells(db: &Db<'_>) -> Result<i64, Error> {
     db.row("SELECT farewells FROM memory", &[])?.get(0)
 }
 
 /// All sessions of these users that are not over.
-pub fn living(db: &Db<'_>, users: HashSet<UserId>, now: Timestamp) -> Result<HashSet<SessionId>, Error> {
+fn living(db: &Db<'_>, users: HashSet<UserId>, now: Timestamp) -> Result<HashSet<SessionId>, Error> {
     let sql = format!(
         "SELECT key_hash FROM session JOIN \"user\" ON \"user\".id = session.\"user\"
          WHERE is_active AND expires > $1 AND \"user\".id IN (SELECT value ->> 0 FROM {})",

@@ -108,6 +108,21 @@ pub struct User {
     pub password: String,
 }
 
+/// An account as another program keeps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    pub id: UserId,
+    pub user: NewUser,
+    /// The hash, never the password.
+    pub password: String,
+}
+
+impl From<Account> for User {
+    fn from(Account { id, user, password }: Account) -> Self {
+        Self { id, email: user.email, name: user.name, is_staff: user.is_staff, is_active: user.is_active, password }
+    }
+}
+
 /// Adds a user whose password is hashed already.
 ///
 /// # Errors
@@ -129,6 +144,31 @@ pub fn add(db: &Db<'_>, user: &NewUser, password_hash: &str) -> Result<UserId, E
         ],
     )?;
     if added == 1 { Ok(id) } else { Err(Error::EmailTaken) }
+}
+
+/// Keeps an account as another program does, be it new here or not.
+pub fn put(db: &Db<'_>, account: &Account) -> Result<(), Error> {
+    let Account { id, user, password } = account;
+    let sql = "INSERT INTO \"user\" (id, email, name, role, is_staff, is_active, password)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)
+               ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name, role = excluded.role,
+                   is_staff = excluded.is_staff, is_active = excluded.is_active, password = excluded.password";
+    db.execute(
+        sql,
+        &[&id.to_string(), &user.email, &user.name, &user.role.as_str(), &user.is_staff, &user.is_active, password],
+    )
+    .map(drop)
+}
+
+/// Takes an address from everybody but this user. Who loses it keeps their account, and can't sign in until they have
+/// another one.
+pub fn give_up_email(db: &Db<'_>, email: &str, keeper: UserId) -> Result<(), Error> {
+    db.execute("UPDATE \"user\" SET email = id WHERE email = $1 AND id <> $2", &[&email, &keeper.to_string()]).map(drop)
+}
+
+/// Removes somebody, with all that they have; false when they are not there.
+pub fn remove(db: &Db<'_>, id: &str) -> Result<bool, Error> {
+    Ok(db.execute("DELETE FROM \"user\" WHERE id = $1", &[&id])? > 0)
 }
 
 /// The columns that [`read`] wants, in its order.

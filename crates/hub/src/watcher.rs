@@ -77,8 +77,8 @@ async fn look(app: &App, seen: Seen) -> Result<Seen, Error> {
 /// Closes the sockets whose session is not there any more.
 async fn close_ended(app: &App) -> Result<(), Error> {
     let present = app.presence.sessions();
-    let users = present.iter().map(|(user, _)| *user).collect();
-    let living = app.office.store.read(move |db| sessions::living(db, users, Timestamp::now())).await?;
+    let (sessions, asked) = (app.office.sessions.clone(), present.clone());
+    let living = app.office.store.read(move |db| sessions.living(db, &asked, Timestamp::now())).await?;
     present.iter().filter(|(_, session)| !living.contains(session)).for_each(|(_, session)| {
         app.presence.close_session(session);
     });

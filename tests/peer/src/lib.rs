@@ -11,5 +11,5 @@ mod row;
 
 pub use draft::Draft;
 pub use faults::{Faults, LostUpdate, Replay};
-pub use peer::{NewUser, Peer};
+pub use peer::{NewUser, Peer, SECRET_KEY};
 pub use row::Row;

@@ -20,6 +20,9 @@ const REQUIREMENTS: &str = include_str!("../server/requirements.txt");
 /// The Django project.
 const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server");
 
+/// With what its Django signs sessions, as `server/takecare/settings.py` has it.
+pub const SECRET_KEY: &str = "a peer on a loopback port keeps no secrets";
+
 /// Somebody who is to have an account.
 #[derive(Serialize)]
 pub struct NewUser<'a> {
@@ -50,7 +53,16 @@ impl Peer {
     /// # Errors
     /// When Redis or the Python environment is missing, or a program does not get ready; the peer's log is in it.
     pub async fn start() -> Result<Self> {
-        tokio::task::spawn_blocking(|| Self::open(false)).await?
+        tokio::task::spawn_blocking(|| Self::open(false, None)).await?
+    }
+
+    /// Starts one on a PostgreSQL database, as `postgres://user@host/name`, in which it makes its tables.
+    ///
+    /// # Errors
+    /// As [`Peer::start`].
+    pub async fn start_on(database: &str) -> Result<Self> {
+        let database = database.to_owned();
+        tokio::task::spawn_blocking(move || Self::open(false, Some(&database))).await?
     }
 
     /// Starts one that speaks https only, so that Django's rules about origins hold (section 1.3).
@@ -58,16 +70,16 @@ impl Peer {
     /// # Errors
     /// As [`Peer::start`].
     pub async fn start_secure() -> Result<Self> {
-        tokio::task::spawn_blocking(|| Self::open(true)).await?
+        tokio::task::spawn_blocking(|| Self::open(true, None)).await?
     }
 
-    fn open(secure: bool) -> Result<Self> {
+    fn open(secure: bool, database: Option<&str>) -> Result<Self> {
         // Fails only when another was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let keeper = Keeper::new()?;
         let redis = Redis::start()?;
         let certificate = secure.then(|| Certificate::make(&keeper)).transpose()?;
-        let mut server = django(&keeper, &redis, secure)?;
+        let mut server = django(&keeper, &redis, secure, database)?;
         let base_url = address(&mut server).with_context(|| log_of(keeper.folder()))?;
         // No connection is kept: several tests, each with a runtime of its own, may share one peer.
         let mut http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
@@ -207,11 +219,12 @@ impl Peer {
     }
 }
 
-fn django(keeper: &Keeper, redis: &Redis, secure: bool) -> Result<Child> {
+fn django(keeper: &Keeper, redis: &Redis, secure: bool, database: Option<&str>) -> Result<Child> {
     let mut command = keeper.command(rig::environment("peer-venv", REQUIREMENTS)?.join("bin/python"));
     command.arg("serve.py").current_dir(SERVER).env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("PEER_FOLDER", keeper.folder());
     command.env("PEER_REDIS", redis.url());
+    command.envs(database.map(|database| ("PEER_DATABASE", database)));
     if secure {
         let [certificate, key] = Certificate::FILES.map(|file| keeper.folder().join(file));
         command.env("PEER_CERTIFICATE", certificate).env("PEER_KEY", key);

@@ -64,6 +64,13 @@ pub fn note_removal(db: &Db<'_>, user: UserId, id: NotificationId, now: Timestam
     Ok(())
 }
 
+/// Writes down that something else than the status of a row changed, which the database does not write down by itself.
+pub fn note_change(db: &Db<'_>, user: UserId, id: NotificationId) -> Result<(), Error> {
+    db.execute("DELETE FROM journal WHERE notification_id = $1", &[&id.to_string()])?;
+    let sql = "INSERT INTO journal (receiver, notification_id) VALUES ($1, $2)";
+    db.execute(sql, &[&user.to_string(), &id.to_string()]).map(drop)
+}
+
 /// Forgets removals up to this moment, and remembers up to which place that was.
 fn forget(db: &Db<'_>, until: Timestamp) -> Result<(), Error> {
     let until = until.as_microsecond();

@@ -1,11 +1,13 @@
 //! The stored notifications: how they are written, found, changed and read in order by sockets.
 
+mod adopt;
 mod changes;
 mod journal;
 mod listing;
 mod mark;
 mod stream;
 
+pub use adopt::{Foreign, adopt, forget};
 pub use changes::{changes, identity};
 pub use journal::{Entry, newest, receivers_between};
 pub use listing::{Filter, Totals, all, count, find, find_any, list, totals, unread_count};

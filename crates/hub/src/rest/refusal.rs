@@ -120,6 +120,7 @@ impl From<Error> for Refusal {
         match error {
             Error::Unsendable(problem) => Self::field("non_field_errors", problem),
             unknown @ Error::UnknownKind { .. } => Self::field("notification_type", unknown.to_string()),
+            not_ours @ Error::PeopleAreDjangos => Self::field("non_field_errors", not_ours.to_string()),
             no_keys @ Error::NoKeys => Self::field("sensitive_data", no_keys.to_string()),
             other => {
                 tracing::error!("a request failed: {other}");

@@ -32,6 +32,14 @@ impl Db<'_> {
         }
     }
 
+    /// Does what several statements without parameters say.
+    pub fn run(&self, sql: &str) -> Result<(), Error> {
+        match &self.0 {
+            Inner::Sqlite(db) => Ok(db.execute_batch(sql)?),
+            Inner::Postgres(session) => session.run(sql),
+        }
+    }
+
     /// All rows of an answer.
     pub fn rows(&self, sql: &str, parameters: &[&dyn Parameter]) -> Result<Vec<Row>, Error> {
         match &self.0 {

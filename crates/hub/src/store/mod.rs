@@ -6,6 +6,7 @@
 
 mod database;
 mod db;
+mod listen;
 mod postgres;
 mod row;
 mod sqlite;
@@ -14,6 +15,10 @@ mod tls;
 pub use database::{Database, PostgresUrl};
 pub use db::Db;
 pub use row::Row;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
 
 use crate::Error;
 use postgres::Postgres;
@@ -63,6 +68,14 @@ impl Store {
         F: FnOnce(&Db<'_>) -> Result<T, Error> + Send + 'static,
     {
         self.run(Access::Write, work).await
+    }
+
+    /// Tells of what is notified on a channel of PostgreSQL, for ever; SQLite has none.
+    pub async fn listen(self, channel: &str, heard: Arc<Notify>) {
+        match self.0 {
+            Backend::Sqlite(_) => {}
+            Backend::Postgres(postgres) => postgres.listen(channel, &heard).await,
+        }
     }
 
     async fn run<T, F>(&self, access: Access, work: F) -> Result<T, Error>

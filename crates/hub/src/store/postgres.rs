@@ -3,14 +3,14 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Transaction};
 use tokio::runtime::Handle;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tokio_postgres::IsolationLevel;
 use tokio_postgres::types::ToSql;
 
 use super::database::PostgresUrl;
 use super::db::{Db, Inner, Parameter};
 use super::row::Row;
-use super::{Access, tls};
+use super::{Access, listen, tls};
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
@@ -32,6 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A PostgreSQL database, in a schema of the hub's own.
 #[derive(Clone)]
 pub struct Postgres {
+    config: Arc<tokio_postgres::Config>,
     pool: Pool,
     /// One writer of this process waits for the lock at a time, so that the others hold no connection meanwhile.
     turn: Arc<Mutex<()>>,
@@ -48,14 +49,19 @@ impl Postgres {
         }
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = match tls::connector(&config)? {
-            Some(tls) => Manager::from_config(config, tls, recycling),
-            None => Manager::from_config(config, tokio_postgres::NoTls, recycling),
+            Some(tls) => Manager::from_config(config.clone(), tls, recycling),
+            None => Manager::from_config(config.clone(), tokio_postgres::NoTls, recycling),
         };
         let builder = Pool::builder(manager).max_size(CONNECTIONS).runtime(Runtime::Tokio1);
         let pool = builder.wait_timeout(Some(PATIENCE)).create_timeout(Some(PATIENCE)).build();
         let pool = pool.map_err(|error| Error::Unreachable(error.to_string()))?;
         migrate(&mut pool.get().await.map_err(no_connection)?).await?;
-        Ok(Self { pool, turn: Arc::default() })
+        Ok(Self { config: Arc::new(config), pool, turn: Arc::default() })
+    }
+
+    /// Tells of what is notified on a channel, for ever.
+    pub async fn listen(self, channel: &str, heard: &Notify) {
+        listen::listen(&self.config, channel, heard).await;
     }
 
     /// Does database work on a thread that may block.
@@ -125,6 +131,10 @@ impl Session<'_> {
         self.runtime.block_on(done).map_err(failed)
     }
 
+    pub fn run(&self, sql: &str) -> Result<(), Error> {
+        self.runtime.block_on(self.transaction.batch_execute(sql)).map_err(failed)
+    }
+
     pub fn rows(&self, sql: &str, parameters: &[&dyn Parameter]) -> Result<Vec<Row>, Error> {
         let found = async {
             let statement = self.transaction.prepare_cached(sql).await?;
@@ -187,6 +197,10 @@ fn failed(error: tokio_postgres::Error) -> Error {
         Some(code) if code.starts_with("08") || code.starts_with("57P") => {
             Error::Unreachable(format!("it is stopping or starting (SQLSTATE {code})"))
         }
+        // The `lock_timeout` of django/mirror.sql.
+        Some("55P03") => Error::Unreachable("another program holds a row of it".to_owned()),
+        // Raised by django/mirror.sql.
+        Some("TC001") => Error::PeopleAreDjangos,
         Some(code) => Error::Statement(code.to_owned()),
         None => Error::Unreachable(with_causes(&error)),
     }

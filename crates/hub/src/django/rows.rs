@@ -1,0 +1,91 @@
+//! Django's rows as the hub understands them. One that holds what section 10 does not know is left out, with a warning.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use protocol::{Kind, Notification, NotificationId, Related, Row as Wire, Status};
+
+use crate::notifications::Foreign;
+use crate::store::{Db, Row};
+use crate::users::Account;
+use crate::{Error, NewUser, Role, UserId};
+
+/// The columns that [`account`] wants, in its order.
+const ACCOUNT: &str = "CAST(id AS TEXT), email, name, role, is_staff, is_active, password";
+
+/// The columns that [`notification`] wants, in its order.
+const NOTIFICATION: &str = "CAST(id AS TEXT), CAST(receiver_id AS TEXT), notification_type, message, subject,
+    CAST(object_id AS TEXT), CAST(extract(epoch FROM date) * 1000000 AS BIGINT), status,
+    CAST(extract(epoch FROM delivered_at) * 1000000 AS BIGINT)";
+
+/// What was found of some rows.
+pub struct Found<T> {
+    /// Those that the hub understands.
+    pub rows: Vec<T>,
+    /// The ids of all that are there.
+    pub ids: HashSet<String>,
+}
+
+/// Those of these people who are there.
+pub fn accounts(db: &Db<'_>, ids: &[String]) -> Result<Found<Account>, Error> {
+    understood(&some(db, ACCOUNT, "accounts_user", ids)?, account)
+}
+
+/// Those of these notifications that are there, in the order of the ids.
+pub fn notifications(db: &Db<'_>, ids: &[String]) -> Result<Found<Foreign>, Error> {
+    understood(&some(db, NOTIFICATION, "notifications_notification", ids)?, notification)
+}
+
+/// Reads rows whose first column is their id.
+fn understood<T>(rows: &[Row], read: impl Fn(&Row) -> Result<Option<T>, Error>) -> Result<Found<T>, Error> {
+    let ids = rows.iter().map(|row| row.get(0)).collect::<Result<HashSet<String>, _>>()?;
+    let read = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let found: Vec<_> = read.into_iter().flatten().collect();
+    if found.len() < rows.len() {
+        let left_out = rows.len() - found.len();
+        tracing::warn!("{left_out} rows of Django are left out: their role or status is not known");
+    }
+    Ok(Found { rows: found, ids })
+}
+
+fn some(db: &Db<'_>, columns: &str, table: &str, ids: &[String]) -> Result<Vec<Row>, Error> {
+    let ids: Vec<_> = ids.iter().map(|id| [id]).collect();
+    let sql = format!(
+        "SELECT {columns} FROM public.{table} JOIN
+         (SELECT CAST(value ->> 0 AS uuid) AS wanted, key FROM {}) AS list ON wanted = id ORDER BY key",
+        db.each("$1")
+    );
+    db.rows(&sql, &[&serde_json::to_string(&ids)?])
+}
+
+/// Somebody with an account.
+fn account(row: &Row) -> Result<Option<Account>, Error> {
+    let Some(role) = Role::named(&row.get::<String>(3)?) else {
+        return Ok(None);
+    };
+    let user = NewUser { email: row.get(1)?, name: row.get(2)?, role, is_staff: row.get(4)?, is_active: row.get(5)? };
+    Ok(Some(Account { id: UserId(row.parsed(0)?), user, password: row.get(6)? }))
+}
+
+/// A notification.
+fn notification(row: &Row) -> Result<Option<Foreign>, Error> {
+    let Some(status) = status(&row.get::<String>(7)?) else {
+        return Ok(None);
+    };
+    let subject: String = row.get(4)?;
+    let nothing = subject.is_empty() || subject == Wire::subject_of(None);
+    let notification = Notification {
+        id: NotificationId(row.parsed(0)?),
+        kind: Kind::from(row.get::<String>(2)?.as_str()),
+        message: row.get(3)?,
+        date: Timestamp::from_microsecond(row.get(6)?)?,
+        status,
+        related: Related { kind: (!nothing).then_some(subject), id: row.get(5)? },
+    };
+    let delivered_at = row.get::<Option<i64>>(8)?.map(Timestamp::from_microsecond).transpose()?;
+    Ok(Some(Foreign { receiver: UserId(row.parsed(1)?), notification, delivered_at }))
+}
+
+fn status(text: &str) -> Option<Status> {
+    [Status::Unread, Status::Read, Status::Deleted].into_iter().find(|status| status.as_str() == text)
+}
