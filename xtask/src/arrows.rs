@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("agent", &["client", "bridge", "language"]),
     ("hub", &["peer", "protocol", "services", "visitor"]),
     ("window", &["bridge"]),
-    ("e2e", &["protocol", "client", "bridge", "language", "hub", "visitor"]),
+    ("e2e", &["protocol", "client", "bridge", "language", "hub", "services", "visitor"]),
     ("desktop", &["bridge", "protocol", "e2e", "rig"]),
     ("peer", &["rig", "services"]),
     ("services", &["hub", "rig"]),

@@ -1,61 +1,59 @@
 use std::net::SocketAddr;
 
-use hub::{Database, Hub, NewNotification, NewUser, Settings, UserId};
+use hub::{Hub, NewNotification, NewUser, Pace, UserId};
 use protocol::{Kind, NotificationId, Status};
 use secrecy::SecretString;
-use tempfile::TempDir;
+use services::{Hubs, Place};
 
 use crate::{ADA, Desk, PASSWORD};
 
-/// A ward with a hub and its receptionist, Ada.
+/// A ward with a hub, or several, and its receptionist, Ada.
 pub struct Ward {
-    folder: TempDir,
-    hub: Option<Hub>,
-    address: SocketAddr,
+    hubs: Hubs,
     /// Ada's account on the hub.
     pub ada: UserId,
 }
 
 impl Ward {
-    /// Opens the ward with its hub running.
+    /// Opens the ward at the place of the day ([`Place::chosen`]), with its hub running.
     pub async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open_at(Place::chosen()).await
+    }
+
+    /// Opens it at this place.
+    pub async fn open_at(place: Place) -> Self {
+        let site = place.site();
         // A type that the hub knows and no desktop does.
-        std::fs::write(folder.path().join("rules.toml"), "[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n").unwrap();
-        let listen = "127.0.0.1:0".parse().unwrap();
-        let hub = Hub::start(Settings { listen, database: Database::Folder(folder.path().to_owned()), redis: None })
-            .await
-            .unwrap();
-        let ada = hub.add_user(NewUser::new(ADA, "Ada Nowak"), SecretString::from(PASSWORD)).await.unwrap();
-        let address = hub.base_url().socket_addrs(|| None).unwrap()[0];
-        Self { folder, hub: Some(hub), address, ada }
+        site.set_rules("[[type]]\nkey = 'BILLING'\nlabel = 'Billing'\n");
+        let hubs = Hubs::on(site, place.hubs(), Pace::default()).await;
+        let ada = NewUser::new(ADA, "Ada Nowak");
+        let ada = hubs.first().add_user(ada, SecretString::from(PASSWORD)).await.unwrap();
+        Self { hubs, ada }
     }
 
     /// The server's address.
     pub fn server(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.address())
     }
 
-    /// Where the hub listens.
+    /// Where the hub listens, or what stands before several.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.hubs.address()
     }
 
-    /// The running hub.
+    /// A running hub.
     pub fn hub(&self) -> &Hub {
-        self.hub.as_ref().expect("the hub is dark")
+        self.hubs.first()
     }
 
     /// The server goes away without a word.
     pub async fn go_dark(&mut self) {
-        self.hub.take().expect("the hub is dark already").stop().await.unwrap();
+        self.hubs.go_away().await;
     }
 
     /// The server comes back where it was.
     pub async fn come_back(&mut self) {
-        let settings =
-            Settings { listen: self.address, database: Database::Folder(self.folder.path().to_owned()), redis: None };
-        self.hub = Some(Hub::start(settings).await.unwrap());
+        self.hubs.come_back().await;
     }
 
     /// Adds somebody with the password of everybody.
@@ -66,7 +64,7 @@ impl Ward {
     /// Waits until a user has so many sockets.
     pub async fn has_sockets(&self, user: UserId, count: usize) {
         let reached = async {
-            while self.hub().sockets_of(user) != count {
+            while self.hubs.sockets_of(user) != count {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             }
         };
@@ -78,9 +76,9 @@ impl Ward {
         self.hub().send_notification(self.ada, NewNotification::new(kind, message)).await.unwrap()
     }
 
-    /// So many that Ada read long ago are there, straight in the hub's database.
+    /// So many that Ada read long ago are there, straight in the hub's database, which is SQLite's.
     pub fn pile_up(&self, count: u32) {
-        let db = rusqlite::Connection::open(self.folder.path().join("hub.sqlite3")).unwrap();
+        let db = rusqlite::Connection::open(self.hubs.site().folder().join("hub.sqlite3")).unwrap();
         db.busy_timeout(crate::PATIENCE).unwrap();
         let now = jiff::Timestamp::now().as_microsecond();
         let piled = db.execute(

@@ -12,6 +12,8 @@ pub struct Hubs {
     site: Site,
     pace: Pace,
     hubs: Vec<Hub>,
+    /// Where they listen, or did.
+    addresses: Vec<SocketAddr>,
     balancer: Option<Balancer>,
 }
 
@@ -28,12 +30,11 @@ impl Hubs {
 
     /// Starts so many on a site.
     pub async fn on(site: Site, count: usize, pace: Pace) -> Self {
-        let mut this = Self { site, pace, hubs: Vec::new(), balancer: None };
-        for _ in 0..count {
-            this.hubs.push(this.another().await);
-        }
+        let anywhere = vec!["127.0.0.1:0".parse().unwrap(); count];
+        let mut this = Self { site, pace, hubs: Vec::new(), addresses: anywhere, balancer: None };
+        this.come_back().await;
         if count > 1 {
-            this.balancer = Some(Balancer::before(this.addresses()).await);
+            this.balancer = Some(Balancer::before(this.addresses.clone()).await);
         }
         this
     }
@@ -54,7 +55,7 @@ impl Hubs {
 
     /// The one that is spoken to directly.
     pub fn first(&self) -> &Hub {
-        &self.hubs[0]
+        self.hubs.first().expect("the hubs are away")
     }
 
     /// All of them.
@@ -64,10 +65,12 @@ impl Hubs {
 
     /// The address for clients.
     pub fn base_url(&self) -> Url {
-        match &self.balancer {
-            Some(balancer) => format!("http://{}/", balancer.address()).parse().unwrap(),
-            None => self.first().base_url(),
-        }
+        format!("http://{}/", self.address()).parse().unwrap()
+    }
+
+    /// The same as a socket address.
+    pub fn address(&self) -> SocketAddr {
+        self.balancer.as_ref().map_or(self.addresses[0], Balancer::address)
     }
 
     /// How many sockets of a user are open, on all of them.
@@ -77,25 +80,31 @@ impl Hubs {
 
     /// Ends them, and starts them again where they were after so long.
     pub async fn restart(&mut self, away: Duration) {
-        let mut addresses = self.addresses();
-        if self.balancer.is_some() {
-            // Nobody else can have taken the balancer's address meanwhile, as it could be with theirs.
-            addresses.iter_mut().for_each(|address| address.set_port(0));
-        }
+        self.go_away().await;
+        sleep(away).await;
+        self.come_back().await;
+    }
+
+    /// Ends them: nobody answers where they were.
+    pub async fn go_away(&mut self) {
         for hub in self.hubs.drain(..) {
             hub.stop().await.unwrap();
         }
-        sleep(away).await;
-        for listen in addresses {
-            let hub = self.hub_at(listen).await;
+    }
+
+    /// Starts them again; for clients they are where they were.
+    pub async fn come_back(&mut self) {
+        if self.balancer.is_some() {
+            // Nobody else can have taken the balancer's address meanwhile, as it could be with theirs.
+            self.addresses.iter_mut().for_each(|address| address.set_port(0));
+        }
+        for place in 0..self.addresses.len() {
+            let hub = self.hub_at(self.addresses[place]).await;
+            self.addresses[place] = hub.base_url().socket_addrs(|| None).unwrap()[0];
             self.hubs.push(hub);
         }
         if let Some(balancer) = &self.balancer {
-            balancer.stand_before(self.addresses());
+            balancer.stand_before(self.addresses.clone());
         }
-    }
-
-    fn addresses(&self) -> Vec<SocketAddr> {
-        self.hubs.iter().map(|hub| hub.base_url().socket_addrs(|| None).unwrap()[0]).collect()
     }
 }

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use hub::{Database, Office, Redis};
@@ -19,7 +19,20 @@ pub enum Place {
     TwoHubs,
 }
 
+/// Says where the stories are told that leave it open.
+const CHOICE: &str = "PLACE";
+
 impl Place {
+    /// Where stories are told that leave it open: on SQLite, unless the variable `PLACE` says `postgres` or `two-hubs`.
+    pub fn chosen() -> Self {
+        match std::env::var(CHOICE).as_deref() {
+            Err(_) | Ok("sqlite") => Self::Sqlite,
+            Ok("postgres") => Self::Postgres,
+            Ok("two-hubs") => Self::TwoHubs,
+            Ok(other) => panic!("{CHOICE} is sqlite, postgres or two-hubs, not {other}"),
+        }
+    }
+
     /// A new site of this kind, with nothing in it.
     pub fn site(self) -> Site {
         match self {
@@ -51,6 +64,11 @@ impl Site {
     /// A new database on these two.
     pub fn on(postgres: &Postgres, redis: &RedisServer) -> Self {
         Self { services: Some((postgres.database().unwrap(), redis.url())), ..Self::in_a_folder() }
+    }
+
+    /// Where its SQLite database is, if it has one, and its rules.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Gives the clinic rules and types of its own.

@@ -1,10 +1,18 @@
 use bridge::{Filter, FollowUp, Request, Status as Shown, Waiting};
 use e2e::{Desk, PASSWORD, Porter, Ward};
 use protocol::{Kind, Status};
+use services::Place;
 
-#[tokio::test]
-async fn reading_deleting_and_unreading_reach_the_server() {
-    let ward = Ward::open().await;
+services::everywhere! {
+    reading_deleting_and_unreading_reach_the_server,
+    what_was_done_offline_survives_a_restart_and_reaches_the_server,
+    reads_and_deletes_made_elsewhere_are_seen,
+    reading_offline_what_was_deleted_elsewhere_does_not_bring_it_back,
+    what_is_taken_back_at_once_never_reaches_the_server,
+}
+
+async fn reading_deleting_and_unreading_reach_the_server(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let (read, deleted) = (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await);
     ada.sees(|state| state.unread == 2).await;
@@ -18,9 +26,8 @@ async fn reading_deleting_and_unreading_reach_the_server() {
     ada.sees(|state| state.pending == 0 && state.unread == 1).await;
 }
 
-#[tokio::test]
-async fn what_was_done_offline_survives_a_restart_and_reaches_the_server() {
-    let mut ward = Ward::open().await;
+async fn what_was_done_offline_survives_a_restart_and_reaches_the_server(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let id = ward.tell(Kind::Medical, "Bed 4 alarm").await;
     ada.sees(|state| state.unread == 1).await;
@@ -81,9 +88,8 @@ async fn mark_shown_leaves_what_came_later() {
     assert_eq!(ward.status(late).await, Status::Unread);
 }
 
-#[tokio::test]
-async fn reads_and_deletes_made_elsewhere_are_seen() {
-    let mut ward = Ward::open().await;
+async fn reads_and_deletes_made_elsewhere_are_seen(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let here = ward.ada().await;
     let (read, deleted) = (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await);
     here.sees(|state| state.unread == 2).await;
@@ -102,9 +108,8 @@ async fn reads_and_deletes_made_elsewhere_are_seen() {
     assert_eq!(here.lists(Filter::default()).await.len(), 1);
 }
 
-#[tokio::test]
-async fn reading_offline_what_was_deleted_elsewhere_does_not_bring_it_back() {
-    let mut ward = Ward::open().await;
+async fn reading_offline_what_was_deleted_elsewhere_does_not_bring_it_back(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let id = ward.tell(Kind::Issue, "soon deleted").await;
     ada.sees(|state| state.unread == 1).await;
@@ -136,9 +141,8 @@ async fn undoing_what_the_server_has_done_already_is_done_there_too() {
     ada.sees(|state| state.pending == 0 && state.unread == 1).await;
 }
 
-#[tokio::test]
-async fn what_is_taken_back_at_once_never_reaches_the_server() {
-    let ward = Ward::open().await;
+async fn what_is_taken_back_at_once_never_reaches_the_server(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let (read, deleted, later) = (
         ward.tell(Kind::Issue, "one").await,

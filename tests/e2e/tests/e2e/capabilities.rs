@@ -5,8 +5,15 @@ use std::time::Duration;
 use bridge::{Filter, Request, Snapshot, Status as Shown};
 use e2e::{ADA, Desk, PASSWORD, Ward};
 use protocol::{Kind, Status};
+use services::Place;
 use tokio::time::timeout;
 use visitor::Visitor;
+
+services::everywhere! {
+    what_is_done_elsewhere_is_seen_at_once,
+    what_is_kept_is_confirmed_and_counts_as_delivered,
+    a_cursor_that_the_server_does_not_know_costs_one_full_read,
+}
 
 /// Half of what passes between two checks.
 const SOON: Duration = Duration::from_secs(15);
@@ -21,9 +28,8 @@ async fn is_checked_again(desk: &Desk) {
     desk.sees(|state| state.checked != before).await;
 }
 
-#[tokio::test]
-async fn what_is_done_elsewhere_is_seen_at_once() {
-    let ward = Ward::open().await;
+async fn what_is_done_elsewhere_is_seen_at_once(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let (read, deleted) = (ward.tell(Kind::Issue, "one").await, ward.tell(Kind::Issue, "two").await);
     ada.sees(|state| state.unread == 2).await;
@@ -40,9 +46,8 @@ async fn what_is_done_elsewhere_is_seen_at_once() {
     assert_eq!(left.iter().map(|row| (row.id, row.status)).collect::<Vec<_>>(), [(read.0, Shown::Read)]);
 }
 
-#[tokio::test]
-async fn what_is_kept_is_confirmed_and_counts_as_delivered() {
-    let ward = Ward::open().await;
+async fn what_is_kept_is_confirmed_and_counts_as_delivered(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     ada.is_live().await;
     let id = ward.tell(Kind::Medical, "Bed 4 alarm").await;
@@ -72,9 +77,8 @@ async fn an_action_is_settled_by_its_answer() {
     assert_eq!((ward.status(read).await, ward.status(deleted).await), (Status::Read, Status::Deleted));
 }
 
-#[tokio::test]
-async fn a_cursor_that_the_server_does_not_know_costs_one_full_read() {
-    let ward = Ward::open().await;
+async fn a_cursor_that_the_server_does_not_know_costs_one_full_read(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let id = ward.tell(Kind::Issue, "one").await;
     ada.sees(|state| state.unread == 1).await;

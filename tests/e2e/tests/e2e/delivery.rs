@@ -3,10 +3,18 @@ use client::{Effect, ToastId};
 use e2e::{Desk, PASSWORD, Ward};
 use hub::NewNotification;
 use protocol::Kind;
+use services::Place;
 
-#[tokio::test]
-async fn a_notification_travels_to_list_badge_and_toast() {
-    let ward = Ward::open().await;
+services::everywhere! {
+    a_notification_travels_to_list_badge_and_toast,
+    what_came_while_away_is_caught_up_with_one_toast,
+    a_restart_says_nothing_twice,
+    a_burst_is_kept_whole_and_shown_in_few_toasts,
+    the_server_may_go_and_come_back,
+}
+
+async fn a_notification_travels_to_list_badge_and_toast(place: Place) {
+    let ward = Ward::open_at(place).await;
     let mut ada = ward.ada().await;
     ada.is_live().await;
     let id = ward.tell(Kind::Appointment, "Zofia Maj is waiting in room 4").await;
@@ -21,9 +29,8 @@ async fn a_notification_travels_to_list_badge_and_toast() {
     assert!(!format!("{toast:?}").contains("Zofia"), "a toast says the type only");
 }
 
-#[tokio::test]
-async fn what_came_while_away_is_caught_up_with_one_toast() {
-    let ward = Ward::open().await;
+async fn what_came_while_away_is_caught_up_with_one_toast(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     ada.is_live().await;
     let (folder, vault) = ada.switch_off().await;
@@ -44,9 +51,8 @@ async fn what_came_while_away_is_caught_up_with_one_toast() {
     );
 }
 
-#[tokio::test]
-async fn a_restart_says_nothing_twice() {
-    let ward = Ward::open().await;
+async fn a_restart_says_nothing_twice(place: Place) {
+    let ward = Ward::open_at(place).await;
     let mut ada = ward.ada().await;
     ward.tell(Kind::Medical, "Results are ready").await;
     ada.sees(|state| state.unread == 1).await;
@@ -58,9 +64,8 @@ async fn a_restart_says_nothing_twice() {
     assert_eq!(ada.toast().await.id, ToastId::One(next.0), "the old one would have come before it");
 }
 
-#[tokio::test]
-async fn a_burst_is_kept_whole_and_shown_in_few_toasts() {
-    let ward = Ward::open().await;
+async fn a_burst_is_kept_whole_and_shown_in_few_toasts(place: Place) {
+    let ward = Ward::open_at(place).await;
     let mut ada = ward.ada().await;
     ada.is_live().await;
     ward.hub()
@@ -81,9 +86,8 @@ async fn a_burst_is_kept_whole_and_shown_in_few_toasts() {
     assert!(singles <= 3 && toasts <= 100, "{toasts} toasts");
 }
 
-#[tokio::test]
-async fn the_server_may_go_and_come_back() {
-    let mut ward = Ward::open().await;
+async fn the_server_may_go_and_come_back(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     ada.is_live().await;
     ward.go_dark().await;

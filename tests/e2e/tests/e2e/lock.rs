@@ -6,6 +6,11 @@ use bridge::settings::Settings;
 use bridge::{Answer, Fault, FaultCode, Filter, Password, Pin, Request};
 use e2e::{Desk, PASSWORD, Ward};
 use protocol::{Kind, Status};
+use services::Place;
+
+services::everywhere! {
+    what_was_done_before_the_lock_leaves_after_it,
+}
 
 /// A PIN, as somebody types it.
 fn typed(pin: &str) -> Option<Password> {
@@ -71,9 +76,8 @@ async fn while_locked_nothing_can_be_read_or_done_and_arrivals_are_counted() {
     assert_eq!(ada.toast().await.title.to_string(), "Issue", "and the appointment is not told twice");
 }
 
-#[tokio::test]
-async fn what_was_done_before_the_lock_leaves_after_it() {
-    let ward = Ward::open().await;
+async fn what_was_done_before_the_lock_leaves_after_it(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     let lunch = ward.tell(Kind::Message, "Lunch, Ada?").await;
     ada.sees(|state| state.unread == 1).await;

@@ -4,9 +4,14 @@ use bridge::{Finding, Link, Topic, Verdict};
 use client::Network;
 use e2e::{Desk, Detour, Front, Gateway, Manner, Names, PASSWORD, Relay, Ward};
 use protocol::Kind;
+use services::Place;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+services::everywhere! {
+    a_test_notification_is_followed_until_it_is_here,
+}
 
 /// What is said of one thing.
 fn of(found: &[Finding], topic: Topic) -> (Verdict, String) {
@@ -36,9 +41,8 @@ async fn where_all_is_well_nothing_is_bad() {
     assert_eq!(of(&found, Topic::Certificate).0, Verdict::Note, "plain http is worth a word");
 }
 
-#[tokio::test]
-async fn a_test_notification_is_followed_until_it_is_here() {
-    let mut ward = Ward::open().await;
+async fn a_test_notification_is_followed_until_it_is_here(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let mut ada = ward.ada().await;
     ada.is_live().await;
     let found = ada.sends_itself_a_test().await;

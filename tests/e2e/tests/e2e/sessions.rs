@@ -4,6 +4,12 @@ use bridge::{FaultCode, Filter, Link, Request};
 use client::ToastId;
 use e2e::{Desk, PASSWORD, Ward};
 use protocol::Kind;
+use services::Place;
+
+services::everywhere! {
+    an_ended_session_is_said_and_what_is_stored_stays_readable,
+    two_people_on_one_desktop_have_nothing_of_each_other,
+}
 
 #[tokio::test]
 async fn the_session_is_remembered_in_the_keyring() {
@@ -17,9 +23,8 @@ async fn the_session_is_remembered_in_the_keyring() {
     assert_eq!((account.email.as_str(), account.name.as_deref()), (e2e::ADA, Some("Ada Nowak")));
 }
 
-#[tokio::test]
-async fn an_ended_session_is_said_and_what_is_stored_stays_readable() {
-    let mut ward = Ward::open().await;
+async fn an_ended_session_is_said_and_what_is_stored_stays_readable(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let mut ada = ward.ada().await;
     ward.tell(Kind::Message, "Lunch?").await;
     ada.sees(|state| state.unread == 1).await;
@@ -121,9 +126,8 @@ fn files(folder: &std::path::Path) -> Vec<String> {
     found
 }
 
-#[tokio::test]
-async fn two_people_on_one_desktop_have_nothing_of_each_other() {
-    let mut ward = Ward::open().await;
+async fn two_people_on_one_desktop_have_nothing_of_each_other(place: Place) {
+    let mut ward = Ward::open_at(place).await;
     let tomasz = ward.hires("tomasz@ward.example", "Tomasz Bąk").await;
     let ada = ward.ada().await;
     let id = ward.tell(Kind::Message, "Lunch, Ada?").await;

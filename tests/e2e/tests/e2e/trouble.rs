@@ -4,9 +4,14 @@ use bridge::{Filter, Link};
 use e2e::{Desk, Detour, PASSWORD, Ward};
 use hub::NewNotification;
 use protocol::Kind;
+use services::Place;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+services::everywhere! {
+    a_message_of_ten_megabytes_is_kept_and_previewed,
+}
 
 #[tokio::test]
 async fn a_replay_that_crashes_costs_nothing_but_speed() {
@@ -45,9 +50,8 @@ async fn frames_that_mean_nothing_lose_nothing() {
     assert_eq!(detour.sockets(), 1, "no frame closed the socket");
 }
 
-#[tokio::test]
-async fn a_message_of_ten_megabytes_is_kept_and_previewed() {
-    let ward = Ward::open().await;
+async fn a_message_of_ten_megabytes_is_kept_and_previewed(place: Place) {
+    let ward = Ward::open_at(place).await;
     let ada = ward.ada().await;
     ada.is_live().await;
     let huge = "ten megabytes of text ".repeat(10 * 1024 * 1024 / 22);
