@@ -28,7 +28,16 @@ const ADD_ADA: [&str; 8] = ["user", "add", "--email", ADA, "--name", "Ada Nowak"
 pub fn program(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
     command.args(words).kill_on_drop(true);
-    for set_outside in ["HUB_PASSWORD", "HUB_DATABASE_URL", "HUB_REDIS_URL", "HUB_RULES", "HUB_KEYS", "HUB_KEYS_FILE"] {
+    for set_outside in [
+        "HUB_PASSWORD",
+        "HUB_DATABASE_URL",
+        "HUB_REDIS_URL",
+        "HUB_RULES",
+        "HUB_KEYS",
+        "HUB_KEYS_FILE",
+        "HUB_SECRET_KEY",
+        "HUB_SECRET_KEY_FILE",
+    ] {
         command.env_remove(set_outside);
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
