@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::audit::{Tally, Who};
 use crate::bell::Bell;
 use crate::login::Pages;
 use crate::metrics::Metrics;
@@ -33,12 +34,14 @@ pub struct App {
     pub pages: Pages,
     /// How often passwords may be tried.
     pub door: Arc<Door>,
+    /// How many refusals the audit log has had of late.
+    pub refusals: Arc<Tally>,
     pub outside: Outside,
     pub pace: Pace,
     pub metrics: Metrics,
     /// Told of events that were accepted.
     pub events: Arc<Notify>,
-    /// The open sockets, so that an ending server can wait for them.
+    /// The open sockets, and who else an ending server waits for.
     pub sockets: TaskTracker,
     /// Cancelled when the server ends.
     pub stopping: CancellationToken,
@@ -53,7 +56,8 @@ impl App {
             presence: Presence::default(),
             bell: Bell::default(),
             pages: Pages::new()?,
-            door: Arc::new(Door::new()),
+            door: Arc::default(),
+            refusals: Arc::default(),
             outside,
             pace,
             metrics,
@@ -63,14 +67,16 @@ impl App {
         })
     }
 
-    /// Stores, then wakes the receivers' sockets, which push: a failing push never reaches the sender.
+    /// Stores, then wakes the receivers' sockets, which push: a failing push never reaches the sender. The audit log says
+    /// who sent, unless it is the program itself.
     pub async fn send_bulk_notification(
         &self,
+        sender: Option<Who>,
         receivers: Vec<UserId>,
         new: NewNotification,
         now: Timestamp,
     ) -> Result<Vec<Option<NotificationId>>, Error> {
-        let ids = self.office.send_bulk_notification(receivers.clone(), new, now).await?;
+        let ids = self.office.send(sender, receivers.clone(), new, now).await?;
         self.metrics.sent.inc_by(ids.iter().flatten().count() as u64);
         self.tell(receivers);
         Ok(ids)
@@ -79,14 +85,13 @@ impl App {
     /// The same for one receiver.
     pub async fn send_notification(
         &self,
+        sender: Option<Who>,
         receiver: UserId,
         new: NewNotification,
         now: Timestamp,
     ) -> Result<NotificationId, Error> {
-        let id = self.office.send_notification(receiver, new, now).await?;
-        self.metrics.sent.inc();
-        self.tell([receiver]);
-        Ok(id)
+        let ids = self.send_bulk_notification(sender, vec![receiver], new, now).await?;
+        ids.into_iter().flatten().next().ok_or(Error::UnknownUser)
     }
 
     /// Accepts an event, and has it worked off when it is due.

@@ -2,6 +2,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use jiff::{SignedDuration, Timestamp};
 use protocol::NotificationId;
 use secrecy::SecretString;
@@ -13,9 +15,11 @@ use url::Url;
 
 use crate::app::App;
 use crate::bell::Redis;
+use crate::outside::Visit;
+use crate::tls::TlsListener;
 use crate::watcher::Seen;
 use crate::{Database, Error, NewNotification, NewUser, Office, Outside, Pace, Stored, UserId};
-use crate::{django, events, notifications, retention, routes, sessions, users, watcher};
+use crate::{audit, django, events, notifications, retention, routes, watcher};
 
 /// How long an ending server waits for requests that are under way.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -81,7 +85,8 @@ impl Hub {
         let (seen, identity) = app.office.store.read(|db| Ok((Seen::now(db)?, notifications::identity(db)?))).await?;
         let listener = TcpListener::bind(listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let base_url = Url::parse(&format!("http://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
+        let scheme = if app.outside.certificate.is_some() { "https" } else { "http" };
+        let base_url = Url::parse(&format!("{scheme}://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
         tracing::info!("serving {base_url}");
         tokio::spawn(events::work(app.clone()));
         if app.office.is_beside() {
@@ -92,7 +97,14 @@ impl Hub {
             let carried = app.bell.clone().carry(redis, format!("takecare-hub:{identity}"));
             tokio::spawn(app.stopping.clone().run_until_cancelled_owned(carried));
         }
-        let server = tokio::spawn(serve(listener, app.clone()));
+        app.sockets.spawn(audit::sum_up(app.clone()));
+        let server = match app.outside.certificate.clone() {
+            Some(certificate) => {
+                let listener = TlsListener::new(listener, certificate, app.pace.handshake);
+                tokio::spawn(serve(listener, app.clone()))
+            }
+            None => tokio::spawn(serve(listener, app.clone())),
+        };
         Ok(Self { base_url, server, _stop_on_drop: app.stopping.clone().drop_guard(), app })
     }
 
@@ -127,7 +139,7 @@ impl Hub {
     /// # Errors
     /// As [`Office::send_notification`].
     pub async fn send_notification(&self, receiver: UserId, new: NewNotification) -> Result<NotificationId, Error> {
-        self.app.send_notification(receiver, new, Timestamp::now()).await
+        self.app.send_notification(None, receiver, new, Timestamp::now()).await
     }
 
     /// The same for many receivers, in one transaction: what each got, in their order.
@@ -139,7 +151,7 @@ impl Hub {
         receivers: Vec<UserId>,
         new: NewNotification,
     ) -> Result<Vec<Option<NotificationId>>, Error> {
-        self.app.send_bulk_notification(receivers, new, Timestamp::now()).await
+        self.app.send_bulk_notification(None, receivers, new, Timestamp::now()).await
     }
 
     /// The clerk's side of this hub.
@@ -165,7 +177,7 @@ impl Hub {
     /// # Errors
     /// When the database can't be written.
     pub async fn sign_out(&self, user: UserId) -> Result<(), Error> {
-        self.app.office.store.write(move |db| sessions::end_all(db, user)).await?;
+        self.app.office.sign_out(user).await?;
         self.app.presence.close_user(user);
         self.app.bell.ring();
         Ok(())
@@ -176,8 +188,10 @@ impl Hub {
     /// # Errors
     /// [`Error::UnknownUser`] when there is none.
     pub async fn deactivate(&self, user: UserId) -> Result<(), Error> {
-        self.app.office.store.write(move |db| users::set_active(db, user, false)).await?;
-        self.sign_out(user).await
+        self.app.office.set_active(user, false).await?;
+        self.app.presence.close_user(user);
+        self.app.bell.ring();
+        Ok(())
     }
 
     /// Stops accepting, ends the sockets without a farewell as a killed server would, and waits until all is over.
@@ -190,8 +204,12 @@ impl Hub {
     }
 }
 
-async fn serve(listener: TcpListener, app: App) {
-    let service = routes::routes(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+async fn serve<L>(listener: L, app: App)
+where
+    L: Listener<Addr = SocketAddr>,
+    Visit: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let service = routes::routes(app.clone()).into_make_service_with_connect_info::<Visit>();
     let server = axum::serve(listener, service).with_graceful_shutdown(app.stopping.clone().cancelled_owned());
     let out_of_patience = async {
         app.stopping.cancelled().await;

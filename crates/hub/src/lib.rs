@@ -10,6 +10,7 @@
 
 mod action_keys;
 mod app;
+mod audit;
 mod bell;
 mod cookie;
 mod csrf;
@@ -40,11 +41,13 @@ mod sessions;
 mod sign_in;
 mod socket;
 mod store;
+mod tls;
 mod token;
 mod tokens;
 mod users;
 mod watcher;
 
+pub use audit::{AuditEntry, AuditTrail};
 pub use bell::Redis;
 pub use django::{NoSecretKey, SecretKeys, Taken};
 pub use error::Error;
@@ -58,6 +61,7 @@ pub use sending::{NewNotification, Office};
 pub use sensitive::{KeyFault, Sensitive, SensitiveKeys};
 pub use socket::Pace;
 pub use store::{Database, PostgresUrl};
+pub use tls::{Certificate, CertificateFault};
 pub use tokens::{NoScope, Scope, Token};
 pub use users::{Member, NewUser, Role, UserId};
 

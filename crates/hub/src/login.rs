@@ -15,10 +15,13 @@ use protocol::{CSRF_COOKIE, LoginForm, SESSION_COOKIE, login_paths};
 use secrecy::SecretString;
 
 use crate::app::App;
+use crate::audit::{Action, Deed, Party, Who};
 use crate::outside::Visit;
+use crate::rest::Refusal;
 use crate::sessions::SessionId;
 use crate::sign_in::{Verdict, retry_after};
 use crate::store::Db;
+use crate::users::User;
 use crate::{Error, cookie, csrf, sessions, token};
 
 /// The HTML pages.
@@ -53,7 +56,7 @@ enum Note {
 
 /// `GET /accounts/login/`
 pub async fn show(State(app): State<App>, cookies: CookieJar, visit: Visit) -> Response {
-    page(&app, &cookies, visit, Note::None).unwrap_or_else(|error| failed(&error))
+    page(&app, &cookies, visit, Note::None).unwrap_or_else(failed)
 }
 
 /// `POST /accounts/login/`: 302 with a session, or 200 with the form again (sections 1.1 and 1.2).
@@ -70,16 +73,22 @@ pub async fn submit(
         return (StatusCode::FORBIDDEN, Html(format!("<!doctype html><title>Refused</title><p>{fault}</p>")))
             .into_response();
     }
-    sign_in(&app, &cookies, visit, form).await.unwrap_or_else(|error| failed(&error))
+    sign_in(&app, &cookies, visit, form).await.unwrap_or_else(failed)
 }
 
 /// `GET /accounts/logout/`: ends the session and closes its sockets (section 1.4).
-pub async fn sign_out(State(app): State<App>, cookies: CookieJar) -> Response {
+pub async fn sign_out(State(app): State<App>, cookies: CookieJar, visit: Visit) -> Response {
     if let Some(cookie) = cookies.get(SESSION_COOKIE) {
         let session = SessionId::of(cookie.value());
         let ended = session.clone();
-        if let Err(error) = app.office.store.write(move |db| sessions::end(db, &ended)).await {
-            return failed(&error);
+        let end = move |db: &Db<'_>| {
+            if let Some(user) = sessions::user_of(db, &ended, Timestamp::now())? {
+                noted(Action::SignedOut, &user, visit).note(db, Timestamp::now())?;
+            }
+            sessions::end(db, &ended)
+        };
+        if let Err(error) = app.office.store.write(end).await {
+            return failed(error);
         }
         app.presence.close_session(&session);
         app.bell.ring();
@@ -103,6 +112,7 @@ async fn sign_in(app: &App, cookies: &CookieJar, visit: Visit, form: LoginForm) 
     let renew = move |db: &Db<'_>| {
         // Whoever knew the key that was there before does not know the one that comes.
         ended.map_or(Ok(()), |ended| sessions::end(db, &ended))?;
+        noted(Action::SignedIn, &user, visit).note(db, now)?;
         sessions::begin(db, user.id, now)
     };
     let key = app.office.store.write(renew).await?;
@@ -111,6 +121,11 @@ async fn sign_in(app: &App, cookies: &CookieJar, visit: Visit, form: LoginForm) 
         app.bell.ring();
     }
     Ok(redirect("/", [cookie::csrf(&token::fresh(), visit, now)?, cookie::session(&key, visit, now)?]))
+}
+
+/// What the audit log says of it.
+fn noted(action: Action, user: &User, visit: Visit) -> Deed {
+    Deed::new(action, Who::at(Party::User(user.id), visit.address))
 }
 
 fn page(app: &App, cookies: &CookieJar, visit: Visit, note: Note) -> Result<Response, Error> {
@@ -128,9 +143,8 @@ fn redirect(to: &'static str, cookies: impl IntoIterator<Item = HeaderValue>) ->
     response
 }
 
-fn failed(error: &Error) -> Response {
-    tracing::error!("sign-in failed: {error}");
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+fn failed(error: Error) -> Response {
+    Refusal::from(error).into_response()
 }
 
 fn empty() -> LoginForm {

@@ -1,15 +1,21 @@
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
+use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::serve::IncomingStream;
+use tokio::net::TcpListener;
 use url::Url;
 
 use crate::app::App;
+use crate::tls::{Certificate, TlsListener};
 
 /// How the hub is reached from outside.
 #[derive(Clone, Default)]
 pub struct Outside {
+    /// With which https and wss are spoken; without one, http and ws.
+    pub certificate: Option<Certificate>,
     /// Whether all requests come by a reverse proxy, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub behind_proxy: bool,
     /// The names that are ours; `.clinic.example` stands for that one and all below it. Without any, every name is.
@@ -25,7 +31,7 @@ pub enum OriginFault {
     Foreign,
 }
 
-/// Where a request comes from.
+/// Where a request comes from. On its connection it tells who is at the other end, which may be a proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Visit {
     /// The client's address, as far as it is known.
@@ -60,16 +66,15 @@ impl Outside {
         })
     }
 
-    fn visit(&self, peer: IpAddr, headers: &HeaderMap) -> Visit {
-        let direct = Visit { address: peer, is_https: false };
+    fn visit(&self, peer: Visit, headers: &HeaderMap) -> Visit {
         if !self.behind_proxy {
-            return direct;
+            return peer;
         }
         // What the client itself wrote into them stands before what the proxy added.
         let last = |name: &str| headers.get_all(name).iter().next_back()?.to_str().ok()?.rsplit(',').next();
         let address = last("x-forwarded-for").and_then(|address| address.trim().parse().ok());
         let is_https = last("x-forwarded-proto").is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"));
-        Visit { address: address.unwrap_or(peer), is_https }
+        Visit { address: address.unwrap_or(peer.address), is_https }
     }
 }
 
@@ -81,8 +86,21 @@ impl FromRequestParts<App> for Visit {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        Ok(app.outside.visit(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), &parts.headers))
+        let peer = parts.extensions.get::<ConnectInfo<Self>>().map(|ConnectInfo(peer)| *peer);
+        let unknown = Self { address: Ipv4Addr::UNSPECIFIED.into(), is_https: false };
+        Ok(app.outside.visit(peer.unwrap_or(unknown), &parts.headers))
+    }
+}
+
+impl Connected<IncomingStream<'_, TcpListener>> for Visit {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+        Self { address: stream.remote_addr().ip(), is_https: false }
+    }
+}
+
+impl Connected<IncomingStream<'_, TlsListener>> for Visit {
+    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
+        Self { address: stream.remote_addr().ip(), is_https: true }
     }
 }
 
@@ -132,7 +150,7 @@ mod tests {
 
     #[test]
     fn only_a_proxy_that_is_there_is_believed_and_only_what_it_added() {
-        let peer: IpAddr = "192.0.2.1".parse().unwrap();
+        let peer = Visit { address: "192.0.2.1".parse().unwrap(), is_https: false };
         for (behind_proxy, forwarded, scheme, address, is_https) in [
             (false, "198.51.100.9", "https", "192.0.2.1", false),
             (true, "198.51.100.9", "https", "198.51.100.9", true),

@@ -1,8 +1,10 @@
+use jiff::Timestamp;
 use secrecy::SecretString;
 
+use crate::audit::{Action, Deed, Party, Who};
 use crate::store::Db;
 use crate::users::Member;
-use crate::{Error, Office, Role, UserId, password, sessions, users};
+use crate::{Error, Office, Role, UserId, sessions, users};
 
 /// What is done about those who have an account. Whoever is out by it is out of every hub of this database, open sockets
 /// too.
@@ -20,10 +22,11 @@ impl Office {
     /// # Errors
     /// [`Error::UnknownUser`] when there is none.
     pub async fn set_password(&self, user: UserId, password: SecretString) -> Result<(), Error> {
-        let hash = password::hash(password).await?;
+        let hash = self.hasher.hash(password).await?;
         let work = move |db: &Db<'_>| {
             users::set_password(db, user, &hash)?;
-            sessions::end_all(db, user)
+            sessions::end_all(db, user)?;
+            by_office(Action::PasswordChanged, user).note(db, Timestamp::now())
         };
         self.store.write(work).await
     }
@@ -35,7 +38,20 @@ impl Office {
     pub async fn set_active(&self, user: UserId, is_active: bool) -> Result<(), Error> {
         let work = move |db: &Db<'_>| {
             users::set_active(db, user, is_active)?;
-            if is_active { Ok(()) } else { sessions::end_all(db, user) }
+            if !is_active {
+                sessions::end_all(db, user)?;
+            }
+            let action = if is_active { Action::Activated } else { Action::Deactivated };
+            by_office(action, user).note(db, Timestamp::now())
+        };
+        self.store.write(work).await
+    }
+
+    /// Ends all sessions of a user.
+    pub(crate) async fn sign_out(&self, user: UserId) -> Result<(), Error> {
+        let work = move |db: &Db<'_>| {
+            sessions::end_all(db, user)?;
+            by_office(Action::SignedOut, user).note(db, Timestamp::now())
         };
         self.store.write(work).await
     }
@@ -45,6 +61,14 @@ impl Office {
     /// # Errors
     /// [`Error::UnknownUser`] when there is none.
     pub async fn set_role(&self, user: UserId, role: Role) -> Result<(), Error> {
-        self.store.write(move |db| users::set_role(db, user, role)).await
+        let work = move |db: &Db<'_>| {
+            users::set_role(db, user, role)?;
+            by_office(Action::RoleSet, user).with(role.to_string()).note(db, Timestamp::now())
+        };
+        self.store.write(work).await
     }
+}
+
+fn by_office(action: Action, user: UserId) -> Deed {
+    Deed::new(action, Who::OFFICE).to(Party::User(user))
 }

@@ -6,14 +6,16 @@ use jiff::Timestamp;
 use protocol::{Kind, NotificationId, Related};
 use secrecy::SecretString;
 
+use crate::audit::{Action, Deed, Party, Who};
 use crate::bell::Redis;
 use crate::kinds::Kinds;
 use crate::notifications::Start;
+use crate::password::Hasher;
 use crate::rules::Rules;
 use crate::sensitive::SensitiveKeys;
 use crate::sessions::Sessions;
 use crate::store::{Database, Db, Store};
-use crate::{Error, NewUser, Sensitive, UserId, notifications, password, sensitive, users};
+use crate::{Error, NewUser, Sensitive, UserId, notifications, sensitive, users};
 
 /// What the clinic's own rules are called in the data folder.
 const RULES: &str = "rules.toml";
@@ -71,6 +73,7 @@ pub struct Office {
     pub(crate) rules: Arc<Rules>,
     pub(crate) keys: Option<SensitiveKeys>,
     pub(crate) redis: Option<Redis>,
+    pub(crate) hasher: Hasher,
     pub(crate) sessions: Sessions,
 }
 
@@ -85,8 +88,8 @@ impl Office {
             Database::Folder(folder) => Rules::with_any_file(&folder.join(RULES))?,
             Database::Postgres(_) => Rules::shipped()?,
         };
-        let store = Store::open(database).await?;
-        Ok(Self { store, rules: Arc::new(rules), keys: None, redis: None, sessions: Sessions::Own })
+        let (store, hasher) = (Store::open(database).await?, Hasher::default());
+        Ok(Self { store, rules: Arc::new(rules), keys: None, redis: None, hasher, sessions: Sessions::Own })
     }
 
     /// The same with the clinic's rules and types from this file.
@@ -117,8 +120,14 @@ impl Office {
     /// # Errors
     /// [`Error::EmailTaken`] when the address is somebody's.
     pub async fn add_user(&self, user: NewUser, password: SecretString) -> Result<UserId, Error> {
-        let hash = password::hash(password).await?;
-        self.store.write(move |db| users::add(db, &user, &hash)).await
+        let hash = self.hasher.hash(password).await?;
+        let work = move |db: &Db<'_>| {
+            let id = users::add(db, &user, &hash)?;
+            let added = Deed::new(Action::UserAdded, Who::OFFICE).to(Party::User(id)).with(user.role.to_string());
+            added.note(db, Timestamp::now())?;
+            Ok(id)
+        };
+        self.store.write(work).await
     }
 
     /// Who has this e-mail address.
@@ -143,6 +152,17 @@ impl Office {
         new: NewNotification,
         now: Timestamp,
     ) -> Result<Vec<Option<NotificationId>>, Error> {
+        self.send(Some(Who::OFFICE), receivers, new, now).await
+    }
+
+    /// The same for somebody who is named in the audit log, or for the program itself, which is not.
+    pub(crate) async fn send(
+        &self,
+        sender: Option<Who>,
+        receivers: Vec<UserId>,
+        new: NewNotification,
+        now: Timestamp,
+    ) -> Result<Vec<Option<NotificationId>>, Error> {
         new.check().map_err(Error::Unsendable)?;
         self.check_kind(&new.kind)?;
         let sealing = match new.sensitive.clone() {
@@ -153,6 +173,9 @@ impl Office {
             let known = users::known(db, &receivers)?;
             let there: Vec<_> = receivers.iter().copied().filter(|receiver| known.contains(receiver)).collect();
             let ids = notifications::insert(db, &there, &new, Start::now(now))?;
+            if let Some(sender) = sender.filter(|_| !there.is_empty()) {
+                sent(sender, &there, &new.kind).note(db, Timestamp::now())?;
+            }
             if let Some((value, keys)) = sealing {
                 for place in ids.iter().copied().zip(there) {
                     sensitive::insert(db, &keys, place, &value)?;
@@ -183,5 +206,14 @@ impl Office {
     ) -> Result<NotificationId, Error> {
         let ids = self.send_bulk_notification(vec![receiver], new, now).await?;
         ids.into_iter().flatten().next().ok_or(Error::UnknownUser)
+    }
+}
+
+/// What the audit log says of a call that sent: to whom only where it is one.
+fn sent(sender: Who, receivers: &[UserId], kind: &Kind) -> Deed {
+    let deed = Deed::new(Action::Sent, sender).with(kind.as_str()).times(receivers.len());
+    match receivers {
+        [one] => deed.to(Party::User(*one)),
+        _ => deed,
     }
 }

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::audit::{Action, Deed, Party, Who};
 use crate::store::{Db, Row};
 use crate::{Error, Office, token};
 
@@ -105,10 +106,12 @@ const COLUMNS: &str = "id, name, scopes, added_at, revoked_at";
 fn add(db: &Db<'_>, name: &str, scopes: &[Scope], now: Timestamp) -> Result<SecretString, Error> {
     let id = Alphanumeric.sample_string(&mut rand::rng(), ID);
     let secret = token::fresh();
-    let words: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
+    let words = scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ");
     let sql = "INSERT INTO service_token (id, name, scopes, secret_hash, added_at) VALUES ($1, $2, $3, $4, $5)";
-    db.execute(sql, &[&id, &name, &words.join(" "), &hash(&secret), &now.as_microsecond()])?;
-    Ok(SecretString::from(format!("{PREFIX}_{id}_{secret}")))
+    db.execute(sql, &[&id, &name, &words, &hash(&secret), &now.as_microsecond()])?;
+    let told = SecretString::from(format!("{PREFIX}_{id}_{secret}"));
+    Deed::new(Action::TokenAdded, Who::OFFICE).to(Party::Token(id)).with(words).note(db, now)?;
+    Ok(told)
 }
 
 /// All tokens, revoked ones too, oldest first.
@@ -121,7 +124,10 @@ fn list(db: &Db<'_>) -> Result<Vec<Token>, Error> {
 fn revoke(db: &Db<'_>, id: &str, now: Timestamp) -> Result<(), Error> {
     let sql = "UPDATE service_token SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2";
     let found = db.execute(sql, &[&now.as_microsecond(), &id])?;
-    if found == 1 { Ok(()) } else { Err(Error::UnknownToken) }
+    if found == 0 {
+        return Err(Error::UnknownToken);
+    }
+    Deed::new(Action::TokenRevoked, Who::OFFICE).to(Party::Token(id.to_owned())).note(db, now)
 }
 
 /// What was shown, if it is a token that holds.

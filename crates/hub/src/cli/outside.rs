@@ -14,6 +14,6 @@ pub struct OutsideArgs {
 
 impl From<OutsideArgs> for Outside {
     fn from(args: OutsideArgs) -> Self {
-        Self { behind_proxy: args.behind_proxy, allowed_hosts: args.allowed_hosts }
+        Self { certificate: None, behind_proxy: args.behind_proxy, allowed_hosts: args.allowed_hosts }
     }
 }

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum_extra::extract::cookie::CookieJar;
+use jiff::Timestamp;
 use protocol::{Outcome, SESSION_COOKIE};
 use secrecy::SecretString;
 
@@ -8,11 +9,12 @@ use super::caller::Caller;
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::app::App;
+use crate::audit::{Action, Deed, Party, Who};
 use crate::outside::Visit;
 use crate::sessions::SessionId;
 use crate::sign_in::Verdict;
 use crate::store::Db;
-use crate::{password, sessions, users};
+use crate::{sessions, users};
 
 /// Where people change their own password.
 pub const PASSWORD: &str = "/api/v1/account/password/";
@@ -35,12 +37,14 @@ pub async fn change_password(
         Verdict::Wrong => return Err(Refusal::field("old_password", "This is not your password.")),
         Verdict::TooSoon(wait) => return Err(Refusal::TooSoon(wait)),
     }
-    let hash = password::hash(new).await?;
+    let hash = app.office.hasher.hash(new).await?;
     let own = cookies.get(SESSION_COOKIE).map(|cookie| SessionId::of(cookie.value()));
     let kept = own.clone();
     let work = move |db: &Db<'_>| {
         users::set_password(db, user.id, &hash)?;
-        sessions::end_others(db, user.id, kept.as_ref())
+        sessions::end_others(db, user.id, kept.as_ref())?;
+        let who = Who::at(Party::User(user.id), visit.address);
+        Deed::new(Action::PasswordChanged, who).to(Party::User(user.id)).note(db, Timestamp::now())
     };
     app.office.store.write(work).await?;
     app.presence.close_others(user.id, own.as_ref());

@@ -33,7 +33,7 @@ pub async fn test(State(app): State<App>, Caller(user): Caller, fields: Fields) 
         None | Some(Kind::Other(_)) => Kind::System,
         Some(known) => known,
     };
-    let id = app.send_notification(user.id, NewNotification::new(kind, message), Timestamp::now()).await?;
+    let id = app.send_notification(None, user.id, NewNotification::new(kind, message), Timestamp::now()).await?;
     Ok(Json(TestSent {
         status: "success".to_owned(),
         message: "Test notification sent".to_owned(),

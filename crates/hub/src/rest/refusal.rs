@@ -11,6 +11,9 @@ use crate::sign_in::retry_after;
 use crate::tokens::Scope;
 use crate::{Error, cookie};
 
+/// How long a database that is away may need to come back.
+const A_MOMENT: Duration = Duration::from_secs(4);
+
 /// Every answer of the service that is not a success, in the deployed server's words (section 5.3).
 #[derive(Debug)]
 pub enum Refusal {
@@ -52,6 +55,8 @@ pub enum Refusal {
     Json { line: usize, column: usize },
     /// A field can't be taken as it is.
     Field { name: String, problem: String },
+    /// The database is away; after so long it is worth another try.
+    Away,
     /// A fault of our own. What it is stands in the log.
     Fault,
 }
@@ -72,6 +77,7 @@ impl Refusal {
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoKey | Self::Body | Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -97,6 +103,7 @@ impl Refusal {
             Self::Body => detail("The body is too long, or broke off."),
             Self::Json { line, column } => detail(&format!("JSON parse error - line {line} column {column}")),
             Self::Field { name, problem } => json!({ name: [problem] }),
+            Self::Away => detail("The server can't reach its database. Try again in a moment."),
             Self::Fault => detail("The server has a fault. Try again later."),
         }
     }
@@ -108,7 +115,12 @@ impl IntoResponse for Refusal {
         if matches!(self, Self::SignedOut { stale_cookie: true }) {
             response.headers_mut().append(SET_COOKIE, cookie::no_session());
         }
-        if let Self::TooSoon(wait) = self {
+        let wait = match self {
+            Self::TooSoon(wait) => Some(wait),
+            Self::Away => Some(A_MOMENT),
+            _ => None,
+        };
+        if let Some(wait) = wait {
             response.headers_mut().insert(RETRY_AFTER, retry_after(wait));
         }
         response
@@ -122,6 +134,10 @@ impl From<Error> for Refusal {
             unknown @ Error::UnknownKind { .. } => Self::field("notification_type", unknown.to_string()),
             not_ours @ Error::PeopleAreDjangos => Self::field("non_field_errors", not_ours.to_string()),
             no_keys @ Error::NoKeys => Self::field("sensitive_data", no_keys.to_string()),
+            away @ Error::Unreachable(_) => {
+                tracing::warn!("a request has to wait: {away}");
+                Self::Away
+            }
             other => {
                 tracing::error!("a request failed: {other}");
                 Self::Fault

@@ -16,9 +16,9 @@ use crate::{Error, NewNotification, Sensitive, UserId, notifications, users};
 const MOST: usize = 10_000;
 
 /// `POST /`: staff and services write to others. The deployed server forgets to push these; this one does not.
-pub async fn create(State(app): State<App>, _: Sender, fields: Fields) -> Result<(StatusCode, Json<Row>), Refusal> {
+pub async fn create(State(app): State<App>, Sender(who): Sender, fields: Fields) -> Result<(StatusCode, Json<Row>), Refusal> {
     let receiver = fields.required("receiver").and_then(|text| user_id("receiver", text))?;
-    let id = match app.send_notification(receiver, wanted(&fields)?, Timestamp::now()).await {
+    let id = match app.send_notification(Some(who), receiver, wanted(&fields)?, Timestamp::now()).await {
         Err(Error::UnknownUser) => return Err(Refusal::field("receiver", nobody(receiver))),
         sent => sent?,
     };
@@ -31,9 +31,9 @@ pub async fn create(State(app): State<App>, _: Sender, fields: Fields) -> Result
 }
 
 /// `POST bulk/`: one notification for each receiver, and an answer for each.
-pub async fn create_many(State(app): State<App>, _: Sender, fields: Fields) -> Result<Json<Value>, Refusal> {
+pub async fn create_many(State(app): State<App>, Sender(who): Sender, fields: Fields) -> Result<Json<Value>, Refusal> {
     let receivers = receivers(&fields)?;
-    let ids = app.send_bulk_notification(receivers.clone(), wanted(&fields)?, Timestamp::now()).await?;
+    let ids = app.send_bulk_notification(Some(who), receivers.clone(), wanted(&fields)?, Timestamp::now()).await?;
     let sent = ids.iter().flatten().count();
     let results: Vec<_> = receivers.into_iter().zip(ids).map(|(receiver, id)| result(receiver, id)).collect();
     Ok(Json(json!({ "sent": sent, "failed": results.len() - sent, "results": results })))

@@ -7,6 +7,8 @@ use secrecy::SecretString;
 use super::caller::Caller;
 use super::refusal::Refusal;
 use crate::app::App;
+use crate::audit::{Action, Deed, Party, Who};
+use crate::outside::Visit;
 use crate::tokens::{self, Scope, Token};
 
 /// A service that may post events.
@@ -16,7 +18,7 @@ impl FromRequestParts<App> for Poster {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        service(parts, app, Scope::EventsWrite).await?.map(Self).ok_or(Refusal::NoToken)
+        service(parts, app, Scope::EventsWrite).await?.map(|(token, _)| Self(token)).ok_or(Refusal::NoToken)
     }
 }
 
@@ -32,31 +34,46 @@ impl FromRequestParts<App> for Observer {
 }
 
 /// Who may send to others: staff, or a service.
-pub struct Sender;
+pub struct Sender(pub Who);
 
 impl FromRequestParts<App> for Sender {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        if service(parts, app, Scope::NotificationsSend).await?.is_some() {
-            return Ok(Self);
+        if let Some((_, who)) = service(parts, app, Scope::NotificationsSend).await? {
+            return Ok(Self(who));
         }
         let Caller(user) = Caller::from_request_parts(parts, app).await?;
-        if user.is_staff { Ok(Self) } else { Err(Refusal::NotStaff) }
+        let who = Who::at(Party::User(user.id), visit(parts, app).await.address);
+        if user.is_staff {
+            return Ok(Self(who));
+        }
+        app.note_refusal(Deed::new(Action::Denied, who).with("send")).await?;
+        Err(Refusal::NotStaff)
     }
 }
 
-/// The service that asks, if one does: its token must hold, and have this scope.
-async fn service(parts: &Parts, app: &App, scope: Scope) -> Result<Option<Token>, Refusal> {
+/// The service that asks, if one does, and from where: its token must hold, and have this scope.
+async fn service(parts: &mut Parts, app: &App, scope: Scope) -> Result<Option<(Token, Who)>, Refusal> {
     let Some(Authorization(bearer)) = parts.headers.typed_get::<Authorization<Bearer>>() else {
         return Ok(None);
     };
     let shown = SecretString::from(bearer.token());
-    let token = app.office.store.read(move |db| tokens::find(db, &shown)).await?.ok_or(Refusal::WrongToken)?;
+    let address = visit(parts, app).await.address;
+    let Some(token) = app.office.store.read(move |db| tokens::find(db, &shown)).await? else {
+        app.note_refusal(Deed::new(Action::Denied, Who::at(Party::Hub, address)).with("token")).await?;
+        return Err(Refusal::WrongToken);
+    };
+    let who = Who::at(Party::Token(token.id.clone()), address);
     if !token.scopes.contains(&scope) {
         tracing::warn!("token {} was shown without the scope {}", token.id, scope.as_str());
+        app.note_refusal(Deed::new(Action::Denied, who).with(scope.as_str())).await?;
         return Err(Refusal::Scope(scope));
     }
     tracing::info!("token {}: {} {}", token.id, parts.method, parts.uri.path());
-    Ok(Some(token))
+    Ok(Some((token, who)))
+}
+
+async fn visit(parts: &mut Parts, app: &App) -> Visit {
+    Visit::from_request_parts(parts, app).await.unwrap_or_else(|never| match never {})
 }

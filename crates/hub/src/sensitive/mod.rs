@@ -6,8 +6,10 @@ mod value;
 pub use keys::{KeyFault, SensitiveKeys};
 pub use value::Sensitive;
 
+use jiff::Timestamp;
 use protocol::NotificationId;
 
+use crate::audit::{Action, Deed, Who};
 use crate::store::Db;
 use crate::{Error, Office, UserId};
 
@@ -60,6 +62,13 @@ pub fn find(
     Ok(Some(keys.open(&key, (id, receiver), &sealed)?))
 }
 
+/// Whether something belongs to a notification of somebody else.
+pub fn is_anothers(db: &Db<'_>, (id, asker): (NotificationId, UserId)) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM sensitive JOIN notification ON id = notification_id
+               WHERE notification_id = $1 AND receiver <> $2";
+    Ok(db.optional(sql, &[&id.to_string(), &asker.to_string()])?.is_some())
+}
+
 /// Seals some that another key sealed with the present one. How many there were: none when it is done.
 fn rotate(db: &Db<'_>, keys: &SensitiveKeys) -> Result<usize, Error> {
     let sql =
@@ -72,6 +81,10 @@ fn rotate(db: &Db<'_>, keys: &SensitiveKeys) -> Result<usize, Error> {
         let anew = keys.seal(place, &keys.open(&key, place, &sealed)?)?;
         let sql = "UPDATE sensitive SET key_id = $1, sealed = $2 WHERE notification_id = $3";
         db.execute(sql, &[&keys.sealing(), &anew, &place.0.to_string()])?;
+    }
+    if !rows.is_empty() {
+        let rotated = Deed::new(Action::KeysRotated, Who::OFFICE).with(keys.sealing()).times(rows.len());
+        rotated.note(db, Timestamp::now())?;
     }
     Ok(rows.len())
 }

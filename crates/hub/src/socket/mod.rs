@@ -26,6 +26,7 @@ use crate::app::App;
 use crate::notifications::Cursor;
 use crate::outside::OriginFault;
 use crate::presence::Seated;
+use crate::rest::Refusal;
 use conversation::Conversation;
 pub use deliveries::Deliveries;
 
@@ -45,12 +46,14 @@ pub struct Pace {
     pub patience: Duration,
     /// How long a client may take nothing while something is waiting for it.
     pub slowest: Duration,
+    /// How long a client may take to agree on TLS.
+    pub handshake: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { ping_every: seconds(20), patience: seconds(50), slowest: seconds(20) }
+        Self { ping_every: seconds(20), patience: seconds(50), slowest: seconds(20), handshake: seconds(10) }
     }
 }
 
@@ -72,10 +75,7 @@ pub async fn open(
     let (seat, cursor) = match take_seat(&app, &cookies, wants).await {
         Ok(Some(seat_and_cursor)) => seat_and_cursor,
         Ok(None) => return StatusCode::FORBIDDEN.into_response(),
-        Err(error) => {
-            tracing::error!("a socket was refused: {error}");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
+        Err(error) => return Refusal::from(error).into_response(),
     };
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade.max_message_size(LONGEST_COMMAND).read_buffer_size(READ_AT_A_TIME),
@@ -115,6 +115,8 @@ enum Ending {
     SignedOut,
     /// The client sent what a consumer can't take, or the hub has a fault (section 2.4).
     Failed,
+    /// What the client said can't be done while the database is away.
+    Away,
 }
 
 async fn serve(mut socket: WebSocket, conversation: Conversation) {
@@ -122,16 +124,23 @@ async fn serve(mut socket: WebSocket, conversation: Conversation) {
         // A stopping server just lets go, as the deployed one does (section 2.4).
         () = conversation.app.stopping.cancelled() => return,
         () = conversation.seat.closed() => Ending::SignedOut,
-        ending = conversation.hold(&mut socket) => ending.unwrap_or_else(|error| {
-            tracing::error!("a socket failed: {error}");
-            Ending::Failed
-        }),
+        ending = conversation.hold(&mut socket) => ending.unwrap_or_else(|error| failed(&error)),
     };
     match ending {
         Ending::Gone => {}
         Ending::SignedOut => close(&mut socket, close_code::NORMAL).await,
         Ending::Failed => close(&mut socket, close_code::ERROR).await,
+        Ending::Away => close(&mut socket, close_code::AGAIN).await,
     }
+}
+
+fn failed(error: &Error) -> Ending {
+    if matches!(error, Error::Unreachable(_) | Error::NotNoted) {
+        tracing::warn!("a socket has to come again: {error}");
+        return Ending::Away;
+    }
+    tracing::error!("a socket failed: {error}");
+    Ending::Failed
 }
 
 /// Says goodbye and hears the client out, so that the close frame is not lost in a reset connection.

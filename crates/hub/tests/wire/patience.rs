@@ -35,7 +35,7 @@ async fn mute(ward: &Ward, ada: &Visitor) -> TcpStream {
 }
 
 async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped(place: Place) {
-    let pace = Pace { ping_every: Duration::from_millis(100), patience: Duration::from_secs(1), slowest: FOREVER };
+    let pace = Pace { ping_every: Duration::from_millis(100), patience: Duration::from_secs(1), slowest: FOREVER, ..Pace::default() };
     let ward = Ward::open_at(place, pace).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
@@ -67,7 +67,7 @@ async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped(plac
 }
 
 async fn a_client_that_takes_nothing_is_dropped_and_catches_up_later(place: Place) {
-    let pace = Pace { ping_every: FOREVER, patience: FOREVER, slowest: Duration::from_millis(300) };
+    let pace = Pace { ping_every: FOREVER, patience: FOREVER, slowest: Duration::from_millis(300), ..Pace::default() };
     let ward = Ward::open_at(place, pace).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
