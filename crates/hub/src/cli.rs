@@ -1,3 +1,4 @@
+mod audit;
 mod beside;
 mod keys;
 mod outside;
@@ -20,6 +21,7 @@ use protocol::{Kind, Related};
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::filter::LevelFilter;
 
+use audit::AuditCommand;
 use beside::{BesideArgs, BesideCommand};
 use keys::KeysCommand;
 use outside::OutsideArgs;
@@ -53,6 +55,8 @@ enum Command {
     /// Manage what other programs show to post events or to send.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Show who did what, and when.
+    Audit(AuditCommand),
     /// Manage the keys that sensitive data is sealed with.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -88,6 +92,9 @@ struct Serve {
     keep_days: Option<u16>,
     #[command(flatten)]
     beside: BesideArgs,
+    /// So many days lines of the audit log are kept; 0 keeps them for ever.
+    #[arg(long, value_name = "DAYS", default_value_t = 365)]
+    keep_audit_days: u16,
     #[command(flatten)]
     outside: OutsideArgs,
 }
@@ -167,6 +174,14 @@ pub enum Failure {
     NoSecretKey,
     #[error(transparent)]
     SecretKey(#[from] hub::NoSecretKey),
+    #[error(transparent)]
+    Certificate(#[from] hub::CertificateFault),
+    #[error("the day can't be: {0}")]
+    Day(#[from] jiff::Error),
+    #[error("a line can't be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the audit log was changed from outside: line {0} does not follow the one before it")]
+    AuditBroken(i64),
     #[error("no database: give --data or --database")]
     NoDatabase,
     #[error("no password: give it in HUB_PASSWORD or as the first line of the standard input")]
@@ -182,6 +197,7 @@ impl Cli {
             Command::Send(send) if send.to.len() > 1 => Err(Failure::OneReceiver),
             Command::Send(send) | Command::SendBulk(send) => send.run().await,
             Command::Token(token) => token.run().await,
+            Command::Audit(audit) => audit.run().await,
             Command::Keys(keys) => keys.run().await,
             Command::Watch(watch) => watch.run().await,
             Command::Beside(beside) => beside.run().await,
@@ -235,9 +251,12 @@ impl Serve {
         };
         let office = self.beside.apply(office).await?;
         let keep_days = self.keep_days.unwrap_or(if self.beside.beside { 0 } else { 90 });
-        let hub = Hub::serve_to(self.outside.into(), office, self.listen, Pace::default()).await?;
+        let hub = Hub::serve_to(self.outside.try_into()?, office, self.listen, Pace::default()).await?;
         if keep_days > 0 {
             hub.keep_for(SignedDuration::from_hours(24 * i64::from(keep_days)));
+        }
+        if self.keep_audit_days > 0 {
+            hub.keep_audit_for(SignedDuration::from_hours(24 * i64::from(self.keep_audit_days)));
         }
         say(&format!("listening on {}", hub.base_url().as_str().trim_end_matches('/')))?;
         Ok(hub)

@@ -16,6 +16,7 @@ use url::Url;
 use crate::app::App;
 use crate::bell::Redis;
 use crate::outside::Visit;
+use crate::retention::Passing;
 use crate::tls::TlsListener;
 use crate::watcher::Seen;
 use crate::{Database, Error, NewNotification, NewUser, Office, Outside, Pace, Stored, UserId};
@@ -86,7 +87,8 @@ impl Hub {
         let listener = TcpListener::bind(listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let scheme = if app.outside.certificate.is_some() { "https" } else { "http" };
-        let base_url = Url::parse(&format!("{scheme}://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
+        let base_url =
+            Url::parse(&format!("{scheme}://{address}/")).map_err(|error| refused(io::Error::other(error)))?;
         tracing::info!("serving {base_url}");
         tokio::spawn(events::work(app.clone()));
         if app.office.is_beside() {
@@ -110,7 +112,12 @@ impl Hub {
 
     /// Removes notifications, from now on and for everybody, once they are older than this.
     pub fn keep_for(&self, age: SignedDuration) {
-        tokio::spawn(retention::work(self.app.clone(), age));
+        tokio::spawn(retention::work(self.app.clone(), Passing::Notifications, age));
+    }
+
+    /// Removes lines of the audit log, from now on, once they are older than this.
+    pub fn keep_audit_for(&self, age: SignedDuration) {
+        tokio::spawn(retention::work(self.app.clone(), Passing::AuditLines, age));
     }
 
     /// The base address that a client is given.

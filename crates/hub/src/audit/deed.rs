@@ -39,8 +39,6 @@ pub enum Action {
     Denied,
     /// Notifications were sent: their type, and to how many. Never their text.
     Sent,
-    /// Notifications went because of their age: how many.
-    Expired,
     /// Lines of this log went because of their age: how many.
     LinesDropped,
 }
@@ -64,7 +62,6 @@ impl Action {
             Self::SensitiveRead => "sensitive-read",
             Self::Denied => "denied",
             Self::Sent => "sent",
-            Self::Expired => "expired",
             Self::LinesDropped => "lines-dropped",
         }
     }

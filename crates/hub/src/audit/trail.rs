@@ -90,7 +90,11 @@ mod tests {
     fn broken_at(store: &Store, since: Timestamp) -> Option<i64> {
         let entries = store.now(|db| page(db, 0, since)).unwrap();
         let before = std::iter::once(None).chain(entries.iter().map(Some));
-        entries.iter().zip(before).find(|(entry, before)| !follows(entry, *before).unwrap()).map(|(entry, _)| entry.number)
+        entries
+            .iter()
+            .zip(before)
+            .find(|(entry, before)| !follows(entry, *before).unwrap())
+            .map(|(entry, _)| entry.number)
     }
 
     #[test]
@@ -122,7 +126,8 @@ mod tests {
 
         assert_eq!([dropped(day(2), day(5)), dropped(day(2), day(5))], [2, 0]);
 
-        let numbers = |since| store.now(|db| page(db, 0, since)).unwrap().iter().map(|line| line.number).collect::<Vec<_>>();
+        let numbers =
+            |since| store.now(|db| page(db, 0, since)).unwrap().iter().map(|line| line.number).collect::<Vec<_>>();
         assert_eq!(numbers(day(0)), [3, 4, 5, 6]);
         assert_eq!(broken_at(&store, day(0)), None);
         assert_eq!(broken_at(&store, day(3)), None, "from a day on, too");

@@ -16,7 +16,11 @@ use crate::{Error, NewNotification, Sensitive, UserId, notifications, users};
 const MOST: usize = 10_000;
 
 /// `POST /`: staff and services write to others. The deployed server forgets to push these; this one does not.
-pub async fn create(State(app): State<App>, Sender(who): Sender, fields: Fields) -> Result<(StatusCode, Json<Row>), Refusal> {
+pub async fn create(
+    State(app): State<App>,
+    Sender(who): Sender,
+    fields: Fields,
+) -> Result<(StatusCode, Json<Row>), Refusal> {
     let receiver = fields.required("receiver").and_then(|text| user_id("receiver", text))?;
     let id = match app.send_notification(Some(who), receiver, wanted(&fields)?, Timestamp::now()).await {
         Err(Error::UnknownUser) => return Err(Refusal::field("receiver", nobody(receiver))),

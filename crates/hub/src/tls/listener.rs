@@ -55,7 +55,12 @@ impl Listener for TlsListener {
 }
 
 /// None when the client speaks something else, does not trust us, or takes too long.
-async fn agree(certificate: Certificate, stream: TcpStream, peer: SocketAddr, patience: Duration) -> Option<Connection> {
+async fn agree(
+    certificate: Certificate,
+    stream: TcpStream,
+    peer: SocketAddr,
+    patience: Duration,
+) -> Option<Connection> {
     let acceptor = TlsAcceptor::from(certificate.config());
     let why = match timeout(patience, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => return Some((stream, peer)),

@@ -5,6 +5,7 @@
 extern crate services;
 
 mod attempts;
+mod audit;
 mod health;
 mod metrics;
 mod outside;
