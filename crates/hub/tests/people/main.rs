@@ -6,10 +6,12 @@ extern crate services;
 
 mod attempts;
 mod audit;
+mod database_away;
 mod health;
 mod metrics;
 mod outside;
 mod passwords;
+mod tls;
 #[path = "../wire/ward.rs"]
 #[allow(dead_code, reason = "each test program takes what it needs of it")]
 mod ward;
