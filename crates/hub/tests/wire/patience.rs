@@ -35,7 +35,12 @@ async fn mute(ward: &Ward, ada: &Visitor) -> TcpStream {
 }
 
 async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped(place: Place) {
-    let pace = Pace { ping_every: Duration::from_millis(100), patience: Duration::from_secs(1), slowest: FOREVER, ..Pace::default() };
+    let pace = Pace {
+        ping_every: Duration::from_millis(100),
+        patience: Duration::from_secs(1),
+        slowest: FOREVER,
+        ..Pace::default()
+    };
     let ward = Ward::open_at(place, pace).await;
     let id = ward.ada().await;
     let ada = ward.signed_in(ADA).await;
