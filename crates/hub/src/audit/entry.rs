@@ -70,7 +70,7 @@ impl AuditEntry {
         Ok(Sha256::new().chain_update(before).chain_update(serde_json::to_vec(&said)?).finalize().into())
     }
 
-    /// One with the columns of [`COLUMNS`] and both e-mail addresses.
+    /// One with the columns of `COLUMNS` and both e-mail addresses.
     pub fn read(row: &Row) -> Result<Self, Error> {
         Ok(Self {
             number: row.get(0)?,

@@ -24,10 +24,10 @@ pub async fn show(State(app): State<App>, Caller(user): Caller, visit: Visit, Id
         if found.is_some() {
             read.note(db, Timestamp::now())?;
         }
-        Ok((found, sensitive::is_anothers(db, (id, user.id))?))
+        Ok((found, sensitive::belongs_to_another(db, (id, user.id))?))
     };
-    let (found, is_anothers) = app.office.store.write(open).await?;
-    if is_anothers {
+    let (found, elsewhere) = app.office.store.write(open).await?;
+    if elsewhere {
         app.note_refusal(deed(Action::Denied).with("sensitive")).await?;
     }
     let value = found.ok_or(Refusal::NoSensitiveData)?.value().ok_or(Error::Unreadable)?;

@@ -63,7 +63,7 @@ pub fn find(
 }
 
 /// Whether something belongs to a notification of somebody else.
-pub fn is_anothers(db: &Db<'_>, (id, asker): (NotificationId, UserId)) -> Result<bool, Error> {
+pub fn belongs_to_another(db: &Db<'_>, (id, asker): (NotificationId, UserId)) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM sensitive JOIN notification ON id = notification_id
                WHERE notification_id = $1 AND receiver <> $2";
     Ok(db.optional(sql, &[&id.to_string(), &asker.to_string()])?.is_some())
