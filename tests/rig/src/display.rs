@@ -2,11 +2,15 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 use crate::Session;
 use crate::patience::until;
 
 const SCREEN: &str = "1600x900x24";
+/// Who asks the window manager, in the words of the Extended Window Manager Hints.
+const BY_A_PANEL: u32 = 2;
 
 /// Starts an X server on a free display and returns its name; the server tells it when it is ready.
 pub fn start(session: &mut Session) -> Result<String> {
@@ -37,19 +41,26 @@ pub fn manage(session: &mut Session) -> Result<()> {
     })
 }
 
-/// Closes the window with this in its title as its user would, by the window manager's key.
+/// Closes the window with this in its title as its user would with the panel's button: the window manager is asked to. A
+/// key is not sure to reach it while it is still giving the focus to a new window.
 pub fn close(session: &Session, title: &str) -> Result<()> {
-    let mut command = session.command("xdotool");
-    command.args(["search", "--onlyvisible", "--name", title, "windowactivate", "--sync", "windowfocus", "--sync"]);
-    // Window 0: the key is pressed on the keyboard, not sent to the window, where the window manager would not see it.
-    command.args(["key", "--window", "0", "alt+F4"]);
-    ensure!(command.status().context("can't run xdotool")?.success(), "there is no window {title} to close");
+    let window = find(session, title)?.with_context(|| format!("there is no window {title} to close"))?;
+    let (server, screen) = x11rb::connect(Some(session.display()))?;
+    let close = server.intern_atom(false, b"_NET_CLOSE_WINDOW")?.reply()?.atom;
+    let event = ClientMessageEvent::new(32, window, close, [x11rb::CURRENT_TIME, BY_A_PANEL, 0, 0, 0]);
+    let root = server.setup().roots.get(screen).context("the X server has no screen")?.root;
+    server.send_event(false, root, EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY, event)?.check()?;
     Ok(())
 }
 
 /// Whether a mapped window has this in its title.
 pub fn shows(session: &Session, title: &str) -> Result<bool> {
+    Ok(find(session, title)?.is_some())
+}
+
+fn find(session: &Session, title: &str) -> Result<Option<u32>> {
     let mut command = session.command("xdotool");
     command.args(["search", "--onlyvisible", "--name", title]).stderr(Stdio::null());
-    Ok(command.output().context("can't run xdotool: is it installed?")?.status.success())
+    let found = command.output().context("can't run xdotool: is it installed?")?;
+    Ok(String::from_utf8_lossy(&found.stdout).lines().next().map(str::parse).transpose()?)
 }
