@@ -66,14 +66,26 @@ fn check_source(
     }
 }
 
-/// Compares the cookie with what came back: only our own pages can read the cookie.
-///
-/// The deployed server masks the token in its form against an attack on compressed pages. This one compresses none,
-/// so the form carries the cookie's value, which the deployed server accepts as well.
+/// Compares the cookie with what came back: only our own pages can read the cookie. It comes back as it is, or masked as in
+/// the pages that Django makes (section 1.1).
 fn check_token(cookie: Option<&str>, returned: Option<&str>) -> Result<(), CsrfFault> {
     let cookie = cookie.filter(|value| token::is_well_formed(value)).ok_or(CsrfFault::CookieNotSet)?;
     let returned = returned.filter(|value| !value.is_empty()).ok_or(CsrfFault::TokenMissing)?;
-    if bool::from(cookie.as_bytes().ct_eq(returned.as_bytes())) { Ok(()) } else { Err(CsrfFault::TokenIncorrect) }
+    let plain = unmasked(returned.as_bytes()).unwrap_or_else(|| returned.as_bytes().to_vec());
+    if bool::from(cookie.as_bytes().ct_eq(&plain)) { Ok(()) } else { Err(CsrfFault::TokenIncorrect) }
+}
+
+/// The token in a masked one, which is a mask and then the token, each letter moved on in Django's alphabet by the mask's: so
+/// it is another one in every answer, against an attack on compressed pages.
+fn unmasked(masked: &[u8]) -> Option<Vec<u8>> {
+    const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    let place = |letter: &u8| ALPHABET.iter().position(|other| other == letter);
+    let (mask, moved) = masked.split_at_checked(token::LENGTH).filter(|(_, moved)| moved.len() == token::LENGTH)?;
+    let letters = mask.iter().zip(moved).map(|(by, to)| {
+        let from = (place(to)? + ALPHABET.len() - place(by)?) % ALPHABET.len();
+        ALPHABET.get(from).copied()
+    });
+    letters.collect()
 }
 
 #[cfg(test)]
@@ -89,6 +101,14 @@ mod tests {
         assert_eq!(check_token(Some(OURS), Some(&OURS[1..])), Err(CsrfFault::TokenIncorrect));
         assert_eq!(check_token(Some(OURS), Some("")), Err(CsrfFault::TokenMissing));
         assert_eq!(check_token(Some(OURS), None), Err(CsrfFault::TokenMissing));
+    }
+
+    #[test]
+    fn it_may_come_back_masked() {
+        let masked = "q7Zb0Xk3LmNpR5sTuVwY1a2c4d6e8fGhYcZojl0TAx27eeGLHmEvru5KDyXx8YCj";
+        assert_eq!(check_token(Some(OURS), Some(masked)), Ok(()));
+        assert_eq!(check_token(Some(OURS), Some(&masked.to_lowercase())), Err(CsrfFault::TokenIncorrect));
+        assert_eq!(check_token(Some(OURS), Some(&masked.replace('Z', "-"))), Err(CsrfFault::TokenIncorrect));
     }
 
     #[test]
