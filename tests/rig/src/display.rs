@@ -49,7 +49,9 @@ pub fn close(session: &Session, title: &str) -> Result<()> {
     let close = server.intern_atom(false, b"_NET_CLOSE_WINDOW")?.reply()?.atom;
     let event = ClientMessageEvent::new(32, window, close, [x11rb::CURRENT_TIME, BY_A_PANEL, 0, 0, 0]);
     let root = server.setup().roots.get(screen).context("the X server has no screen")?.root;
-    server.send_event(false, root, EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY, event)?.check()?;
+    server
+        .send_event(false, root, EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY, event)?
+        .check()?;
     Ok(())
 }
 
