@@ -74,18 +74,22 @@ impl Row {
     pub fn subject_of(related_kind: Option<&str>) -> String {
         related_kind.unwrap_or(NO_SUBJECT).to_owned()
     }
+
+    /// The related object's type behind a subject.
+    pub fn kind_of(subject: String) -> Option<String> {
+        (!subject.is_empty() && subject != NO_SUBJECT).then_some(subject)
+    }
 }
 
 impl From<Row> for Notification {
     fn from(row: Row) -> Self {
-        let kind = (!row.subject.is_empty() && row.subject != NO_SUBJECT).then_some(row.subject);
         Self {
             id: row.id,
             kind: row.notification_type,
             message: row.message,
             date: row.date,
             status: row.status,
-            related: Related { kind, id: row.object_id },
+            related: Related { kind: Row::kind_of(row.subject), id: row.object_id },
         }
     }
 }

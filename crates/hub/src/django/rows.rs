@@ -72,15 +72,13 @@ fn notification(row: &Row) -> Result<Option<Foreign>, Error> {
     let Some(status) = status(&row.get::<String>(7)?) else {
         return Ok(None);
     };
-    let subject: String = row.get(4)?;
-    let nothing = subject.is_empty() || subject == Wire::subject_of(None);
     let notification = Notification {
         id: NotificationId(row.parsed(0)?),
         kind: Kind::from(row.get::<String>(2)?.as_str()),
         message: row.get(3)?,
         date: Timestamp::from_microsecond(row.get(6)?)?,
         status,
-        related: Related { kind: (!nothing).then_some(subject), id: row.get(5)? },
+        related: Related { kind: Wire::kind_of(row.get(4)?), id: row.get(5)? },
     };
     let delivered_at = row.get::<Option<i64>>(8)?.map(Timestamp::from_microsecond).transpose()?;
     Ok(Some(Foreign { receiver: UserId(row.parsed(1)?), notification, delivered_at }))

@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use visitor::{PATIENCE, Visitor};
 
-use crate::commands::{Served, hub, run};
+use crate::commands::{Served, hire, run};
 use crate::ward::{PASSWORD, Ward};
 
 on_each_storage! {
@@ -147,12 +147,8 @@ async fn redis_hangs_dies_and_comes_back_while_somebody_sends() {
 
 async fn a_hub_is_killed_while_somebody_sends(place: Place) {
     let site = place.site();
-    let hire = async |words: &[&str]| {
-        let output = run(hub(&site, &[&["user", "add"], words].concat()).env("HUB_PASSWORD", PASSWORD)).await;
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
-    let ada = hire(&["--email", ADA, "--name", "Ada Nowak"]).await;
-    hire(&["--email", HELENA, "--name", "Helena Zając", "--staff"]).await;
+    let ada = hire(&site, &["--email", ADA, "--name", "Ada Nowak"]).await;
+    hire(&site, &["--email", HELENA, "--name", "Helena Zając", "--staff"]).await;
     let mut served = Served::start(&site, &["serve"]).await;
     let helena = served.signed_in(HELENA, PASSWORD).await;
     let mut acknowledged = Vec::new();

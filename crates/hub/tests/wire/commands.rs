@@ -54,6 +54,12 @@ pub async fn run(command: &mut Command) -> Output {
     timeout(PATIENCE, command.output()).await.expect("an end in time").unwrap()
 }
 
+/// Gives somebody an account with the usual password, and tells their id.
+pub async fn hire(site: &Site, words: &[&str]) -> String {
+    let output = run(hub(site, &[&["user", "add"], words].concat()).env("HUB_PASSWORD", PASSWORD)).await;
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 async fn add_ada(site: &Site) -> Output {
     run(hub(site, &ADD_ADA).env("HUB_PASSWORD", PASSWORD)).await
 }

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use visitor::{PATIENCE, Visitor, answer};
 
-use crate::commands::{Served, hub, run};
+use crate::commands::{Served, hire};
 use crate::ward::PASSWORD;
 
 on_each_storage! { a_flood_from_one_user_neither_starves_others_nor_fills_the_memory }
@@ -65,13 +65,9 @@ async fn flood(eve: Visitor, answered: &Arc<AtomicUsize>) -> JoinSet<()> {
 
 async fn a_flood_from_one_user_neither_starves_others_nor_fills_the_memory(place: Place) {
     let site = place.site();
-    let hire = async |words: &[&str]| {
-        let output = run(hub(&site, &[&["user", "add"], words].concat()).env("HUB_PASSWORD", PASSWORD)).await;
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
-    let ada = hire(&["--email", ADA, "--name", "Ada Nowak"]).await;
-    hire(&["--email", HELENA, "--name", "Helena Zając", "--staff"]).await;
-    hire(&["--email", EVE, "--name", "Eve"]).await;
+    let ada = hire(&site, &["--email", ADA, "--name", "Ada Nowak"]).await;
+    hire(&site, &["--email", HELENA, "--name", "Helena Zając", "--staff"]).await;
+    hire(&site, &["--email", EVE, "--name", "Eve"]).await;
     let served = Served::start(&site, &["serve"]).await;
     let helena = served.signed_in(HELENA, PASSWORD).await;
     let at_work = served.signed_in(ADA, PASSWORD).await;
