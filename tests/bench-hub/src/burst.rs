@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use crate::crowd::Crowd;
+use crate::crowd::People;
 use crate::server::Server;
 
 /// Notifications for one person that came as fast as the server takes them.
@@ -21,7 +21,7 @@ pub struct Burst {
 
 /// Sends so many to somebody who has so many sockets and nothing else to do.
 pub async fn measure(server: &Server, sockets: usize, count: usize) -> Result<Burst> {
-    let mut crowd = Crowd::open(server, 1, sockets).await?;
+    let mut crowd = People::sign_in(server, 1).await?.open(server, sockets).await?;
     let start = Instant::now();
     server.burst(crowd.people[0], "Bed is free 0", count).await?;
     let sent = start.elapsed();

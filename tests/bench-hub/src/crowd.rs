@@ -22,6 +22,42 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// So many people sign in at once.
 const AT_ONCE: usize = 4;
 
+/// People who have signed in, and have no socket yet.
+pub struct People(Vec<(Uuid, String)>);
+
+impl People {
+    /// So many new ones, each with a session.
+    pub async fn sign_in(server: &Server, count: usize) -> Result<Self> {
+        let prefix = Uuid::new_v4();
+        let arrive = |number: usize| async move {
+            let email = format!("{prefix}-{number}@ward.example");
+            let id = server.add_user(&email).await?;
+            let visitor = Visitor::new(server.base_url());
+            anyhow::ensure!(visitor.sign_in(&email, PASSWORD).await.status() == 302, "somebody can't sign in");
+            Ok((id, visitor.cookie(SESSION_COOKIE).context("no session")?))
+        };
+        Ok(Self(stream::iter(0..count).map(arrive).buffered(AT_ONCE).try_collect().await?))
+    }
+
+    /// Opens so many sockets, shared out among them.
+    pub async fn open(self, server: &Server, sockets: usize) -> Result<Crowd> {
+        let Self(people) = self;
+        let (told, arrivals) = mpsc::unbounded_channel();
+        let mut readers = JoinSet::new();
+        for (_, session) in people.iter().cycle().take(sockets) {
+            let socket = socket(&server.base_url(), session).await?;
+            readers.spawn(read(socket, told.clone()));
+        }
+        let share = |person| sockets / people.len() + usize::from(person < sockets % people.len());
+        Ok(Crowd {
+            sockets: (0..people.len()).map(share).collect(),
+            people: people.into_iter().map(|(id, _)| id).collect(),
+            arrivals,
+            _readers: readers,
+        })
+    }
+}
+
 /// People with open sockets. The sockets are closed when this is dropped.
 pub struct Crowd {
     /// Who they are; each has about as many sockets as any other.
@@ -41,32 +77,6 @@ pub struct Arrival {
 }
 
 impl Crowd {
-    /// So many new people, with so many sockets together.
-    pub async fn open(server: &Server, people: usize, sockets: usize) -> Result<Self> {
-        let prefix = Uuid::new_v4();
-        let arrive = |number: usize| async move {
-            let email = format!("{prefix}-{number}@ward.example");
-            let id = server.add_user(&email).await?;
-            let visitor = Visitor::new(server.base_url());
-            anyhow::ensure!(visitor.sign_in(&email, PASSWORD).await.status() == 302, "somebody can't sign in");
-            Ok((id, visitor.cookie(SESSION_COOKIE).context("no session")?))
-        };
-        let arrived: Vec<(Uuid, String)> = stream::iter(0..people).map(arrive).buffered(AT_ONCE).try_collect().await?;
-        let (told, arrivals) = mpsc::unbounded_channel();
-        let mut readers = JoinSet::new();
-        for (_, session) in arrived.iter().cycle().take(sockets) {
-            let socket = socket(&server.base_url(), session).await?;
-            readers.spawn(read(socket, told.clone()));
-        }
-        let counts = (0..people).map(|person| sockets / people + usize::from(person < sockets % people)).collect();
-        Ok(Self {
-            people: arrived.into_iter().map(|(id, _)| id).collect(),
-            sockets: counts,
-            arrivals,
-            _readers: readers,
-        })
-    }
-
     /// So many arrivals, or as many as come.
     pub async fn hear(&mut self, expected: usize) -> Vec<Arrival> {
         let mut heard = Vec::with_capacity(expected);

@@ -1,6 +1,6 @@
 //! Measures the hub beside the deployed server, rebuilt in Django; `cargo xtask bench hub` builds what it needs and runs it.
 //!
-//! A [`Server`] is either of them, a [`Crowd`] the people whose sockets are open on it. What is told to the crowd has a
+//! A [`Server`] is either of them, a [`crowd`] the people whose sockets are open on it. What is told to the crowd has a
 //! number in its text, so that each arrival is told from every other: [`paced`], in a [`burst`] and in [`bulk`].
 #![allow(clippy::print_stdout, reason = "a command for people at a terminal")]
 
@@ -19,7 +19,7 @@ use clap::Parser;
 use peer::Peer;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-use crate::crowd::Crowd;
+use crate::crowd::People;
 use crate::our_hub::OurHub;
 use crate::report::{Figures, tables};
 use crate::server::Server;
@@ -71,8 +71,10 @@ async fn main() -> Result<()> {
 }
 
 async fn measure(server: &Server, sockets: usize, arguments: &Arguments) -> Result<Figures> {
+    let people = People::sign_in(server, arguments.people.min(sockets)).await?;
+    // What signing in leaves does not grow with the sockets.
     let empty = server.memory().await?;
-    let mut crowd = Crowd::open(server, arguments.people.min(sockets), sockets).await?;
+    let mut crowd = people.open(server, sockets).await?;
     let full = server.memory().await?;
     let slow = paced::measure(server, &mut crowd, arguments.paced, paced::SLOW).await?;
     let fast = match server {

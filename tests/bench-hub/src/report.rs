@@ -8,9 +8,9 @@ use crate::paced::Paced;
 pub struct Figures {
     /// How many sockets were open.
     pub sockets: usize,
-    /// The process's memory before that, and with them, in kB.
+    /// The process's memory once everybody has signed in, without any socket, in kB.
     pub empty: u64,
-    /// With all sockets open.
+    /// The same with all sockets open.
     pub full: u64,
     /// Sixteen a second.
     pub slow: Paced,
