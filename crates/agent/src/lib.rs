@@ -5,6 +5,8 @@
 
 /// How memory is given back.
 pub mod allocator;
+#[cfg(target_os = "linux")]
+mod aside;
 /// Starting with the login session.
 pub mod autostart;
 /// The tray icon, drawn.
@@ -46,6 +48,8 @@ mod popup;
 mod print;
 #[cfg(windows)]
 mod registry;
+#[cfg(target_os = "linux")]
+mod readiness;
 /// The resident program.
 pub mod resident;
 /// The place of the one window.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
 
 mod agent;
+mod compositor;
 mod dock;
 mod keys;
 mod logind;
@@ -19,6 +20,7 @@ mod watcher;
 mod window;
 
 pub use agent::Agent;
+pub use compositor::Compositor;
 pub use dock::Dock;
 pub use keys::Keys;
 pub use logind::{Delay, Logind};

@@ -46,7 +46,7 @@ impl Stage {
         agent
     }
 
-    /// Starts the agent as a Wayland desktop does.
+    /// Starts the agent as a Wayland desktop does, whose socket is `ward`.
     pub async fn start_agent_on_wayland(&self) -> Agent {
         let mut takecare = self.session.command(program("takecare"));
         let agent = Agent::run(&self.session, takecare.env("WAYLAND_DISPLAY", "ward").arg("agent"));

@@ -3,7 +3,7 @@
 
 use bridge::settings::Value;
 use bridge::{Answer, Password, Request, Verdict};
-use desktop::{Agent, Logind, Mutter, Stage, eventually};
+use desktop::{Agent, Compositor, Logind, Mutter, Stage, eventually};
 use rig::Part;
 
 /// Waits until it is locked, or open.
@@ -143,7 +143,25 @@ async fn a_desktop_that_is_locked_when_the_agent_comes_finds_it_locked() {
 }
 
 #[tokio::test]
-async fn nobody_at_the_keyboard_locks_after_the_time_that_is_set() {
+async fn a_compositor_that_tells_by_the_common_protocol_locks_after_the_time_that_is_set() {
+    let stage = Stage::with(&[Part::Keyring]).await;
+    let compositor = Compositor::serve(&stage.session.runtime().join("ward"));
+    let agent = stage.start_agent_on_wayland().await;
+    stage.sign_in(&agent).await;
+    assert_eq!(compositor.watch().await, 15 * 60 * 1000, "what is usual");
+    set(&agent, "lock.after-minutes", Value::Number(2)).await;
+    assert_eq!(compositor.watch().await, 2 * 60 * 1000, "a change holds at once");
+
+    compositor.rests(2 * 60 * 1000);
+    is_locked(&agent, true).await;
+    agent.ask(Request::Unlock { pin: None }).await;
+    compositor.rests(2 * 60 * 1000);
+    is_locked(&agent, true).await;
+    assert_eq!(log(&agent).await, ["locked idle", "unlocked command-line", "locked idle"]);
+}
+
+#[tokio::test]
+async fn nobody_at_the_keyboard_locks_on_gnome_too() {
     let stage = Stage::with(&[Part::Keyring]).await;
     let mutter = Mutter::serve(&stage.session.bus()).await;
     let agent = stage.start_agent_on_wayland().await;
@@ -170,7 +188,11 @@ async fn where_nobody_tells_of_idle_time_the_self_check_says_so() {
     assert_eq!(found.verdict, Verdict::Note);
     assert!(found.says.to_string().contains("can't lock here"), "{}", found.says);
 
-    let _mutter = Mutter::serve(&stage.session.bus()).await;
+    let mutter = Mutter::serve(&stage.session.bus()).await;
+    assert_eq!(idle().await.verdict, Verdict::Good);
+    drop(mutter);
+    assert_eq!(idle().await.verdict, Verdict::Note);
+    let _compositor = Compositor::serve(&stage.session.runtime().join("ward"));
     assert_eq!(idle().await.verdict, Verdict::Good);
 }
 

@@ -6,7 +6,8 @@ use x11rb::protocol::{ErrorKind, Event};
 use x11rb::rust_connection::RustConnection;
 
 use super::Deed;
-use crate::x11::{Events, ScreenError, aside};
+use crate::aside::aside;
+use crate::x11::{Events, ScreenError};
 
 /// NumLock on most keyboards, and CapsLock: whether they are on must not matter, and the X server takes them for held.
 const NUM_LOCK: ModMask = ModMask::M2;

@@ -1,3 +1,4 @@
+mod compositor;
 mod mutter;
 mod screen;
 
@@ -15,6 +16,8 @@ use crate::guard::Triggers;
 use crate::signs::Herald;
 use crate::x11::ScreenError;
 
+use self::compositor::CompositorError;
+
 /// Pause before somebody who did not answer, or has gone, is asked again.
 const PAUSE: Duration = Duration::from_secs(60);
 /// How long an answer may take.
@@ -27,8 +30,11 @@ enum IdleError {
     #[error("there is no screen")]
     NoScreen,
     /// The compositor is none that says it without being asked all the time.
-    #[error("this Wayland desktop does not tell: {0}")]
-    Mutter(#[from] zbus::Error),
+    #[error("this Wayland desktop does not tell: {compositor}; {mutter}")]
+    Wayland { compositor: Box<CompositorError>, mutter: zbus::Error },
+    /// The compositor stopped telling.
+    #[error("the Wayland desktop stopped telling: {0}")]
+    Compositor(#[from] CompositorError),
     /// The X server does not say.
     #[error("the X server does not tell: {0}")]
     Screen(#[from] ScreenError),
@@ -41,7 +47,8 @@ impl IdleError {
     fn phrase(&self) -> Phrase {
         match self {
             Self::NoScreen => say::idle_no_screen(),
-            Self::Mutter(error) => say::idle_wayland(error.to_string()),
+            Self::Wayland { compositor, mutter } => say::idle_wayland(format!("{compositor}; {mutter}")),
+            Self::Compositor(error) => say::idle_wayland(error.to_string()),
             Self::Screen(error) => say::idle_screen(error.to_string()),
             Self::Silent => say::idle_silent(),
         }
@@ -52,14 +59,14 @@ impl IdleError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Screen,
-    Mutter,
+    Compositor,
 }
 
 impl Source {
     /// On Wayland an X server knows of its own windows only.
     fn of(wayland: bool, x11: bool) -> Result<Self, IdleError> {
         match (wayland, x11) {
-            (true, _) => Ok(Self::Mutter),
+            (true, _) => Ok(Self::Compositor),
             (false, true) => Ok(Self::Screen),
             (false, false) => Err(IdleError::NoScreen),
         }
@@ -100,9 +107,17 @@ async fn always(after: Option<Duration>, herald: &Herald) {
 async fn watch(after: Duration, herald: &Herald) -> Result<(), IdleError> {
     match Source::here()? {
         Source::Screen => screen::Watch::begin(None, after).await?.tell(herald).await?,
-        Source::Mutter => mutter::tell(after, herald).await?,
+        Source::Compositor => match compositor::Watch::begin(after).await {
+            Ok(watch) => watch.tell(herald).await?,
+            Err(compositor) => mutter::tell(after, herald).await.map_err(without(compositor))?,
+        },
     }
     Ok(())
+}
+
+/// GNOME's own way is for a compositor that has not the common one.
+fn without(compositor: CompositorError) -> impl FnOnce(zbus::Error) -> IdleError {
+    |mutter| IdleError::Wayland { compositor: Box::new(compositor), mutter }
 }
 
 /// Whether anybody tells.
@@ -116,7 +131,11 @@ pub async fn finding() -> Finding {
 async fn source_answers() -> Result<(), IdleError> {
     match Source::here()? {
         Source::Screen => screen::Watch::begin(None, Duration::MAX).await.map(|_| ())?,
-        Source::Mutter => mutter::answers().await?,
+        Source::Compositor => {
+            if let Err(compositor) = compositor::Watch::begin(Duration::MAX).await {
+                mutter::answers().await.map_err(without(compositor))?;
+            }
+        }
     }
     Ok(())
 }
@@ -128,8 +147,8 @@ mod tests {
     #[test]
     fn the_one_who_sees_every_key_is_asked() {
         assert_eq!(Source::of(false, true).unwrap(), Source::Screen);
-        assert_eq!(Source::of(true, true).unwrap(), Source::Mutter, "XWayland sees its own windows only");
-        assert_eq!(Source::of(true, false).unwrap(), Source::Mutter);
+        assert_eq!(Source::of(true, true).unwrap(), Source::Compositor, "XWayland sees its own windows only");
+        assert_eq!(Source::of(true, false).unwrap(), Source::Compositor);
         assert!(matches!(Source::of(false, false), Err(IdleError::NoScreen)));
     }
 }

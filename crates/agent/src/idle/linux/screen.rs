@@ -5,8 +5,9 @@ use x11rb::protocol::Event;
 use x11rb::protocol::sync::{self, ConnectionExt as _, CreateAlarmAux, Int64, TESTTYPE, VALUETYPE};
 use x11rb::rust_connection::RustConnection;
 
+use crate::aside::aside;
 use crate::signs::{Herald, Sign};
-use crate::x11::{Events, ScreenError, aside};
+use crate::x11::{Events, ScreenError};
 
 /// The server's own count of milliseconds since the last key or movement.
 const COUNTER: &[u8] = b"IDLETIME";
