@@ -89,10 +89,8 @@ enum Suite {
 
 #[derive(Subcommand)]
 enum Bench {
-    /// How light it is: memory, idle time, start, frame to toast, 100,000 notifications; takes ten minutes
+    /// How light and how fast the desktop is: memory, idle time, start, toasts, bursts, the window; takes twenty minutes
     Desktop(bench::DesktopOptions),
-    /// How soon a toast comes, how long a burst and an outage take, and how often an idle agent asks; takes ten minutes
-    Sync,
     /// How fast and how large the sealed store is, beside plain SQLite and SQLCipher
     Store(bench::StoreOptions),
     /// How much the hub carries and how soon it delivers, beside the deployed server in Django; takes five minutes
@@ -115,7 +113,6 @@ fn main() -> ExitCode {
         Task::Screenshots { part: Screenshots::Tray } => screenshots::tray(),
         Task::Screenshots { part: Screenshots::Window } => screenshots::window(),
         Task::Bench(Bench::Desktop(options)) => bench::desktop(&options),
-        Task::Bench(Bench::Sync) => bench::sync(),
         Task::Bench(Bench::Store(options)) => bench::store(&options),
         Task::Bench(Bench::Hub) => bench::hub(),
     };

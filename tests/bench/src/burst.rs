@@ -18,8 +18,6 @@ pub struct Story {
     pub burst: Burst,
     /// As many missed in an outage.
     pub catch_up: CatchUp,
-    /// Requests a minute when nothing happens; none when that was not waited for.
-    pub idle: Option<f64>,
 }
 
 /// Many frames written as fast as the socket takes them.
@@ -29,9 +27,9 @@ pub struct Burst {
     /// Requests meanwhile: with none, everything came by the socket.
     pub requests: u32,
     /// How many of all that the server has the desk does not list.
-    pub lost: usize,
+    pub lost: u32,
     /// Toast calls.
-    pub toasts: usize,
+    pub toasts: u32,
     /// The plain pipeline, safe from a crash.
     pub plain: Duration,
     /// The plain pipeline, safe from a power cut.
@@ -47,28 +45,24 @@ pub struct CatchUp {
     /// Requests from the end of the outage until then, the new socket included.
     pub requests: u32,
     /// How many of all that the server has the desk does not list.
-    pub lost: usize,
+    pub lost: u32,
     /// Toast calls.
-    pub toasts: usize,
+    pub toasts: u32,
     /// One plain request for as many rows, read and kept in one transaction.
     pub plain: Duration,
 }
 
-/// A burst of `count` at a new desk, an outage in which as many come, and then nothing for `idle`.
+/// A burst of `count` at a new desk, and an outage in which as many come.
 ///
 /// # Errors
 /// When something is lost, or a program fails.
-pub async fn measure(takecare: &Path, count: usize, idle: Option<Duration>) -> Result<Story> {
+pub async fn measure(takecare: &Path, count: usize) -> Result<Story> {
     let clinic = Clinic::open().await?;
     let mut desk = Desk::open(takecare, &clinic).await?;
     let burst = burst(&clinic, &mut desk, count).await?;
     sleep(FLOOD).await;
     let catch_up = catch_up(&clinic, &mut desk, count).await?;
-    let idle = match idle {
-        Some(time) => Some(requests_a_minute(&clinic, time).await),
-        None => None,
-    };
-    Ok(Story { burst, catch_up, idle })
+    Ok(Story { burst, catch_up })
 }
 
 async fn burst(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<Burst> {
@@ -103,13 +97,13 @@ async fn catch_up(clinic: &Clinic, desk: &mut Desk, count: usize) -> Result<Catc
     Ok(CatchUp { equal: equal - first, waited: first - back, requests, lost, toasts, plain })
 }
 
-async fn lost(clinic: &Clinic, desk: &Desk) -> Result<usize> {
+async fn lost(clinic: &Clinic, desk: &Desk) -> Result<u32> {
     let listed = desk.ids().await?;
-    Ok(clinic.ids().difference(&listed).count())
+    Ok(u32::try_from(clinic.ids().difference(&listed).count())?)
 }
 
 /// How many toast calls it took to tell of so many: each tells of one, or counts a flood.
-async fn toasts_for(board: &mut Board, count: usize) -> Result<usize> {
+async fn toasts_for(board: &mut Board, count: usize) -> Result<u32> {
     let (mut calls, mut singles, mut counted) = (0, 0, 0);
     loop {
         let told = singles + counted;
@@ -126,18 +120,12 @@ async fn toasts_for(board: &mut Board, count: usize) -> Result<usize> {
             break;
         }
     }
-    Ok(calls + board.calls_until_quiet(AGENT).await)
+    Ok(calls + u32::try_from(board.calls_until_quiet(AGENT).await)?)
 }
 
 /// The number at the beginning of a summary's title.
 fn number(title: &str) -> Option<usize> {
     title.split(' ').next()?.parse().ok()
-}
-
-async fn requests_a_minute(clinic: &Clinic, time: Duration) -> f64 {
-    clinic.count_requests();
-    sleep(time).await;
-    f64::from(clinic.requests()) * 60.0 / time.as_secs_f64()
 }
 
 #[cfg(test)]

@@ -24,8 +24,8 @@ pub struct Idle {
 ///
 /// # Errors
 /// When the kernel does not tell.
-pub async fn watch<const N: usize>(programs: [u32; N], time: Duration) -> Result<[Idle; N]> {
-    let mut diaries = programs.map(|program| (program, Diary::default()));
+pub async fn watch(programs: Vec<u32>, time: Duration) -> Result<Vec<Idle>> {
+    let mut diaries: Vec<_> = programs.into_iter().map(|program| (program, Diary::default())).collect();
     let mut beat = interval(LOOK);
     let start = Instant::now();
     loop {
@@ -34,7 +34,7 @@ pub async fn watch<const N: usize>(programs: [u32; N], time: Duration) -> Result
             diary.look(*program)?;
         }
         if start.elapsed() >= time {
-            return Ok(diaries.map(|(_, diary)| diary.sum()));
+            return Ok(diaries.iter().map(|(_, diary)| diary.sum()).collect());
         }
     }
 }

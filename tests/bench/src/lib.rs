@@ -2,12 +2,11 @@
 //!
 //! A [`Clinic`] is the server: it does nothing but hand out what was prepared, so that the time is the desktop's. A
 //! [`Desk`] is the real agent in a private session, whose notification service ([`Board`]) notes when a toast arrives.
-//! The measures are [`latency`], [`burst`] (with the catch-up and the quiet after it), [`start`] and [`day`] ([`idle`],
-//! [`flood`], [`memory`], [`opening`]); the yardsticks are [`GotifyTray`], [`floor`], [`plain`] and a bare window; [`report`] puts them
-//! side by side.
+//! The measures are [`start`], [`day`] ([`idle`], [`flood`], [`memory`], [`opening`]), [`latency`] and [`burst`] (with the
+//! catch-up); the yardsticks are [`GotifyTray`], [`floor`], [`plain`] and a bare window; [`report`] puts them side by side.
 
 mod board;
-/// Ten thousand at once, ten thousand missed, and the quiet after it.
+/// Ten thousand at once, and ten thousand missed.
 pub mod burst;
 mod clinic;
 /// What befalls one agent, one thing after the other.
@@ -29,6 +28,8 @@ mod line;
 pub mod memory;
 /// From a click to the list.
 pub mod opening;
+/// What of all that is measured.
+pub mod part;
 mod patience;
 /// The plainest way to keep what a server tells: no sealing, no checks, no toasts.
 pub mod plain;

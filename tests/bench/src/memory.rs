@@ -52,7 +52,20 @@ pub async fn search(desk: &Desk) -> Result<Search> {
 ///
 /// # Errors
 /// When either does not come up.
-pub async fn window(desk: &mut Desk) -> Result<Window> {
+pub async fn window(desk: &Desk) -> Result<Window> {
+    open(desk).await?;
+    let open = process::settled(desk.agent.id()).await?;
+    close(desk).await?;
+    sleep(LINGER).await;
+    let after = process::settled(desk.agent.id()).await?;
+    Ok(Window { open, bare: bare(&desk.session).await?, after })
+}
+
+/// Opens the window, whose place nobody has any more from now on.
+///
+/// # Errors
+/// When it does not come up.
+pub async fn open(desk: &Desk) -> Result<()> {
     desk.leave_the_seat();
     let agent = desk.agent.id();
     until("the window's process", async || {
@@ -61,11 +74,7 @@ pub async fn window(desk: &mut Desk) -> Result<Window> {
         has(&process::tree(agent).ok()?, WINDOW).then_some(())
     })
     .await?;
-    let open = shown(&desk.session, "TakeCare", agent).await?;
-    close(desk).await?;
-    sleep(LINGER).await;
-    let after = process::settled(agent).await?;
-    Ok(Window { open, bare: bare(&desk.session).await?, after })
+    shown(&desk.session, "TakeCare", agent).await
 }
 
 /// Closes the window, and waits until its process has ended.
@@ -83,16 +92,16 @@ async fn bare(session: &Session) -> Result<Vec<Process>> {
     python.args(["-c", include_str!("bare_window.py")]).stdout(Stdio::null());
     python.stderr(std::fs::File::create(session.folder().join("logs/bare-window"))?);
     let mut program = Program::start(&mut python)?;
-    let tree = shown(session, "Bare", program.id()).await?;
+    shown(session, "Bare", program.id()).await?;
+    let tree = process::settled(program.id()).await?;
     program.end().await?;
     Ok(tree)
 }
 
-/// The processes of a program once its window and WebKit's process for the page are there and memory has settled.
-async fn shown(session: &Session, title: &str, program: u32) -> Result<Vec<Process>> {
+/// Waits until a program's window and WebKit's process for the page are there.
+async fn shown(session: &Session, title: &str, program: u32) -> Result<()> {
     let is_there = || Ok(has(&process::tree(program)?, "WebKitWeb") && session.shows(title)?);
-    until(&format!("the window {title}"), async || anyhow::Result::<bool>::ok(is_there())?.then_some(())).await?;
-    process::settled(program).await
+    until(&format!("the window {title}"), async || anyhow::Result::<bool>::ok(is_there())?.then_some(())).await
 }
 
 fn has(tree: &[Process], name: &str) -> bool {

@@ -1,4 +1,5 @@
 /// A figure, how it is written, and the most it may be.
+#[derive(Clone)]
 pub struct Goal {
     what: String,
     measured: f64,
