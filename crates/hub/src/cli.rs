@@ -1,5 +1,6 @@
 mod audit;
 mod beside;
+mod import;
 mod keys;
 mod outside;
 mod samples;
@@ -23,6 +24,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use audit::AuditCommand;
 use beside::{BesideArgs, BesideCommand};
+use import::Import;
 use keys::KeysCommand;
 use outside::OutsideArgs;
 use samples::{ModuleNotifications, SpecificNotifications, TestNotifications};
@@ -66,6 +68,8 @@ enum Command {
     /// Begin or end to work beside TakeCare's web site, on its own PostgreSQL database.
     #[command(subcommand)]
     Beside(BesideCommand),
+    /// Take over people and notifications from the database of TakeCare's web site, which goes on; again, what changed there.
+    Import(Import),
     /// Send one notification of each type to every user, alternately unread and read.
     CreateTestNotifications(TestNotifications),
     /// Send one unread notification of each type to one user.
@@ -182,6 +186,8 @@ pub enum Failure {
     Json(#[from] serde_json::Error),
     #[error("the audit log was changed from outside: line {0} does not follow the one before it")]
     AuditBroken(i64),
+    #[error("{0} of these could not be taken, as said above; the rest is there, and importing again does no harm")]
+    LeftOut(usize),
     #[error("no database: give --data or --database")]
     NoDatabase,
     #[error("no password: give it in HUB_PASSWORD or as the first line of the standard input")]
@@ -201,6 +207,7 @@ impl Cli {
             Command::Keys(keys) => keys.run().await,
             Command::Watch(watch) => watch.run().await,
             Command::Beside(beside) => beside.run().await,
+            Command::Import(import) => import.run().await,
             Command::CreateTestNotifications(samples) => samples.run().await,
             Command::CreateSpecificNotifications(samples) => samples.run().await,
             Command::CreateModuleNotifications(samples) => samples.run().await,

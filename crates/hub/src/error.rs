@@ -91,6 +91,26 @@ pub enum Error {
     /// Django's tables don't tell the hub what happens in them.
     #[error("Django's tables are not kept alike with the hub's: run `hub beside install` on this database first")]
     NoMirror,
+    /// What Django writes would not be seen, and what the hub does would stand at Django only in part.
+    #[error(
+        "this database is kept alike with Django's: serve it with --beside, or run `hub beside remove` on it first"
+    )]
+    Mirrored,
+    /// The database that is imported from is away, or does not let the hub in.
+    #[error(
+        "TakeCare's database can't be read: {0}; look whether --from has its address, and an account and password that it \
+         knows, and import again"
+    )]
+    SourceAway(String),
+    /// The database that is imported from refused to be read, for the reason that this code names.
+    #[error(
+        "TakeCare's database refuses to be read (SQLSTATE {0}): let the account in --from SELECT from accounts_user and \
+         notifications_notification"
+    )]
+    SourceRefused(String),
+    /// An empty database is taken for a wrong one.
+    #[error("nobody has an account in TakeCare's database, so it can't be the right one: nothing was imported")]
+    NobodyThere,
     /// People belong to Django, beside which the hub works.
     #[error("people are kept by TakeCare's web site, beside which this hub works: change them there")]
     PeopleAreDjangos,

@@ -80,6 +80,7 @@ impl Hub {
     /// # Errors
     /// As [`Hub::serve`].
     pub async fn serve_to(outside: Outside, office: Office, listen: SocketAddr, pace: Pace) -> Result<Self, Error> {
+        office.check_alone().await?;
         let redis = office.redis.clone();
         let app = App::new(office, pace, outside)?;
         let refused = |source| Error::Listen { address: listen, source };

@@ -15,6 +15,9 @@ use crate::Error;
 /// What the deployed server's hashes begin with (section 10).
 const DJANGO: &str = "pbkdf2_sha256$";
 
+/// What stands, as at Django, where there is no password to sign in with.
+pub const NONE: &str = "!";
+
 /// Makes and checks the hashes of passwords, one at a time: each takes a processor for tens of milliseconds, on purpose.
 ///
 /// The 19 MB that Argon2 works in are kept for the next one. Given back each time, they stay with the C library's
@@ -30,8 +33,7 @@ impl Hasher {
 
     /// Whether the password fits the stored hash. Without one, as for an unknown user, it takes as long and says no.
     pub async fn fits(&self, password: SecretString, stored: Option<String>) -> Result<bool, Error> {
-        // Django writes a `!` where there is no password to sign in with.
-        let Some(stored) = stored.filter(|stored| !stored.starts_with('!')) else {
+        let Some(stored) = stored.filter(|stored| !stored.starts_with(NONE)) else {
             return self.hash(password).await.map(|_| false);
         };
         let check = move |memory: &mut Vec<Block>| {
@@ -52,6 +54,11 @@ impl Hasher {
         let mut memory = Arc::clone(&self.0).lock_owned().await;
         spawn_blocking(move || work(&mut memory)).await.map_err(|_| Error::Interrupted)?
     }
+}
+
+/// Whether what Django has for a password means something here: a hash, or that there is none.
+pub fn is_known(django: &str) -> bool {
+    django.starts_with(DJANGO) || django.starts_with(NONE)
 }
 
 /// Whether a hash is one that we take but do not make.

@@ -184,6 +184,22 @@ pub fn by_email(db: &Db<'_>, email: &str) -> Result<Option<User>, Error> {
     db.optional(&sql, &[&email])?.as_ref().map(read).transpose()
 }
 
+/// The columns that [`read_account`] wants, in its order.
+pub const ACCOUNT: &str = "id, email, name, role, is_staff, is_active, password";
+
+/// All of the account with this id.
+pub fn account(db: &Db<'_>, id: UserId) -> Result<Option<Account>, Error> {
+    let sql = format!("SELECT {ACCOUNT} FROM \"user\" WHERE id = $1");
+    db.optional(&sql, &[&id.to_string()])?.as_ref().map(read_account).transpose()
+}
+
+/// The account in a row.
+pub fn read_account(row: &Row) -> Result<Account, Error> {
+    let role = Role::named(&row.get::<String>(3)?).ok_or(Error::Unreadable)?;
+    let user = NewUser { email: row.get(1)?, name: row.get(2)?, role, is_staff: row.get(4)?, is_active: row.get(5)? };
+    Ok(Account { id: UserId(row.parsed(0)?), user, password: row.get(6)? })
+}
+
 /// The user with this id.
 pub fn by_id(db: &Db<'_>, id: UserId) -> Result<Option<User>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM \"user\" WHERE id = $1");

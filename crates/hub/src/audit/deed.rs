@@ -39,6 +39,8 @@ pub enum Action {
     Denied,
     /// Notifications were sent: their type, and to how many. Never their text.
     Sent,
+    /// Notifications were taken over from TakeCare's database, changed with it or removed with it: how many.
+    Imported,
     /// Lines of this log went because of their age: how many.
     LinesDropped,
 }
@@ -62,6 +64,7 @@ impl Action {
             Self::SensitiveRead => "sensitive-read",
             Self::Denied => "denied",
             Self::Sent => "sent",
+            Self::Imported => "imported",
             Self::LinesDropped => "lines-dropped",
         }
     }

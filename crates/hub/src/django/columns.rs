@@ -16,7 +16,7 @@ const COLUMNS: [(&str, &[(&str, &str)]); 3] = [
         ],
     ),
     (
-        "django_session",
+        SESSION,
         &[("session_key", "character varying"), ("session_data", "text"), ("expire_date", "timestamp with time zone")],
     ),
     (
@@ -43,6 +43,9 @@ const COLUMNS: [(&str, &[(&str, &str)]); 3] = [
     ),
 ];
 
+/// The table that is of no use without a Django.
+const SESSION: &str = "django_session";
+
 /// The one table that the hub writes whole rows into.
 const NOTIFICATION: &str = "notifications_notification";
 
@@ -60,9 +63,18 @@ pub fn check(db: &Db<'_>) -> Result<(), Error> {
         return Err(Error::NeedsPostgres);
     }
     for (table, wanted) in COLUMNS {
-        if let Some(problem) = problem(table, wanted, &found(db, table)?) {
-            return Err(Error::NotTakeCare(problem));
-        }
+        let found = found(db, table)?;
+        let problem = lack(table, wanted, &found).or_else(|| demand(table, wanted, &found));
+        problem.map_or(Ok(()), |problem| Err(Error::NotTakeCare(problem)))?;
+    }
+    Ok(())
+}
+
+/// The same for people and notifications that are only to be read.
+pub fn check_readable(db: &Db<'_>) -> Result<(), Error> {
+    for (table, wanted) in COLUMNS.into_iter().filter(|(table, _)| *table != SESSION) {
+        let lack = lack(table, wanted, &found(db, table)?);
+        lack.map_or(Ok(()), |lack| Err(Error::NotTakeCare(lack)))?;
     }
     Ok(())
 }
@@ -75,19 +87,23 @@ fn found(db: &Db<'_>, table: &str) -> Result<Vec<Column>, Error> {
     rows.iter().map(|row| Ok(Column { name: row.get(0)?, kind: row.get(1)?, is_needed: row.get(2)? })).collect()
 }
 
-/// What is wrong with a table, if something is.
-fn problem(table: &str, wanted: &[(&str, &str)], found: &[Column]) -> Option<String> {
+/// What a table lacks, if it lacks something.
+fn lack(table: &str, wanted: &[(&str, &str)], found: &[Column]) -> Option<String> {
     if found.is_empty() {
         return Some(format!("there is no table {table}"));
     }
-    let other = wanted.iter().find_map(|(name, kind)| match found.iter().find(|column| column.name == *name) {
+    wanted.iter().find_map(|(name, kind)| match found.iter().find(|column| column.name == *name) {
         None => Some(format!("the table {table} has no column {name}")),
         Some(column) if column.kind != *kind => Some(format!("{table}.{name} is {}, not {kind}", column.kind)),
         Some(_) => None,
-    });
+    })
+}
+
+/// What a table wants of those who write rows, if the hub has to and does not know it.
+fn demand(table: &str, wanted: &[(&str, &str)], found: &[Column]) -> Option<String> {
     let is_new = |column: &&Column| column.is_needed && !wanted.iter().any(|(name, _)| column.name == *name);
-    let needed = || found.iter().find(is_new).filter(|_| table == NOTIFICATION);
-    other.or_else(|| needed().map(|column| format!("{table}.{} wants a value that the hub does not know", column.name)))
+    let needed = found.iter().find(is_new).filter(|_| table == NOTIFICATION);
+    needed.map(|column| format!("{table}.{} wants a value that the hub does not know", column.name))
 }
 
 #[cfg(test)]
@@ -112,7 +128,8 @@ mod tests {
                 Some("notifications_notification.more wants a value that the hub does not know"),
             ),
         ] {
-            assert_eq!(problem(table, wanted, &found).as_deref(), said);
+            let problem = lack(table, wanted, &found).or_else(|| demand(table, wanted, &found));
+            assert_eq!(problem.as_deref(), said);
         }
     }
 }

@@ -37,9 +37,17 @@ impl Office {
 
 /// Refuses a database whose triggers are not all there and at work.
 pub fn check(db: &Db<'_>) -> Result<(), Error> {
+    if triggers(db)? == TRIGGERS { Ok(()) } else { Err(Error::NoMirror) }
+}
+
+/// Refuses a database where some of them are at work.
+pub fn check_absent(db: &Db<'_>) -> Result<(), Error> {
+    if db.is_postgres() && triggers(db)? > 0 { Err(Error::Mirrored) } else { Ok(()) }
+}
+
+fn triggers(db: &Db<'_>) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM pg_catalog.pg_trigger WHERE tgenabled IN ('O', 'A') AND tgfoid IN
                    (SELECT oid FROM pg_catalog.pg_proc WHERE pronamespace = to_regnamespace('takecare_hub')
                     AND proname IN ('note_rows', 'tell_sent', 'tell_marked', 'tell_removed', 'leave_people'))";
-    let found: i64 = db.row(sql, &[])?.get(0)?;
-    if found == TRIGGERS { Ok(()) } else { Err(Error::NoMirror) }
+    db.row(sql, &[])?.get(0)
 }

@@ -4,9 +4,9 @@
 //! transaction and taken over by `worker`; what the hub writes is written into Django's tables at once. Signing in stays with
 //! Django: `session` reads what it signed.
 
-mod columns;
+pub mod columns;
 mod mirror;
-mod rows;
+pub mod rows;
 mod session;
 mod signing;
 mod worker;
@@ -30,6 +30,11 @@ impl Office {
         let office = Self { sessions: Sessions::Django(Django::new(keys)), ..self };
         office.take_over_all().await?;
         Ok(office)
+    }
+
+    /// Refuses to do without a Django that the database is kept alike with.
+    pub(crate) async fn check_alone(&self) -> Result<(), Error> {
+        if self.is_beside() { Ok(()) } else { self.store.read(mirror::check_absent).await }
     }
 
     /// Whether people are Django's.

@@ -147,6 +147,6 @@ fn take_notifications(db: &Db<'_>, ids: &[String], now: Timestamp) -> Result<Has
     let found = rows::notifications(db, ids)?;
     let gone: Vec<_> = ids.iter().filter(|id| !found.ids.contains(*id)).cloned().collect();
     let mut receivers = notifications::forget(db, &gone, now)?;
-    receivers.extend(notifications::adopt(db, found.rows, |_, said| said, now)?.receivers);
+    receivers.extend(notifications::adopt(db, found.rows, &|_, _, said| Some(said), now)?.receivers);
     Ok(receivers)
 }

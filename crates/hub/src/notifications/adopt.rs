@@ -20,8 +20,9 @@ pub struct Foreign {
     pub delivered_at: Option<Timestamp>,
 }
 
-/// Which status holds when the hub has one, and another is said.
-pub type Settle = fn(held: Status, said: Status) -> Status;
+/// Which status a notification has from now on, when the hub has this one, or none because it is not here, and another is
+/// said. `None` leaves it out.
+pub type Settle<'a> = &'a dyn Fn(NotificationId, Option<Status>, Status) -> Option<Status>;
 
 /// What became of notifications that were taken over.
 #[derive(Debug, Default)]
@@ -35,25 +36,31 @@ pub struct Adopted {
 }
 
 /// Takes over notifications: new ones in their order, and of known ones what differs.
-pub fn adopt(db: &Db<'_>, said: Vec<Foreign>, settle: Settle, now: Timestamp) -> Result<Adopted, Error> {
+pub fn adopt(db: &Db<'_>, said: Vec<Foreign>, settle: Settle<'_>, now: Timestamp) -> Result<Adopted, Error> {
     let held = held(db, said.iter().map(|foreign| foreign.notification.id))?;
     let known = users::known(db, &said.iter().map(|foreign| foreign.receiver).collect::<Vec<_>>())?;
     let (mut adopted, mut new) = (Adopted::default(), Vec::new());
-    for foreign in said {
+    for mut foreign in said {
+        let id = foreign.notification.id;
+        let status = held.get(&id).map(|(_, stored)| stored.notification.status);
+        let Some(settled) = settle(id, status, foreign.notification.status) else {
+            continue;
+        };
         if !known.contains(&foreign.receiver) {
             adopted.left_out += 1;
             continue;
         }
+        foreign.notification.status = settled;
         let receiver = foreign.receiver;
-        match held.get(&foreign.notification.id) {
+        match held.get(&id) {
             None => new.push(foreign),
             // Somebody else's from now on: gone for the one, new for the other.
             Some((of, _)) if *of != receiver => {
-                adopted.receivers.extend(forget(db, &[foreign.notification.id.to_string()], now)?);
+                adopted.receivers.extend(forget(db, &[id.to_string()], now)?);
                 new.push(foreign);
             }
             Some((_, stored)) => {
-                let Some(merged) = merged(stored, foreign, settle) else {
+                let Some(merged) = merged(stored, foreign) else {
                     continue;
                 };
                 rewrite(db, stored, &merged)?;
@@ -105,15 +112,10 @@ fn held(
 
 /// What becomes of a notification that the hub has; `None` when it stays as it is. What was delivered stays delivered, and
 /// an id of a related object that the other program can't keep stays, too.
-fn merged(held: &Stored, said: Foreign, settle: Settle) -> Option<Foreign> {
-    let status = settle(held.notification.status, said.notification.status);
+fn merged(held: &Stored, said: Foreign) -> Option<Foreign> {
     let id = said.notification.related.id.or_else(|| held.notification.related.id.clone());
     let merged = Foreign {
-        notification: Notification {
-            status,
-            related: Related { id, ..said.notification.related },
-            ..said.notification
-        },
+        notification: Notification { related: Related { id, ..said.notification.related }, ..said.notification },
         delivered_at: held.delivered_at.or(said.delivered_at),
         ..said
     };
@@ -217,7 +219,7 @@ mod tests {
             ((Unread, None, Some("17")), (Deleted, None, None), Some((Deleted, None, Some("17")))),
         ] {
             let as_stored = |(status, at, id)| stored(status, at, id);
-            let found = merged(&as_stored(held), foreign(as_stored(said)), |_, said| said);
+            let found = merged(&as_stored(held), foreign(as_stored(said)));
             assert_eq!(found, expected.map(|of| foreign(as_stored(of))), "{held:?} {said:?}");
         }
     }

@@ -18,11 +18,25 @@ impl Database {
     /// # Errors
     /// [`Error::DatabaseUrl`] when that is no such address.
     pub fn at(url: &str) -> Result<Self, Error> {
+        PostgresUrl::at(url).map(Self::Postgres)
+    }
+}
+
+/// The address of a PostgreSQL database, taken apart.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PostgresUrl(pub(super) Box<tokio_postgres::Config>);
+
+impl PostgresUrl {
+    /// One that is written `postgres://user:password@host:port/name?sslmode=require`.
+    ///
+    /// # Errors
+    /// [`Error::DatabaseUrl`] when that is no such address.
+    pub fn at(url: &str) -> Result<Self, Error> {
         let config: tokio_postgres::Config = url.parse().map_err(|error| Error::DatabaseUrl(reason(&error)))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(Error::DatabaseUrl("it names no host".to_owned()));
         }
-        Ok(Self::Postgres(PostgresUrl(Box::new(config))))
+        Ok(Self(Box::new(config)))
     }
 }
 
@@ -44,10 +58,6 @@ impl fmt::Debug for Database {
         }
     }
 }
-
-/// The address of a PostgreSQL database, taken apart.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PostgresUrl(pub(super) Box<tokio_postgres::Config>);
 
 #[cfg(test)]
 mod tests {

@@ -9,12 +9,14 @@ mod db;
 mod listen;
 mod postgres;
 mod row;
+mod snapshot;
 mod sqlite;
 mod tls;
 
 pub use database::{Database, PostgresUrl};
 pub use db::Db;
 pub use row::Row;
+pub use snapshot::Snapshot;
 
 use std::sync::Arc;
 

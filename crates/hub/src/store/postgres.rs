@@ -14,10 +14,11 @@ use super::{Access, listen, tls};
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/postgres/001_start.sql"),
     include_str!("../../migrations/postgres/002_modules.sql"),
     include_str!("../../migrations/postgres/003_audit.sql"),
+    include_str!("../../migrations/postgres/004_imported.sql"),
 ];
 
 /// The lock of all writers, and of migrations: any number that no other program on this database takes.
@@ -40,7 +41,14 @@ pub struct Postgres {
 
 impl Postgres {
     /// Connects, and makes or renews the tables where needed.
-    pub async fn open(PostgresUrl(config): &PostgresUrl) -> Result<Self, Error> {
+    pub async fn open(url: &PostgresUrl) -> Result<Self, Error> {
+        let this = Self::at(url)?;
+        migrate(&mut this.pool.get().await.map_err(no_connection)?).await?;
+        Ok(this)
+    }
+
+    /// One as it is, which need not be a hub's. Nothing is asked of it yet.
+    pub fn at(PostgresUrl(config): &PostgresUrl) -> Result<Self, Error> {
         let mut config = config.as_ref().clone();
         let options = format!("{} -c search_path=takecare_hub", config.get_options().unwrap_or_default());
         config.options(options.trim_start()).application_name("takecare-hub").keepalives_idle(Duration::from_secs(30));
@@ -55,7 +63,6 @@ impl Postgres {
         let builder = Pool::builder(manager).max_size(CONNECTIONS).runtime(Runtime::Tokio1);
         let pool = builder.wait_timeout(Some(PATIENCE)).create_timeout(Some(PATIENCE)).build();
         let pool = pool.map_err(|error| Error::Unreachable(error.to_string()))?;
-        migrate(&mut pool.get().await.map_err(no_connection)?).await?;
         Ok(Self { config: Arc::new(config), pool, turn: Arc::default() })
     }
 
@@ -198,7 +205,7 @@ fn failed(error: tokio_postgres::Error) -> Error {
             Error::Unreachable(format!("it is stopping or starting (SQLSTATE {code})"))
         }
         // The `lock_timeout` of django/mirror.sql.
-        Some("55P03") => Error::Unreachable("another program holds a row of it".to_owned()),
+        Some("55P03") => Error::Unreachable("another program holds what it needs".to_owned()),
         // Raised by django/mirror.sql.
         Some("TC001") => Error::PeopleAreDjangos,
         Some(code) => Error::Statement(code.to_owned()),

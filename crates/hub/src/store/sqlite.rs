@@ -11,12 +11,13 @@ use super::db::{Db, Inner};
 use crate::Error;
 
 /// Each migration takes the database from one version to the next; a published one never changes.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/sqlite/001_start.sql"),
     include_str!("../../migrations/sqlite/002_journal.sql"),
     include_str!("../../migrations/sqlite/003_farewells.sql"),
     include_str!("../../migrations/sqlite/004_modules.sql"),
     include_str!("../../migrations/sqlite/005_audit.sql"),
+    include_str!("../../migrations/sqlite/006_imported.sql"),
 ];
 
 /// The version after all of them.
