@@ -19,6 +19,7 @@ use crate::sessions::SessionId;
 use crate::sign_in::Door;
 use crate::socket::{Deliveries, Pace};
 use crate::store::Db;
+use crate::turns::Turns;
 use crate::users::User;
 use crate::{Error, Event, UserId, action_keys};
 
@@ -27,6 +28,8 @@ use crate::{Error, Event, UserId, action_keys};
 pub struct App {
     pub office: Office,
     pub presence: Presence,
+    /// Whose turn it is.
+    pub turns: Turns,
     /// How other hubs hear that something was written.
     pub bell: Bell,
     /// Where sockets note what they delivered.
@@ -54,6 +57,7 @@ impl App {
             deliveries: Deliveries::start(office.store.clone(), metrics.delivered.clone()),
             office,
             presence: Presence::default(),
+            turns: Turns::default(),
             bell: Bell::default(),
             pages: Pages::new()?,
             door: Arc::default(),

@@ -1,15 +1,15 @@
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, io};
 
 use futures_util::StreamExt;
 use redis::aio::{MultiplexedConnection, PubSub};
 use redis::{AsyncTypedCommands, RedisResult};
 use tokio::sync::Notify;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use crate::Error;
+use crate::{Error, Office, notifications};
 
 /// How long to wait before Redis is tried again: twice as long each time, up to the longest.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
@@ -20,12 +20,23 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 pub struct Redis(redis::Client);
 
 impl Redis {
-    /// The server at `redis://user:password@host:port/`, or at a file: `unix:///run/redis.sock`.
+    /// The server at `redis://user:password@host:port/`, with TLS at `rediss://…`, or at a file: `unix:///run/redis.sock`.
+    /// TLS trusts whom the operating system trusts.
     ///
     /// # Errors
     /// [`Error::RedisUrl`] when that is no such address.
     pub fn at(url: &str) -> Result<Self, Error> {
         redis::Client::open(url).map(Self).map_err(|_| Error::RedisUrl)
+    }
+
+    /// Rings once, for a program that has nothing else to say.
+    async fn ring(&self, channel: &str) -> RedisResult<()> {
+        let ring = async {
+            let mut speaks = self.0.get_multiplexed_async_connection().await?;
+            speaks.publish(channel, Uuid::new_v4().to_string()).await.map(drop)
+        };
+        let too_late = |_| io::Error::from(io::ErrorKind::TimedOut);
+        timeout(LONGEST_WAIT, ring).await.map_err(too_late)?
     }
 }
 
@@ -33,6 +44,24 @@ impl fmt::Debug for Redis {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Redis(..)")
     }
+}
+
+impl Office {
+    /// Tells the hubs of this database that something was written, if they have a Redis. What was written is there all the
+    /// same: they look for themselves some seconds later.
+    pub async fn ring(&self) -> Result<(), Error> {
+        let Some(redis) = &self.redis else { return Ok(()) };
+        let identity = self.store.read(notifications::identity).await?;
+        if let Err(why) = redis.ring(&channel(&identity)).await {
+            tracing::warn!("Redis is away, so that hubs hear of this a little later: {why}");
+        }
+        Ok(())
+    }
+}
+
+/// What the hubs of this database speak on.
+pub fn channel(identity: &str) -> String {
+    format!("takecare-hub:{identity}")
 }
 
 /// The bell between the hubs of one database: whoever wrote rings it, and the others look what is new.
@@ -115,8 +144,6 @@ impl<'a> Line<'a> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::time::timeout;
-
     use super::*;
 
     fn carried(redis: &services::Redis) -> Bell {

@@ -87,10 +87,6 @@ struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     clinic: Clinic,
-    /// Where hubs on one database hear of each other's news, as redis://host/; with a password, better in the
-    /// environment.
-    #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
-    redis: Option<String>,
     /// So many days notifications are kept; 0 keeps them for ever. Usual are 90, and beside Django, whose rows go, too, 0.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16))]
     keep_days: Option<u16>,
@@ -111,6 +107,10 @@ struct Clinic {
     /// The clinic's own rules and types, instead of `rules.toml` in the data folder.
     #[arg(long, value_name = "FILE", env = "HUB_RULES")]
     rules: Option<PathBuf>,
+    /// Where hubs on one database hear of what others wrote, commands too, as redis://host/ or, with TLS, rediss://host/. With
+    /// a password, better in the environment.
+    #[arg(long, value_name = "URL", env = "HUB_REDIS_URL", hide_env_values = true)]
+    redis: Option<String>,
     /// The keys for sensitive data; HUB_KEYS may hold them itself.
     #[arg(long, value_name = "FILE", env = "HUB_KEYS_FILE")]
     keys: Option<PathBuf>,
@@ -233,6 +233,10 @@ impl Clinic {
             Some(file) => office.with_rules(file)?,
             None => office,
         };
+        let office = match &self.redis {
+            Some(redis) => office.with_redis(Redis::at(redis)?),
+            None => office,
+        };
         Ok(match self.keys()? {
             Some(keys) => office.with_keys(keys),
             None => office,
@@ -252,10 +256,6 @@ impl Clinic {
 impl Serve {
     async fn start(self) -> Result<Hub, Failure> {
         let office = self.clinic.office().await?;
-        let office = match &self.redis {
-            Some(redis) => office.with_redis(Redis::at(redis)?),
-            None => office,
-        };
         let office = self.beside.apply(office).await?;
         let keep_days = self.keep_days.unwrap_or(if self.beside.beside { 0 } else { 90 });
         let hub = Hub::serve_to(self.outside.try_into()?, office, self.listen, Pace::default()).await?;
@@ -294,7 +294,7 @@ impl Send {
         for id in office.send_bulk_notification(receivers, new, Timestamp::now()).await?.into_iter().flatten() {
             say(&id.to_string())?;
         }
-        Ok(())
+        Ok(office.ring().await?)
     }
 }
 

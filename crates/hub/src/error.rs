@@ -34,6 +34,9 @@ pub enum Error {
     /// A row holds what no hub writes.
     #[error("the database holds something that no hub wrote")]
     Unreadable,
+    /// So many requests of one user or service wait already that another one is refused.
+    #[error("too many requests of one user or service are under way")]
+    TooMany,
     /// That something was delivered could not be noted: it comes again.
     #[error("what was delivered could not be noted, so that it will come again")]
     NotNoted,

@@ -1,29 +1,21 @@
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
 use jiff::{SignedDuration, Timestamp};
 use protocol::NotificationId;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
 use tokio_util::sync::DropGuard;
 use url::Url;
 
 use crate::app::App;
 use crate::bell::Redis;
-use crate::outside::Visit;
 use crate::retention::Passing;
 use crate::tls::TlsListener;
 use crate::watcher::Seen;
 use crate::{Database, Error, NewNotification, NewUser, Office, Outside, Pace, Stored, UserId};
-use crate::{audit, django, events, notifications, retention, routes, watcher};
-
-/// How long an ending server waits for requests that are under way.
-const FAREWELL: Duration = Duration::from_secs(5);
+use crate::{audit, bell, django, events, notifications, retention, server, watcher};
 
 /// Where a hub listens and where it keeps its data.
 #[derive(Debug, Clone)]
@@ -97,16 +89,16 @@ impl Hub {
         }
         tokio::spawn(watcher::watch(app.clone(), seen, redis.is_some()));
         if let Some(redis) = redis {
-            let carried = app.bell.clone().carry(redis, format!("takecare-hub:{identity}"));
+            let carried = app.bell.clone().carry(redis, bell::channel(&identity));
             tokio::spawn(app.stopping.clone().run_until_cancelled_owned(carried));
         }
         app.sockets.spawn(audit::sum_up(app.clone()));
         let server = match app.outside.certificate.clone() {
             Some(certificate) => {
                 let listener = TlsListener::new(listener, certificate, app.pace.handshake);
-                tokio::spawn(serve(listener, app.clone()))
+                tokio::spawn(server::serve(listener, true, app.clone()))
             }
-            None => tokio::spawn(serve(listener, app.clone())),
+            None => tokio::spawn(server::serve(listener, false, app.clone())),
         };
         Ok(Self { base_url, server, _stop_on_drop: app.stopping.clone().drop_guard(), app })
     }
@@ -209,24 +201,5 @@ impl Hub {
     pub async fn stop(self) -> Result<(), Error> {
         self.app.stopping.cancel();
         self.server.await.map_err(|_| Error::Interrupted)
-    }
-}
-
-async fn serve<L>(listener: L, app: App)
-where
-    L: Listener<Addr = SocketAddr>,
-    Visit: for<'a> Connected<IncomingStream<'a, L>>,
-{
-    let service = routes::routes(app.clone()).into_make_service_with_connect_info::<Visit>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(app.stopping.clone().cancelled_owned());
-    let out_of_patience = async {
-        app.stopping.cancelled().await;
-        sleep(FAREWELL).await;
-    };
-    // Accepting never fails for good; a client that does not finish its request is left behind.
-    tokio::select! { _ = server => {}, () = out_of_patience => {} }
-    app.sockets.close();
-    if timeout(FAREWELL, app.sockets.wait()).await.is_err() {
-        tracing::warn!("some sockets did not end in time");
     }
 }

@@ -38,6 +38,7 @@ mod rules;
 mod samples;
 mod sending;
 mod sensitive;
+mod server;
 mod sessions;
 mod sign_in;
 mod socket;
@@ -45,6 +46,7 @@ mod store;
 mod tls;
 mod token;
 mod tokens;
+mod turns;
 mod users;
 mod watcher;
 

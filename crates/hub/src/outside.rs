@@ -1,15 +1,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 
-use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::serve::IncomingStream;
-use tokio::net::TcpListener;
 use url::Url;
 
 use crate::app::App;
-use crate::tls::{Certificate, TlsListener};
+use crate::tls::Certificate;
 
 /// How the hub is reached from outside.
 #[derive(Clone, Default)]
@@ -89,18 +86,6 @@ impl FromRequestParts<App> for Visit {
         let peer = parts.extensions.get::<ConnectInfo<Self>>().map(|ConnectInfo(peer)| *peer);
         let unknown = Self { address: Ipv4Addr::UNSPECIFIED.into(), is_https: false };
         Ok(app.outside.visit(peer.unwrap_or(unknown), &parts.headers))
-    }
-}
-
-impl Connected<IncomingStream<'_, TcpListener>> for Visit {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
-        Self { address: stream.remote_addr().ip(), is_https: false }
-    }
-}
-
-impl Connected<IncomingStream<'_, TlsListener>> for Visit {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        Self { address: stream.remote_addr().ip(), is_https: true }
     }
 }
 

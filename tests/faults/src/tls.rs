@@ -1,9 +1,10 @@
 use std::io;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use services::Certificate;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -22,9 +23,8 @@ impl Tls {
     pub fn make() -> Self {
         // Fails only when another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let (authority, trusted) = certified();
-        let (_, untrusted) = certified();
-        Self { authority, trusted, untrusted }
+        let [trusted, untrusted] = [Certificate::make(), Certificate::make()];
+        Self { trusted: acceptor(&trusted), untrusted: acceptor(&untrusted), authority: trusted.authority }
     }
 
     /// Takes a client in.
@@ -34,21 +34,10 @@ impl Tls {
     }
 }
 
-/// An authority, and whom it certified.
-fn certified() -> (String, TlsAcceptor) {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let key = KeyPair::generate().unwrap();
-    let authority = params.self_signed(&key).unwrap();
-    let own = KeyPair::generate().unwrap();
-    let names = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
-    let certificate = names.signed_by(&own, &Issuer::new(params, key)).unwrap();
-    (authority.pem(), acceptor(certificate.der().clone(), PrivateKeyDer::Pkcs8(own.serialize_der().into())))
-}
-
-fn acceptor(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> TlsAcceptor {
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key);
-    TlsAcceptor::from(Arc::new(config.unwrap()))
+fn acceptor(certificate: &Certificate) -> TlsAcceptor {
+    let chain = CertificateDer::pem_slice_iter(certificate.certificate.as_bytes()).collect::<Result<_, _>>().unwrap();
+    let key = PrivateKeyDer::from_pem_slice(certificate.key.as_bytes()).unwrap();
+    TlsAcceptor::from(Arc::new(ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).unwrap()))
 }
 
 /// A request's head with the word for the service behind that the client came by https; Django compares origins by it.

@@ -3,7 +3,6 @@
 //! [`Peer::start`] brings up a Redis and a daphne of its own; both end with it. The Python project is in `server/`, its
 //! environment is made by `cargo xtask setup`.
 
-mod certificate;
 mod draft;
 mod faults;
 mod peer;

@@ -8,11 +8,10 @@ use rig::Keeper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use services::Redis;
+use services::{Certificate, Redis};
 use url::Url;
 use uuid::Uuid;
 
-use crate::certificate::Certificate;
 use crate::{Draft, Faults, Row};
 
 /// What must be installed for it.
@@ -78,7 +77,10 @@ impl Peer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let keeper = Keeper::new()?;
         let redis = Redis::start()?;
-        let certificate = secure.then(|| Certificate::make(&keeper)).transpose()?;
+        let certificate = secure.then(Certificate::make);
+        if let Some(certificate) = &certificate {
+            certificate.write(keeper.folder());
+        }
         let mut server = django(&keeper, &redis, secure, database)?;
         let base_url = address(&mut server).with_context(|| log_of(keeper.folder()))?;
         // No connection is kept: several tests, each with a runtime of its own, may share one peer.
@@ -226,7 +228,7 @@ fn django(keeper: &Keeper, redis: &Redis, secure: bool, database: Option<&str>) 
     command.env("PEER_REDIS", redis.url());
     command.envs(database.map(|database| ("PEER_DATABASE", database)));
     if secure {
-        let [certificate, key] = Certificate::FILES.map(|file| keeper.folder().join(file));
+        let [certificate, key] = Certificate::files(keeper.folder());
         command.env("PEER_CERTIFICATE", certificate).env("PEER_KEY", key);
     }
     command.stdout(Stdio::piped()).stderr(File::create(keeper.folder().join("peer.log"))?);

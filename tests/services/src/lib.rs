@@ -1,17 +1,19 @@
 //! What a hub stands on, for tests: a private PostgreSQL, a private Redis, and hubs on them behind one address.
 //!
 //! Both servers listen on files in a folder of their own, so that no other program can be in their place when they come
-//! back, and both end with whoever started them, however that ends ([`rig::Keeper`]).
+//! back (Redis with TLS on a port, too), and both end with whoever started them, however that ends ([`rig::Keeper`]).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on should fail")]
 
 mod account;
 mod balancer;
+mod certificate;
 mod hubs;
 mod place;
 mod postgres;
 mod redis;
 
 pub use balancer::Balancer;
+pub use certificate::Certificate;
 pub use hubs::Hubs;
 pub use place::{Place, Site};
 pub use postgres::Postgres;

@@ -93,7 +93,7 @@ impl Site {
         self.services.as_ref().map(|(database, _)| database.as_str())
     }
 
-    /// Tells a `hub` command where the database is. Redis is for commands that serve alone.
+    /// Tells a `hub` command where the database is, and Redis.
     pub fn point_out(&self, command: &mut Command) {
         match &self.services {
             Some((database, redis)) => command.env("HUB_DATABASE_URL", database).env("HUB_REDIS_URL", redis),

@@ -27,7 +27,9 @@ pub struct ModuleNotifications {
 impl TestNotifications {
     /// Says how many there were.
     pub async fn run(self) -> Result<(), Failure> {
-        let count = self.clinic.office().await?.create_test_notifications(Timestamp::now()).await?;
+        let office = self.clinic.office().await?;
+        let count = office.create_test_notifications(Timestamp::now()).await?;
+        office.ring().await?;
         Ok(say(&format!("{count} notifications created"))?)
     }
 }
@@ -41,6 +43,7 @@ impl SpecificNotifications {
             found => found?,
         };
         let ids = office.create_specific_notifications(user, Timestamp::now()).await?;
+        office.ring().await?;
         Ok(say(&format!("{} notifications created", ids.len()))?)
     }
 }

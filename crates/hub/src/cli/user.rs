@@ -80,7 +80,8 @@ impl UserCommand {
             Self::Password(named) => {
                 let password = password()?;
                 let (office, user) = named.find().await?;
-                Ok(office.set_password(user, password).await?)
+                office.set_password(user, password).await?;
+                Ok(office.ring().await?)
             }
             Self::Deactivate(named) => named.set_active(false).await,
             Self::Activate(named) => named.set_active(true).await,
@@ -118,7 +119,8 @@ impl Named {
 
     async fn set_active(self, is_active: bool) -> Result<(), Failure> {
         let (office, user) = self.find().await?;
-        Ok(office.set_active(user, is_active).await?)
+        office.set_active(user, is_active).await?;
+        Ok(office.ring().await?)
     }
 }
 

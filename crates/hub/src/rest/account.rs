@@ -25,7 +25,7 @@ const SHORTEST: usize = 8;
 /// `POST account/password/`: `old_password` and `new_password`. Ends every session of this user but the one that asks.
 pub async fn change_password(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     visit: Visit,
     cookies: CookieJar,
     fields: Fields,

@@ -12,10 +12,16 @@ use crate::app::App;
 use crate::csrf;
 use crate::outside::Visit;
 use crate::sign_in::Verdict;
+use crate::turns::{Asker, Turn};
 use crate::users::User;
 
 /// Who asks: by session, whose changes need the CSRF proof, or by HTTP Basic, whose do not (section 1.4).
-pub struct Caller(pub User);
+pub struct Caller {
+    /// Who it is.
+    pub user: User,
+    /// Lasts until there is an answer.
+    pub turn: Turn,
+}
 
 impl FromRequestParts<App> for Caller {
     type Rejection = Refusal;
@@ -25,17 +31,24 @@ impl FromRequestParts<App> for Caller {
         let cookies = CookieJar::from_headers(&parts.headers);
         if let Some((user, _)) = app.session_of(&cookies, Timestamp::now()).await? {
             prove(parts, visit)?;
-            return Ok(Self(user));
+            return Self::with_turn(user, app).await;
         }
         let Some(Authorization(basic)) = parts.headers.typed_get::<Authorization<Basic>>() else {
             return Err(Refusal::SignedOut { stale_cookie: cookies.get(SESSION_COOKIE).is_some() });
         };
         let password = SecretString::from(basic.password());
         match app.authenticate(basic.username().to_owned(), password, visit.address).await? {
-            Verdict::Welcome(user) => Ok(Self(user)),
+            Verdict::Welcome(user) => Self::with_turn(user, app).await,
             Verdict::Wrong => Err(Refusal::WrongPassword),
             Verdict::TooSoon(wait) => Err(Refusal::TooSoon(wait)),
         }
+    }
+}
+
+impl Caller {
+    async fn with_turn(user: User, app: &App) -> Result<Self, Refusal> {
+        let turn = app.turns.take(Asker::User(user.id)).await?;
+        Ok(Self { user, turn })
     }
 }
 

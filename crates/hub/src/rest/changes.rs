@@ -13,7 +13,7 @@ use crate::users::User;
 /// `GET changes/`: what changed since a cursor; without one, the cursor to begin with.
 pub async fn changes(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Query(mut query): Query<HashMap<String, String>>,
 ) -> Result<Json<Changes>, Refusal> {
     let (receiver, since) = (user.id, query.remove("since"));

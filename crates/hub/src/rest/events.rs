@@ -19,7 +19,7 @@ const LONGEST: usize = 100;
 /// `POST /api/v1/events/`: accepted is stored. What follows from it is sent later, and never fails the poster.
 pub async fn post(
     State(app): State<App>,
-    Poster(token): Poster,
+    Poster { token, .. }: Poster,
     fields: Fields,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let event = event(&fields)?;

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
+use tokio::time::timeout;
 
 use super::refusal::Refusal;
 use crate::app::App;
@@ -32,7 +33,8 @@ impl FromRequest<App> for Fields {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
         let media_type = media_type(&request);
-        let body = Bytes::from_request(request, app).await.map_err(|_| Refusal::Body)?;
+        let body = timeout(app.pace.request, Bytes::from_request(request, app)).await;
+        let body = body.map_err(|_| Refusal::Body)?.map_err(|_| Refusal::Body)?;
         match media_type.as_str() {
             _ if body.is_empty() => Ok(Self(Map::new())),
             "application/json" => from_json(&body),

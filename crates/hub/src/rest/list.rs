@@ -19,7 +19,7 @@ const DROPDOWN: u32 = 5;
 /// `GET /`
 pub async fn list(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<List>, Refusal> {
     let (filter, window) = (filter(&query), window(&query));
@@ -43,13 +43,13 @@ pub async fn list(
 }
 
 /// `GET unread-count/`
-pub async fn unread_count(State(app): State<App>, Caller(user): Caller) -> Result<Json<UnreadCount>, Refusal> {
+pub async fn unread_count(State(app): State<App>, Caller { user, .. }: Caller) -> Result<Json<UnreadCount>, Refusal> {
     let unread_count = app.office.store.read(move |db| notifications::unread_count(db, user.id)).await?;
     Ok(Json(UnreadCount { unread_count: unread_count.into() }))
 }
 
 /// `POST mark-all-read/`
-pub async fn mark_all_read(State(app): State<App>, Caller(user): Caller) -> Result<Json<Outcome>, Refusal> {
+pub async fn mark_all_read(State(app): State<App>, Caller { user, .. }: Caller) -> Result<Json<Outcome>, Refusal> {
     app.change(user.id, None, move |db| notifications::mark_all_read(db, user.id)).await?;
     Ok(Json(Outcome { status: "all notifications marked as read".to_owned() }))
 }

@@ -28,16 +28,14 @@ impl FromRequestParts<App> for Id {
 }
 
 /// `GET <id>/`
-pub async fn show(State(app): State<App>, Caller(user): Caller, Id(id): Id) -> Result<Json<Row>, Refusal> {
-    let receiver = user.id;
-    let found = app.office.store.read(move |db| notifications::find(db, receiver, id)).await?;
-    found.map(|stored| Json(super::row(stored, &user))).ok_or(Refusal::NoSuchNotification)
+pub async fn show(State(app): State<App>, Caller { user, .. }: Caller, Id(id): Id) -> Result<Json<Row>, Refusal> {
+    row(&app, &user, id).await.map(Json)
 }
 
 /// `POST <id>/mark-read/`
 pub async fn mark_read(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Id(id): Id,
     Key(key): Key,
 ) -> Result<Json<Outcome>, Refusal> {
@@ -48,7 +46,7 @@ pub async fn mark_read(
 /// `POST <id>/mark-deleted/`
 pub async fn mark_deleted(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Id(id): Id,
     Key(key): Key,
 ) -> Result<Json<Outcome>, Refusal> {
@@ -61,7 +59,7 @@ pub async fn mark_deleted(
 /// The deployed server also lets users rewrite text and receiver of what they were sent; this one does not.
 pub async fn patch(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Id(id): Id,
     Key(key): Key,
     fields: Fields,
@@ -70,7 +68,7 @@ pub async fn patch(
     any_row(&app, &user, id).await?;
     match wanted(&fields)? {
         Some(status) => set(&app, &user, key, id, status).await?,
-        None => return show(State(app), Caller(user), Id(id)).await,
+        None => return row(&app, &user, id).await.map(Json),
     }
     any_row(&app, &user, id).await.map(Json)
 }
@@ -78,13 +76,19 @@ pub async fn patch(
 /// `DELETE <id>/`: gone for good.
 pub async fn remove(
     State(app): State<App>,
-    Caller(user): Caller,
+    Caller { user, .. }: Caller,
     Id(id): Id,
     Key(key): Key,
 ) -> Result<StatusCode, Refusal> {
     let now = Timestamp::now();
     let done = app.change(user.id, key, move |db| notifications::remove(db, user.id, id, now)).await?;
     if done { Ok(StatusCode::NO_CONTENT) } else { Err(Refusal::NoSuchNotification) }
+}
+
+async fn row(app: &App, user: &User, id: NotificationId) -> Result<Row, Refusal> {
+    let receiver = user.id;
+    let found = app.office.store.read(move |db| notifications::find(db, receiver, id)).await?;
+    found.map(|stored| super::row(stored, user)).ok_or(Refusal::NoSuchNotification)
 }
 
 /// A row that may be deleted.

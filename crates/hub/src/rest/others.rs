@@ -27,7 +27,11 @@ pub async fn status() -> Json<ServerStatus> {
 
 /// `POST test/`: a notification to oneself. An unknown type becomes `SYSTEM`. The deployed server fails without a message;
 /// this one says what is missing.
-pub async fn test(State(app): State<App>, Caller(user): Caller, fields: Fields) -> Result<Json<TestSent>, Refusal> {
+pub async fn test(
+    State(app): State<App>,
+    Caller { user, .. }: Caller,
+    fields: Fields,
+) -> Result<Json<TestSent>, Refusal> {
     let message = fields.required("message")?;
     let kind = match fields.optional("notification_type")?.map(Kind::from) {
         None | Some(Kind::Other(_)) => Kind::System,

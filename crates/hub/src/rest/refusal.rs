@@ -49,12 +49,14 @@ pub enum Refusal {
     Method(Method),
     /// The body is neither JSON nor a form.
     MediaType(String),
-    /// The body is too long, or broke off.
+    /// The body is too long, too slow, or broke off.
     Body,
     /// The body is not the JSON object it says it is.
     Json { line: usize, column: usize },
     /// A field can't be taken as it is.
     Field { name: String, problem: String },
+    /// Too many requests of whoever asks are under way.
+    TooMany,
     /// The database is away; after so long it is worth another try.
     Away,
     /// A fault of our own. What it is stands in the log.
@@ -77,6 +79,7 @@ impl Refusal {
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoKey | Self::Body | Self::Json { .. } | Self::Field { .. } => StatusCode::BAD_REQUEST,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -100,9 +103,10 @@ impl Refusal {
             Self::NoKey => detail("The idempotency key is not a UUID."),
             Self::Method(method) => detail(&format!("Method \"{method}\" not allowed.")),
             Self::MediaType(name) => detail(&format!("Unsupported media type \"{name}\" in request.")),
-            Self::Body => detail("The body is too long, or broke off."),
+            Self::Body => detail("The body is too long, too slow, or broke off."),
             Self::Json { line, column } => detail(&format!("JSON parse error - line {line} column {column}")),
             Self::Field { name, problem } => json!({ name: [problem] }),
+            Self::TooMany => detail("Too many of your requests are under way. Try again in a moment."),
             Self::Away => detail("The server can't reach its database. Try again in a moment."),
             Self::Fault => detail("The server has a fault. Try again later."),
         }
@@ -117,6 +121,7 @@ impl IntoResponse for Refusal {
         }
         let wait = match self {
             Self::TooSoon(wait) => Some(wait),
+            Self::TooMany => Some(Duration::ZERO),
             Self::Away => Some(A_MOMENT),
             _ => None,
         };
@@ -134,6 +139,10 @@ impl From<Error> for Refusal {
             unknown @ Error::UnknownKind { .. } => Self::field("notification_type", unknown.to_string()),
             not_ours @ Error::PeopleAreDjangos => Self::field("non_field_errors", not_ours.to_string()),
             no_keys @ Error::NoKeys => Self::field("sensitive_data", no_keys.to_string()),
+            Error::TooMany => {
+                tracing::warn!("a request was refused: too many of whoever asks are under way");
+                Self::TooMany
+            }
             away @ Error::Unreachable(_) => {
                 tracing::warn!("a request has to wait: {away}");
                 Self::Away

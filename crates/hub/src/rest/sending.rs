@@ -18,7 +18,7 @@ const MOST: usize = 10_000;
 /// `POST /`: staff and services write to others. The deployed server forgets to push these; this one does not.
 pub async fn create(
     State(app): State<App>,
-    Sender(who): Sender,
+    Sender { who, .. }: Sender,
     fields: Fields,
 ) -> Result<(StatusCode, Json<Row>), Refusal> {
     let receiver = fields.required("receiver").and_then(|text| user_id("receiver", text))?;
@@ -35,7 +35,11 @@ pub async fn create(
 }
 
 /// `POST bulk/`: one notification for each receiver, and an answer for each.
-pub async fn create_many(State(app): State<App>, Sender(who): Sender, fields: Fields) -> Result<Json<Value>, Refusal> {
+pub async fn create_many(
+    State(app): State<App>,
+    Sender { who, .. }: Sender,
+    fields: Fields,
+) -> Result<Json<Value>, Refusal> {
     let receivers = receivers(&fields)?;
     let ids = app.send_bulk_notification(Some(who), receivers.clone(), wanted(&fields)?, Timestamp::now()).await?;
     let sent = ids.iter().flatten().count();

@@ -15,7 +15,12 @@ use crate::store::Db;
 use crate::{Error, sensitive};
 
 /// `GET <id>/sensitive/`: what only the receiver may read. Nobody between keeps a copy.
-pub async fn show(State(app): State<App>, Caller(user): Caller, visit: Visit, Id(id): Id) -> Result<Response, Refusal> {
+pub async fn show(
+    State(app): State<App>,
+    Caller { user, .. }: Caller,
+    visit: Visit,
+    Id(id): Id,
+) -> Result<Response, Refusal> {
     let keys = app.office.keys.clone().ok_or(Refusal::NoSensitiveData)?;
     let deed = |action| Deed::new(action, Who::at(Party::User(user.id), visit.address)).to(Party::Notification(id));
     let read = deed(Action::SensitiveRead);

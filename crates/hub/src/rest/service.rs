@@ -10,15 +10,22 @@ use crate::app::App;
 use crate::audit::{Action, Deed, Party, Who};
 use crate::outside::Visit;
 use crate::tokens::{self, Scope, Token};
+use crate::turns::{Asker, Turn};
 
 /// A service that may post events.
-pub struct Poster(pub Token);
+pub struct Poster {
+    /// What it showed.
+    pub token: Token,
+    /// Lasts until there is an answer.
+    _turn: Turn,
+}
 
 impl FromRequestParts<App> for Poster {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        service(parts, app, Scope::EventsWrite).await?.map(|(token, _)| Self(token)).ok_or(Refusal::NoToken)
+        let Service { token, turn, .. } = service(parts, app, Scope::EventsWrite).await?.ok_or(Refusal::NoToken)?;
+        Ok(Self { token, _turn: turn })
     }
 }
 
@@ -34,27 +41,38 @@ impl FromRequestParts<App> for Observer {
 }
 
 /// Who may send to others: staff, or a service.
-pub struct Sender(pub Who);
+pub struct Sender {
+    /// As the audit log names them.
+    pub who: Who,
+    /// Lasts until there is an answer.
+    _turn: Turn,
+}
 
 impl FromRequestParts<App> for Sender {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        if let Some((_, who)) = service(parts, app, Scope::NotificationsSend).await? {
-            return Ok(Self(who));
+        if let Some(Service { who, turn, .. }) = service(parts, app, Scope::NotificationsSend).await? {
+            return Ok(Self { who, _turn: turn });
         }
-        let Caller(user) = Caller::from_request_parts(parts, app).await?;
+        let Caller { user, turn } = Caller::from_request_parts(parts, app).await?;
         let who = Who::at(Party::User(user.id), visit(parts, app).await.address);
         if user.is_staff {
-            return Ok(Self(who));
+            return Ok(Self { who, _turn: turn });
         }
         app.note_refusal(Deed::new(Action::Denied, who).with("send")).await?;
         Err(Refusal::NotStaff)
     }
 }
 
+struct Service {
+    token: Token,
+    who: Who,
+    turn: Turn,
+}
+
 /// The service that asks, if one does, and from where: its token must hold, and have this scope.
-async fn service(parts: &mut Parts, app: &App, scope: Scope) -> Result<Option<(Token, Who)>, Refusal> {
+async fn service(parts: &mut Parts, app: &App, scope: Scope) -> Result<Option<Service>, Refusal> {
     let Some(Authorization(bearer)) = parts.headers.typed_get::<Authorization<Bearer>>() else {
         return Ok(None);
     };
@@ -71,7 +89,8 @@ async fn service(parts: &mut Parts, app: &App, scope: Scope) -> Result<Option<(T
         return Err(Refusal::Scope(scope));
     }
     tracing::info!("token {}: {} {}", token.id, parts.method, parts.uri.path());
-    Ok(Some((token, who)))
+    let turn = app.turns.take(Asker::Service(token.id.clone())).await?;
+    Ok(Some(Service { token, who, turn }))
 }
 
 async fn visit(parts: &mut Parts, app: &App) -> Visit {

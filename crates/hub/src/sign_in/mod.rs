@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::app::App;
 use crate::audit::{Action, Deed, Party, Who};
+use crate::turns::Asker;
 use crate::users::User;
 use crate::{Error, password, users};
 use attempts::Attempts;
@@ -36,8 +37,14 @@ pub enum Verdict {
 impl App {
     /// Who this is. Every "wrong" takes as long as a "welcome".
     pub async fn authenticate(&self, email: String, password: SecretString, from: IpAddr) -> Result<Verdict, Error> {
+        let turn = self.turns.take(Asker::Claimant(email.to_lowercase())).await?;
+        let app = self.clone();
         // A wrong password counts even when whoever tried it does not wait for the answer.
-        tokio::spawn(judge(self.clone(), email, password, from)).await.map_err(|_| Error::Interrupted)?
+        let judged = tokio::spawn(async move {
+            let _turn = turn;
+            judge(app, email, password, from).await
+        });
+        judged.await.map_err(|_| Error::Interrupted)?
     }
 }
 

@@ -80,6 +80,7 @@ impl Conversation {
 
     /// What comes next; none while the database is away.
     async fn next(&self, cursor: Cursor) -> Result<Option<Batch>, Error> {
+        let _turn = self.app.turns.wait(self.seat.user()).await?;
         match self.app.office.store.read(move |db| cursor.next(db)).await {
             Err(Error::Unreachable(_)) => Ok(None),
             batch => batch.map(Some),
@@ -119,6 +120,7 @@ impl Conversation {
 
     async fn meet(&self, demand: Demand) -> Result<(), Error> {
         let user = self.seat.user();
+        let _turn = self.app.turns.wait(user).await?;
         match demand {
             Demand::Nothing => {}
             Demand::MarkRead(id) => {

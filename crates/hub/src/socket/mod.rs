@@ -27,6 +27,7 @@ use crate::notifications::Cursor;
 use crate::outside::OriginFault;
 use crate::presence::Seated;
 use crate::rest::Refusal;
+use crate::turns::Asker;
 use conversation::Conversation;
 pub use deliveries::Deliveries;
 
@@ -48,12 +49,20 @@ pub struct Pace {
     pub slowest: Duration,
     /// How long a client may take to agree on TLS.
     pub handshake: Duration,
+    /// How long a client may take to say what it wants, and again to send what belongs to it.
+    pub request: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { ping_every: seconds(20), patience: seconds(50), slowest: seconds(20), handshake: seconds(10) }
+        Self {
+            ping_every: seconds(20),
+            patience: seconds(50),
+            slowest: seconds(20),
+            handshake: seconds(10),
+            request: seconds(60),
+        }
     }
 }
 
@@ -99,6 +108,7 @@ async fn take_seat(app: &App, cookies: &CookieJar, wants: Wants) -> Result<Optio
     let Some((user, session)) = app.session_of(cookies, now).await? else {
         return Ok(None);
     };
+    let _turn = app.turns.take(Asker::User(user.id)).await?;
     let seat = app.presence.open(user.id, session);
     if app.session_of(cookies, now).await?.is_none() {
         return Ok(None);

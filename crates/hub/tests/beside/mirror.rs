@@ -194,3 +194,40 @@ async fn another_database_is_refused() {
     let refused = clinic.office().await.install_mirror().await;
     assert!(matches!(refused, Err(Error::NotTakeCare(why)) if why.contains("has no column max_retries")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_the_web_site_holds_is_not_waited_for() {
+    let (clinic, ada, _) = Clinic::open().await;
+    let hub = clinic.hub().await;
+    let at_hub = at(hub.base_url(), &clinic.at_django(ADA).await);
+    let id = clinic.django.write_row(ada, &booked("Booked for Monday")).await.unwrap();
+    let mut socket = at_hub.socket().await;
+    socket.messages(1).await;
+    clinic.is_delivered(ada, id).await;
+    let mut django = clinic.sql().await;
+    let held = django.transaction().await.unwrap();
+    held.batch_execute("SELECT 1 FROM notifications_notification FOR UPDATE").await.unwrap();
+
+    let read = format!("{id}/mark-read/");
+    let refused = at_hub.call(Method::POST, &read).send().await.unwrap();
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "5"));
+
+    held.rollback().await.unwrap();
+    assert_eq!(at_hub.answer(Method::POST, &read).await.0, 200);
+    assert_eq!(clinic.row(ada, id).await.status, "READ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_truncated_at_the_web_site_is_gone_once_the_mirror_is_installed_again() {
+    let (clinic, ada, _) = Clinic::open().await;
+    let hub = clinic.hub().await;
+    let at_hub = at(hub.base_url(), &clinic.at_django(ADA).await);
+    let id = clinic.django.write_row(ada, &booked("Booked for Monday")).await.unwrap();
+    clinic.office().await.install_mirror().await.unwrap();
+    clinic.sql().await.batch_execute("TRUNCATE notifications_notification CASCADE").await.unwrap();
+    assert_eq!(at_hub.answer(Method::GET, &format!("{id}/")).await.0, 200, "no trigger tells of it");
+
+    clinic.office().await.install_mirror().await.unwrap();
+
+    assert_eq!(at_hub.answer(Method::GET, &format!("{id}/")).await.0, 404);
+}

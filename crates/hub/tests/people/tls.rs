@@ -1,48 +1,38 @@
 //! https and wss without a proxy.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hub::{Certificate, CertificateFault, Hub, NewUser, Outside, Pace};
 use protocol::{SESSION_COOKIE, SOCKET_PATH};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use reqwest::header::SET_COOKIE;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use services::Place;
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{Connector, connect_async_tls_with_config};
-use visitor::Visitor;
+use visitor::{PATIENCE, Visitor};
 
 use crate::ward::PASSWORD;
 
 const ADA: &str = "ada@ward.example";
 
-/// Writes a certificate for the loopback address, with its key, and gives the authority that answers for it, as PEM.
+/// Writes a new certificate, and gives the authority that answers for it.
 fn certify(folder: &Path) -> String {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let key = KeyPair::generate().unwrap();
-    let authority = params.self_signed(&key).unwrap();
-    let own = KeyPair::generate().unwrap();
-    let names = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
-    let certificate = names.signed_by(&own, &Issuer::new(params, key)).unwrap();
-    let [certificate_file, key_file] = files(folder);
-    fs::write(certificate_file, certificate.pem()).unwrap();
-    fs::write(key_file, own.serialize_pem()).unwrap();
-    authority.pem()
-}
-
-fn files(folder: &Path) -> [PathBuf; 2] {
-    ["certificate.pem", "key.pem"].map(|name| folder.join(name))
+    let certificate = services::Certificate::make();
+    certificate.write(folder);
+    certificate.authority
 }
 
 fn read(folder: &Path) -> Result<Certificate, CertificateFault> {
-    let [certificate, key] = files(folder);
+    let [certificate, key] = services::Certificate::files(folder);
     Certificate::read(&certificate, &key)
 }
 
@@ -92,11 +82,27 @@ async fn the_hub_speaks_tls_whoever_dawdles_and_takes_a_renewed_certificate() {
     Visitor::trusting(&renewed, hub.base_url()).opens_the_form().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_never_agrees_on_tls_is_let_go() {
+    let (site, folder) = (Place::Sqlite.site(), TempDir::new().unwrap());
+    certify(folder.path());
+    let outside = Outside { certificate: Some(read(folder.path()).unwrap()), ..Outside::default() };
+    let pace = Pace { handshake: Duration::from_millis(100), ..Pace::default() };
+    let office = site.office().await.unwrap();
+    let hub = Hub::serve_to(outside, office, "127.0.0.1:0".parse().unwrap(), pace).await.unwrap();
+    let mut silent = TcpStream::connect(hub.base_url().socket_addrs(|| None).unwrap()[0]).await.unwrap();
+    let mut heard = Vec::new();
+
+    timeout(PATIENCE, silent.read_to_end(&mut heard)).await.expect("an end in time").unwrap();
+
+    assert!(heard.is_empty());
+}
+
 #[test]
 fn files_that_are_no_certificate_are_refused_with_a_reason() {
     let folder = TempDir::new().unwrap();
     certify(folder.path());
-    let [certificate, key] = files(folder.path());
+    let [certificate, key] = services::Certificate::files(folder.path());
     let refusal = |certificate: &Path, key: &Path| Certificate::read(certificate, key).unwrap_err();
 
     assert!(matches!(refusal(&folder.path().join("none"), &key), CertificateFault::Unreadable { .. }));

@@ -72,8 +72,13 @@ pub struct Served {
 
 impl Served {
     pub async fn start(site: &Site, words: &[&str]) -> Self {
+        Self::by(&mut hub(site, words)).await
+    }
+
+    /// Starts one by a command that has all but an address.
+    pub async fn by(command: &mut Command) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = hub(site, words).arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
+        let mut process = command.arg("--listen").arg("127.0.0.1:0").spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = timeout(PATIENCE, lines.next_line()).await.expect("a line in time").unwrap().unwrap();
         let base = line.strip_prefix("listening on ").unwrap().parse().unwrap();

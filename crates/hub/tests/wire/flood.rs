@@ -3,24 +3,31 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use hub::NewUser;
 use protocol::Command;
 use reqwest::Method;
 use serde_json::json;
 use services::Place;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
+use tokio_postgres::NoTls;
 use visitor::{PATIENCE, Visitor, answer};
 
 use crate::commands::{Served, hire};
-use crate::ward::PASSWORD;
+use crate::ward::{PASSWORD, Ward};
 
 on_each_storage! { a_flood_from_one_user_neither_starves_others_nor_fills_the_memory }
+
+on! { on_postgres_alone, Postgres, whoever_asks_too_much_at_once_leaves_others_their_connections }
 
 const ADA: &str = "ada@ward.example";
 const HELENA: &str = "helena@ward.example";
 const EVE: &str = "eve@ward.example";
 /// So many sockets and so many requests at once the flood has of each kind.
 const ABREAST: usize = 8;
+/// How many requests of one person may wait (crates/hub/src/turns.rs), and more than that.
+const MOST: usize = 256;
+const TOO_MANY: usize = MOST + 40;
 /// How often Ada is told something meanwhile.
 const ROUNDS: usize = 10;
 /// How much the hub may grow, in KiB: what eight sockets say without end would fill it at once.
@@ -90,4 +97,32 @@ async fn a_flood_from_one_user_neither_starves_others_nor_fills_the_memory(place
     let grown = memory(served.process.id().unwrap()) - before;
     assert!(answered.load(Ordering::Relaxed) > ROUNDS, "there was a flood");
     assert!(grown < ROOM, "{grown} KiB");
+}
+
+async fn whoever_asks_too_much_at_once_leaves_others_their_connections(place: Place) {
+    let ward = Ward::open(place).await;
+    ward.ada().await;
+    ward.hire(NewUser::new(EVE, "Eve")).await;
+    let (ada, eve) = (ward.signed_in(ADA).await, Arc::new(ward.signed_in(EVE).await));
+    let (mut db, connection) = tokio_postgres::connect(ward.hubs.site().database().unwrap(), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let stuck = db.transaction().await.unwrap();
+    stuck.batch_execute("LOCK TABLE takecare_hub.notification").await.unwrap();
+
+    let mut flood = JoinSet::new();
+    for _ in 0..TOO_MANY {
+        let eve = Arc::clone(&eve);
+        flood.spawn(async move { eve.call(Method::GET, "").send().await.unwrap() });
+    }
+    for _ in MOST..TOO_MANY {
+        let refused = flood.join_next().await.unwrap().unwrap();
+        assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (429, "1"));
+    }
+    // All that may be under way is, and none of it can end: Ada needs no table that it waits for.
+    assert_eq!(ada.answer(Method::GET, "types/").await.0, 200);
+
+    stuck.rollback().await.unwrap();
+    while let Some(answered) = flood.join_next().await {
+        assert_eq!(answered.unwrap().status(), 200);
+    }
 }

@@ -4,7 +4,7 @@ use hub::NewUser;
 use protocol::{SERVICE_PATH, SESSION_COOKIE, SOCKET_PATH};
 use reqwest::Method;
 use serde_json::{Value, json};
-use services::Place;
+use services::{Place, Site};
 use uuid::Uuid;
 use visitor::{Visitor, answer};
 
@@ -12,10 +12,9 @@ use crate::ward::Ward;
 
 on_each_storage! {
     a_forged_cookie_opens_nothing,
+    an_expired_cookie_opens_nothing,
     no_address_that_takes_an_id_serves_anybody_but_its_owner,
 }
-
-on! { on_sqlite_alone, Sqlite, an_expired_cookie_opens_nothing }
 
 const ADA: &str = "ada@ward.example";
 
@@ -50,15 +49,25 @@ async fn a_forged_cookie_opens_nothing(place: Place) {
     ada.get("").await;
 }
 
+/// Lets all sessions be over, as by a jump of the clock. How many there were.
+async fn expire_all(site: &Site) -> u64 {
+    let now = jiff::Timestamp::now().as_microsecond();
+    let Some(database) = site.database() else {
+        let db = rusqlite::Connection::open(site.folder().join("hub.sqlite3")).unwrap();
+        return db.execute("UPDATE session SET expires = ?1", [now]).unwrap() as u64;
+    };
+    let (db, connection) = tokio_postgres::connect(database, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    db.execute("UPDATE takecare_hub.session SET expires = $1", &[&now]).await.unwrap()
+}
+
 async fn an_expired_cookie_opens_nothing(place: Place) {
     let ward = Ward::open(place).await;
     ward.ada().await;
     let ada = ward.signed_in(ADA).await;
     ada.get("").await;
     let old = ada.cookie(SESSION_COOKIE).unwrap();
-    let db = rusqlite::Connection::open(ward.hubs.site().folder().join("hub.sqlite3")).unwrap();
-    let now = jiff::Timestamp::now().as_microsecond();
-    assert_eq!(db.execute("UPDATE session SET expires = ?1", [now]).unwrap(), 1);
+    assert_eq!(expire_all(ward.hubs.site()).await, 1);
     is_refused(&ada, "once").await;
     ada.set_cookie(SESSION_COOKIE, &old);
     is_refused(&ada, "and again").await;

@@ -18,6 +18,7 @@ mod patience;
 mod posting;
 mod replay;
 mod retention;
+mod ringing;
 mod samples;
 mod sending;
 mod sensitive;

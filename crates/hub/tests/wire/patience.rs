@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hub::{NewNotification, Pace};
-use protocol::{Kind, SESSION_COOKIE, SOCKET_PATH};
+use protocol::{Kind, SERVICE_PATH, SESSION_COOKIE, SOCKET_PATH};
 use services::Place;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -16,9 +16,12 @@ use crate::ward::Ward;
 everywhere! {
     a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped,
     a_client_that_takes_nothing_is_dropped_and_catches_up_later,
+    a_client_that_does_not_say_what_it_wants_is_dropped,
 }
 
 const ADA: &str = "ada@ward.example";
+/// Ada's address and the usual password.
+const BASIC: &str = "YWRhQHdhcmQuZXhhbXBsZTpjb3JyZWN0IGhvcnNlIGJhdHRlcnk=";
 const FOREVER: Duration = Duration::from_secs(3_600);
 
 /// A socket that is opened by hand and then answers nothing.
@@ -32,6 +35,24 @@ async fn mute(ward: &Ward, ada: &Visitor) -> TcpStream {
     );
     stream.write_all(handshake.as_bytes()).await.unwrap();
     stream
+}
+
+async fn a_client_that_does_not_say_what_it_wants_is_dropped(place: Place) {
+    let pace = Pace { request: Duration::from_millis(300), ..Pace::default() };
+    let ward = Ward::open_at(place, pace).await;
+    ward.ada().await;
+    let half_an_upgrade = format!("GET {SOCKET_PATH} HTTP/1.1\r\nHost: ward\r\nUpgrade: websocket\r\n");
+    let half_a_body = format!(
+        "POST {SERVICE_PATH}test/ HTTP/1.1\r\nHost: ward\r\nAuthorization: Basic {BASIC}\r\n\
+         Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{{\"message\""
+    );
+    for (said, answer) in [("", ""), (&half_an_upgrade, ""), (&half_a_body, "HTTP/1.1 400 Bad Request")] {
+        let mut stream = TcpStream::connect(ward.base_url().authority()).await.unwrap();
+        stream.write_all(said.as_bytes()).await.unwrap();
+        let mut heard = String::new();
+        timeout(PATIENCE, stream.read_to_string(&mut heard)).await.expect("an end in time").unwrap();
+        assert_eq!(heard.lines().next().unwrap_or_default(), answer, "{said}");
+    }
 }
 
 async fn a_client_that_answers_pings_stays_and_one_that_does_not_is_dropped(place: Place) {
