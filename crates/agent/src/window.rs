@@ -11,9 +11,10 @@ use crate::seat::Seat;
 
 /// Time for the window to end by itself once it was told to. It has nothing to lose.
 const PATIENCE: Duration = Duration::from_millis(700);
-/// Has WebKit on Linux share no graphics buffers between its processes. The window is painted by the processor and needs
-/// none, but WebKit would load and try the graphics drivers before it starts the page.
-const NO_GRAPHICS_BUFFERS: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+/// Has WebKit on Linux share no graphics buffers between its processes, and look for no graphics card to fill them. The
+/// window is painted by the processor and needs neither, but WebKit would load the graphics drivers to find out.
+const NO_GRAPHICS: [(&str, &str); 2] =
+    [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null")];
 
 /// Starts the window when it is wanted, once at a time, and sees it off when it ends.
 pub struct Window {
@@ -50,8 +51,7 @@ impl Window {
     }
 
     fn start(&self) -> Result<Child, Fault> {
-        let (variable, value) = NO_GRAPHICS_BUFFERS;
-        Command::new(&self.program).env(variable, value).stdin(Stdio::null()).spawn().map_err(|error| {
+        Command::new(&self.program).envs(NO_GRAPHICS).stdin(Stdio::null()).spawn().map_err(|error| {
             tracing::warn!("{} can't be started: {error}", self.program.display());
             Fault::new(FaultCode::Other, say::window_missing())
         })
