@@ -186,7 +186,7 @@ pub enum Failure {
     Json(#[from] serde_json::Error),
     #[error("the audit log was changed from outside: line {0} does not follow the one before it")]
     AuditBroken(i64),
-    #[error("{0} of these could not be taken, as said above; the rest is there, and importing again does no harm")]
+    #[error("{0} could not be taken, or not wholly, for the reasons above; all others are here")]
     LeftOut(usize),
     #[error("no database: give --data or --database")]
     NoDatabase,

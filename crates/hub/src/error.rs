@@ -111,6 +111,9 @@ pub enum Error {
          notifications_notification"
     )]
     SourceRefused(String),
+    /// Of two imports at once, the one that began earlier would take what is new for gone.
+    #[error("another `hub import` reads TakeCare's database: wait for its end, and import again")]
+    ImportGoesOn,
     /// An empty database is taken for a wrong one.
     #[error("nobody has an account in TakeCare's database, so it can't be the right one: nothing was imported")]
     NobodyThere,

@@ -30,6 +30,7 @@ impl Import {
             }
         });
         let imported = imported.await?;
+        office.ring().await?;
         tell(&imported)?;
         match imported.left_out.len() {
             0 => Ok(()),

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use protocol::{Kind, Notification, NotificationId, Related, Row as Wire, Status};
+use protocol::{Kind, Notification, NotificationId, Related, Row as Wire};
 
-use crate::notifications::Foreign;
+use crate::notifications::{self, Foreign};
 use crate::store::{Db, Row};
 use crate::users::Account;
 use crate::{Error, NewUser, Role, UserId};
@@ -100,7 +100,8 @@ fn account(row: &Row) -> Result<Option<Account>, Error> {
 /// A notification.
 fn notification(row: &Row) -> Result<Option<Foreign>, Error> {
     let date = row.get::<Option<i64>>(6)?.and_then(moment);
-    let (Some(status), Some(message), Some(date)) = (status(&row.get::<String>(7)?), row.get(3)?, date) else {
+    let (Some(status), Some(message), Some(date)) = (notifications::status(&row.get::<String>(7)?), row.get(3)?, date)
+    else {
         return Ok(None);
     };
     let notification = Notification {
@@ -118,8 +119,4 @@ fn notification(row: &Row) -> Result<Option<Foreign>, Error> {
 /// A moment of the calendar.
 fn moment(microseconds: i64) -> Option<Timestamp> {
     Timestamp::from_microsecond(microseconds).ok()
-}
-
-fn status(text: &str) -> Option<Status> {
-    [Status::Unread, Status::Read, Status::Deleted].into_iter().find(|status| status.as_str() == text)
 }

@@ -27,14 +27,9 @@ pub enum Reason {
 
 impl LeftOut {
     /// Those of these that were not understood.
-    pub(super) fn rest<'a>(
-        all: HashSet<String>,
-        understood: impl Iterator<Item = String>,
-        reason: Reason,
-    ) -> Vec<Self> {
+    pub(super) fn rest(all: HashSet<String>, understood: impl Iterator<Item = String>, reason: Reason) -> Vec<Self> {
         let understood: HashSet<_> = understood.collect();
-        let rest = all.into_iter().filter(|id| !understood.contains(id));
-        rest.map(|id| Self { id, reason }).collect()
+        all.into_iter().filter(|id| !understood.contains(id)).map(|id| Self { id, reason }).collect()
     }
 }
 

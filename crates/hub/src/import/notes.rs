@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::source::Table;
 use crate::store::Db;
 use crate::users::{self, Account};
-use crate::{Error, UserId};
+use crate::{Error, UserId, notifications};
 
 /// So many are looked for in the source at a time.
 const PIECE: usize = 250;
@@ -68,10 +68,8 @@ pub fn statuses(
     let sql =
         format!("SELECT id, status FROM imported_notification WHERE id IN (SELECT value ->> 0 FROM {})", db.each("$1"));
     let rows = db.rows(&sql, &[&serde_json::to_string(&ids)?])?;
-    let status =
-        |text: &str| [Status::Unread, Status::Read, Status::Deleted].into_iter().find(|one| one.as_str() == text);
     let noted = rows.iter().map(|row| {
-        let status = status(&row.get::<String>(1)?).ok_or(Error::Unreadable)?;
+        let status = notifications::status(&row.get::<String>(1)?).ok_or(Error::Unreadable)?;
         Ok((NotificationId(row.parsed(0)?), status))
     });
     noted.collect()

@@ -99,19 +99,26 @@ fn welcome(db: &Db<'_>, there: &Account, now: Timestamp) -> Result<Fate, Error> 
 
 /// Somebody who was taken over.
 fn update(db: &Db<'_>, known: &Known, there: &Account, now: Timestamp) -> Result<Fate, Error> {
-    let noted = notes::noted(there);
+    let mut noted = notes::noted(there);
     if noted == known.said {
         return Ok(Fate::Same);
     }
     let held = held(db, known.here)?;
-    let wanted =
+    let mut wanted =
         if known.here == there.id { merged(&held, &known.said, &noted, there) } else { shut_out_with(&held, there) };
-    if wanted.user.email != held.user.email && !make_room(db, &wanted)? {
-        return Ok(Fate::EmailTaken);
+    let is_taken = wanted.user.email != held.user.email && !make_room(db, &wanted)?;
+    if is_taken {
+        // As if there had been no other one: so the next import tries again.
+        wanted.user.email.clone_from(&held.user.email);
+        noted.user.email.clone_from(&known.said.user.email);
     }
     change(db, &held, &wanted, now)?;
     notes::put_person(db, &noted, known.here)?;
-    Ok(if wanted == held { Fate::Same } else { Fate::Changed })
+    Ok(match is_taken {
+        true => Fate::EmailTaken,
+        false if wanted == held => Fate::Same,
+        false => Fate::Changed,
+    })
 }
 
 /// What becomes of an account: what changed there since the last time holds, and the rest stays as it is here.

@@ -1,9 +1,17 @@
+use std::time::Duration;
+
+use tokio::time::sleep;
+
 use crate::Error;
 use crate::django::columns;
 use crate::django::rows::{self, Found};
 use crate::notifications::Foreign;
 use crate::store::{Db, PostgresUrl, Snapshot};
 use crate::users::Account;
+
+/// How often it is asked whether another import is at its end, and how long it waits in between.
+const TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// TakeCare's database as it was when the import began.
 pub struct Source(Snapshot);
@@ -19,8 +27,22 @@ impl Source {
     /// Connects, and refuses a database that is not TakeCare's.
     pub async fn open(from: &PostgresUrl) -> Result<Self, Error> {
         let this = Self(Snapshot::of(from).await.map_err(at_source)?);
-        this.read(begin).await?;
+        this.wait_for_turn().await?;
+        this.read(columns::check_readable).await?;
+        this.read(rows::open).await?;
         Ok(this)
+    }
+
+    /// One import reads it at a time. One that was killed a moment ago may still be under way there.
+    async fn wait_for_turn(&self) -> Result<(), Error> {
+        let take = |db: &Db<'_>| db.row("SELECT pg_try_advisory_xact_lock(hashtext('hub import'))", &[])?.get(0);
+        for _ in 0..TRIES {
+            if self.read(take).await? {
+                return Ok(());
+            }
+            sleep(PAUSE).await;
+        }
+        Err(Error::ImportGoesOn)
     }
 
     /// The next people, in the order of their ids.
@@ -53,13 +75,6 @@ impl Source {
     {
         self.0.read(work).await.map_err(at_source)
     }
-}
-
-/// One import reads it at a time: of two, the one that began earlier would take what is new for gone.
-fn begin(db: &Db<'_>) -> Result<(), Error> {
-    db.run("SET LOCAL lock_timeout = '10s'; SELECT pg_advisory_xact_lock(hashtext('hub import'))")?;
-    columns::check_readable(db)?;
-    rows::open(db)
 }
 
 fn some<T>(found: Found<T>) -> Option<Found<T>> {

@@ -93,18 +93,14 @@ fn read(row: &Row) -> Result<Stored, Error> {
         kind: Kind::from(row.get::<String>(2)?.as_str()),
         message: row.get(3)?,
         date: Timestamp::from_microsecond(row.get(6)?)?,
-        status: status(row)?,
+        status: status(&row.get::<String>(7)?).ok_or(Error::Unreadable)?,
         related: Related { kind: row.get(4)?, id: row.get(5)? },
     };
     let delivered_at = row.get::<Option<i64>>(8)?.map(Timestamp::from_microsecond).transpose()?;
     Ok(Stored { seq: row.get(0)?, notification, delivered_at })
 }
 
-fn status(row: &Row) -> Result<Status, Error> {
-    // The table's CHECK allows no fourth.
-    Ok(match row.get::<String>(7)?.as_str() {
-        "UNREAD" => Status::Unread,
-        "READ" => Status::Read,
-        _ => Status::Deleted,
-    })
+/// The status that the database calls so.
+pub fn status(text: &str) -> Option<Status> {
+    [Status::Unread, Status::Read, Status::Deleted].into_iter().find(|status| status.as_str() == text)
 }

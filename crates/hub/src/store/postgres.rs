@@ -205,7 +205,7 @@ fn failed(error: tokio_postgres::Error) -> Error {
             Error::Unreachable(format!("it is stopping or starting (SQLSTATE {code})"))
         }
         // The `lock_timeout` of django/mirror.sql.
-        Some("55P03") => Error::Unreachable("another program holds what it needs".to_owned()),
+        Some("55P03") => Error::Unreachable("another program holds a row of it".to_owned()),
         // Raised by django/mirror.sql.
         Some("TC001") => Error::PeopleAreDjangos,
         Some(code) => Error::Statement(code.to_owned()),

@@ -13,6 +13,7 @@ on_each_storage! {
     what_changes_about_people_at_the_web_site_is_carried_over,
     who_is_shut_out_at_the_web_site_is_out_at_once,
     addresses_may_change_hands,
+    an_address_that_somebody_has_here_waits_and_nothing_else_does,
     an_account_that_was_here_is_never_taken_over,
 }
 
@@ -83,6 +84,29 @@ async fn addresses_may_change_hands(place: Place) {
     let office = moving.site.office().await.unwrap();
     assert_eq!(office.user(ADA).await.unwrap().0, moving.tomasz);
     assert_eq!(office.user(TOMASZ).await.unwrap().0, moving.ada);
+}
+
+async fn an_address_that_somebody_has_here_waits_and_nothing_else_does(place: Place) {
+    let moving = Moving::begin(place).await;
+    moving.imports().await;
+    let office = moving.site.office().await.unwrap();
+    let of_office = "office@ward.example";
+    let holder = office.add_user(NewUser::new(of_office, "The office"), OTHER.into()).await.unwrap();
+    moving
+        .sql(&format!("UPDATE accounts_user SET email = '{of_office}', is_active = false WHERE email = '{ADA}'"))
+        .await;
+
+    for _ in 0..2 {
+        let output = moving.tries().await;
+
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.starts_with(&format!("left out: user {}: somebody of another role", moving.ada)), "{said}");
+        assert_eq!(office.user(of_office).await.unwrap(), holder);
+        assert_eq!(office.user(ADA).await.unwrap().0, moving.ada);
+        let shut_out = office.members().await.unwrap().into_iter().find(|who| !who.is_active);
+        assert_eq!(shut_out.unwrap().email, ADA);
+    }
 }
 
 async fn an_account_that_was_here_is_never_taken_over(place: Place) {

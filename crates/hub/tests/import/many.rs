@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use services::Place;
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use visitor::PATIENCE;
 
 use crate::clinic::ADA;
@@ -62,13 +62,13 @@ async fn memory_is_that_of_a_piece_not_of_all(place: Place) {
 async fn memory_of_an_import(moving: &Moving) -> usize {
     let mut import = quiet(&mut moving.command(&["import"])).spawn().unwrap();
     let status = format!("/proc/{}/status", import.id().unwrap());
-    let mut most = 0;
+    let (mut most, end) = (0, Instant::now() + PATIENCE);
     while import.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "an end in time");
         most = most.max(peak(&std::fs::read_to_string(&status).unwrap_or_default()));
         sleep(Duration::from_millis(5)).await;
     }
     assert!(import.wait().await.unwrap().success());
-    println!("{most}");
     most
 }
 
