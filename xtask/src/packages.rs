@@ -62,6 +62,7 @@ pub const ALL: &[Package] = &[
     package(Purpose::Test, "systemd", "systemd-analyze, to check the agent's unit"),
     package(Purpose::Test, "redis-server", "what sockets are told through: the peer's, and those of several hubs"),
     package(Purpose::Test, "postgresql", "the database that several hubs share"),
+    package(Purpose::Test, "nginx", "the reverse proxy before a hub and TakeCare's web site"),
     package(Purpose::Bench, "gir1.2-webkit2-4.1", "the bare window"),
     package(Purpose::Bench, "python3-gi", "how Python opens it"),
     package(Purpose::Bench, "libegl1", "what Qt draws with"),

@@ -1,6 +1,8 @@
 use url::Url;
 use uuid::Uuid;
 
+use crate::Ways;
+
 /// A notification to be sent.
 pub struct Told<'a> {
     /// The type; nothing checks it.
@@ -26,6 +28,10 @@ pub struct StoredRow {
 pub trait Server {
     /// The address that a client is given.
     fn base_url(&self) -> Url;
+    /// Where it may differ from the deployed one; `named` is what its `status/` says of that.
+    fn ways(&self, named: Ways) -> Ways {
+        named
+    }
     /// Adds somebody with the password of everybody.
     async fn add_user(&self, email: &str, name: &str, is_staff: bool) -> Uuid;
     /// Shuts somebody out.

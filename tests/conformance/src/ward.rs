@@ -32,7 +32,7 @@ impl<S: Server> Ward<S> {
         // Fails only when another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let status = Visitor::new(server.base_url()).get("status/").await;
-        let ways = Ways::of(&serde_json::from_value(status).unwrap());
+        let ways = server.ways(Ways::of(&serde_json::from_value(status).unwrap()));
         let (ada, tomasz) = (hire(&server, "Ada Nowak", false).await, hire(&server, "Tomasz Bąk", false).await);
         Self { server, ways, ada, tomasz }
     }

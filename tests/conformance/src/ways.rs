@@ -17,6 +17,8 @@ pub struct Ways {
     pub knows_keys: bool,
     /// The status of a handshake at a wrong path (section 2.2).
     pub wrong_socket_path: u16,
+    /// The same where only the last slash is missing.
+    pub socket_path_without_slash: u16,
     /// The status of a POST whose address lacks the last slash (section 5).
     pub post_without_slash: u16,
     /// The status of a test notification without a message, which the deployed server calls a fault (section 5.2).
@@ -29,6 +31,8 @@ pub struct Ways {
     pub pushes_what_staff_create: bool,
     /// The status of a deactivated user's sign-in (section 1.2).
     pub deactivated_sign_in: u16,
+    /// Whether a deactivated user who signed in opens a socket.
+    pub deactivated_socket: bool,
     /// Whether a socket ends with its session (section 2.3).
     pub sockets_end_with_the_session: bool,
     /// Whether answers carry a `Date` (section 1.4).
@@ -43,12 +47,14 @@ impl Ways {
         takes_receipts: false,
         knows_keys: false,
         wrong_socket_path: 500,
+        socket_path_without_slash: 500,
         post_without_slash: 500,
         test_without_message: 500,
         put_without_receiver: 400,
         patch_of_a_message: 200,
         pushes_what_staff_create: false,
         deactivated_sign_in: 302,
+        deactivated_socket: true,
         sockets_end_with_the_session: false,
         tells_the_date: false,
     };
@@ -60,15 +66,23 @@ impl Ways {
         takes_receipts: true,
         knows_keys: true,
         wrong_socket_path: 404,
+        socket_path_without_slash: 404,
         post_without_slash: 404,
         test_without_message: 400,
         put_without_receiver: 405,
         patch_of_a_message: 400,
         pushes_what_staff_create: true,
         deactivated_sign_in: 200,
+        deactivated_socket: false,
         sockets_end_with_the_session: true,
         tells_the_date: true,
     };
+
+    /// Those of our hub beside Django, where people sign in, behind nginx, which adds a missing slash by itself.
+    pub fn beside_django(self) -> Self {
+        let deactivated_sign_in = Self::DEPLOYED.deactivated_sign_in;
+        Self { deactivated_sign_in, socket_path_without_slash: 301, ..self }
+    }
 
     /// The ways of a server with this status.
     pub fn of(status: &ServerStatus) -> Self {

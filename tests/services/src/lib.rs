@@ -1,4 +1,5 @@
-//! What a hub stands on, for tests: a private PostgreSQL, a private Redis, and hubs on them behind one address.
+//! What a hub stands on, for tests: a private PostgreSQL, a private Redis, a private nginx, and hubs on them behind one
+//! address.
 //!
 //! Both servers listen on files in a folder of their own, so that no other program can be in their place when they come
 //! back (Redis with TLS on a port, too), and both end with whoever started them, however that ends ([`rig::Keeper`]).
@@ -8,6 +9,7 @@ mod account;
 mod balancer;
 mod certificate;
 mod hubs;
+mod nginx;
 mod place;
 mod postgres;
 mod redis;
@@ -15,9 +17,15 @@ mod redis;
 pub use balancer::Balancer;
 pub use certificate::Certificate;
 pub use hubs::Hubs;
+pub use nginx::Nginx;
 pub use place::{Place, Site};
 pub use postgres::Postgres;
 pub use redis::Redis;
+
+/// A port on which nobody listens at this moment.
+fn free_port() -> std::io::Result<u16> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
 
 /// Makes a test of each story on every storage.
 #[macro_export]

@@ -1,5 +1,5 @@
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use rig::Keeper;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::Certificate;
+use crate::{Certificate, free_port};
 
 /// A Redis server of our own.
 pub struct Redis {
@@ -41,7 +41,7 @@ impl Redis {
         let mut this = Self { process: Mutex::default(), tls_port: None, keeper };
         loop {
             // It can't choose one by itself, and somebody may take this one first: then it ends at once.
-            let free = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            let free = free_port()?;
             this.tls_port = Some(free);
             this.start_again()?;
             if TcpStream::connect(("127.0.0.1", free)).is_ok() {
