@@ -6,6 +6,7 @@
 //! import can tell what changed there from what was done here: the one is carried over, the other stays.
 
 mod left_out;
+mod merge;
 mod notes;
 mod notifications;
 mod people;
@@ -68,8 +69,8 @@ impl Office {
     /// each piece how far it is. Again, it carries over what changed there since, and leaves alone what was done here.
     ///
     /// # Errors
-    /// [`Error::Mirrored`], [`Error::SourceAway`], [`Error::SourceRefused`], [`Error::NotTakeCare`], [`Error::NobodyThere`], or
-    /// when the hub's own database can't be written. What was taken until then stays; import again to go on.
+    /// [`Error::Mirrored`], [`Error::SourceAway`], [`Error::SourceRefused`], [`Error::NotTakeCare`], [`Error::NobodyThere`],
+    /// [`Error::ImportGoesOn`], or when the hub's own database can't be written. What was taken until then stays; import again to go on.
     pub async fn import(&self, from: &PostgresUrl, mut told: impl FnMut(&Imported)) -> Result<Imported, Error> {
         self.check_alone().await?;
         let source = Source::open(from).await?;

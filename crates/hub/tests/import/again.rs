@@ -11,7 +11,6 @@ use crate::moving::{Moving, at_hub, list};
 
 on_each_storage! {
     importing_again_changes_nothing,
-    two_at_once_take_turns,
     who_is_at_the_hub_is_told_at_once,
     what_either_side_did_between_two_imports_is_there_after_the_second,
 }
@@ -33,20 +32,6 @@ async fn importing_again_changes_nothing(place: Place) {
     );
 
     assert_eq!(ada.get("changes/").await["cursor"], before, "clients have nothing to hear of");
-}
-
-async fn two_at_once_take_turns(place: Place) {
-    let moving = Moving::begin(place).await;
-    moving.clinic.django.write_rows(moving.ada, &Draft::new("SYSTEM", "Booked"), 600).await.unwrap();
-
-    let (one, other) = tokio::join!(moving.imports(), moving.imports());
-
-    let mut said = [one, other].map(|[_, notifications]| notifications);
-    said.sort_unstable();
-    assert_eq!(
-        said,
-        ["notifications: 600 read, 0 new, 0 changed, 0 gone", "notifications: 600 read, 600 new, 0 changed, 0 gone"]
-    );
 }
 
 async fn who_is_at_the_hub_is_told_at_once(place: Place) {

@@ -41,6 +41,11 @@ async fn everything_arrives_to_the_letter_and_in_its_order(place: Place) {
         ]
     );
 
+    let audit = moving.command(&["audit"]).output().await.unwrap().stdout;
+    let audit = String::from_utf8(audit).unwrap();
+    for deed in ["\tuser-added\toffice\tada@ward.example\t", "\timported\toffice\t\t\t\t35\n"] {
+        assert!(audit.contains(deed), "{deed} {audit}");
+    }
     let hub = moving.hub().await;
     let (ada_here, tomasz_here) = (at_hub(&hub, ADA).await, at_hub(&hub, TOMASZ).await);
     assert_eq!(list(&ada_here).await.len(), 33);

@@ -21,6 +21,7 @@ const MANY: usize = 20_000;
 async fn whoever_is_killed_in_the_middle_goes_on_and_nothing_is_lost_or_there_twice(place: Place) {
     let moving = Moving::begin(place).await;
     moving.fill(MANY, "Fire drill").await;
+    let mut killed = 0;
     // At the start, and a while after it has told that so many were read.
     for (told, millis) in [(0, 3), (0, 170), (1, 0), (1, 90), (2, 30)] {
         let mut import = quiet(&mut moving.command(&["import"])).spawn().unwrap();
@@ -30,14 +31,17 @@ async fn whoever_is_killed_in_the_middle_goes_on_and_nothing_is_lost_or_there_tw
             assert!(line.unwrap().ends_with("notifications read"));
         }
         sleep(Duration::from_millis(millis)).await;
-        import.kill().await.unwrap();
+        import.start_kill().unwrap();
+        let was_killed = timeout(PATIENCE, import.wait()).await.expect("an end").unwrap().code().is_none();
+        killed += usize::from(was_killed && told > 0);
     }
+    assert!(killed > 0, "some did not come to their end");
 
     let [people, notifications] = moving.imports().await;
 
     assert!(people.starts_with("people: 2 read, 0 new"), "{people}");
     let new: usize = notifications.split([' ', ',']).nth(4).unwrap().parse().unwrap();
-    assert!((1..=MANY - 5_000).contains(&new), "{notifications}");
+    assert!(new <= MANY - 5_000, "what was told is kept: {notifications}");
     let hub = moving.hub().await;
     let here = list(&at_hub(&hub, ADA).await).await;
     assert_eq!(here.len(), MANY);

@@ -72,3 +72,16 @@ async fn a_database_that_is_kept_alike_with_djangos_is_not_for_this() {
     let said = clinic.does(&["import", "--from", &clinic.database]).await;
     assert!(said.contains("people: 2 read, 0 new, 0 changed, 0 gone, 2 joined"), "{said}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_another_import_goes_on_there_is_none() {
+    let moving = Moving::begin(Place::Sqlite).await;
+    let another = moving.clinic.sql().await;
+    another.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(hashtext('hub import'))").await.unwrap();
+
+    let refused = says(&moving, &moving.clinic.database).await;
+
+    assert_eq!(refused, "hub: another `hub import` reads TakeCare's database: wait for its end, and import again\n");
+    another.batch_execute("COMMIT").await.unwrap();
+    assert!(moving.imports().await[0].starts_with("people: 2 read, 2 new"));
+}
