@@ -8,7 +8,7 @@ use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use crate::keys::Keys;
 use crate::search::Edits;
-use crate::{AccountId, AccountKey, StoreError, health, journal, layout, outbox, rotation};
+use crate::{AccountId, AccountKey, StoreError, health, journal, layout, outbox, room, rotation};
 
 /// The one writer of an account's database. Every call is one transaction, durable when it returns.
 pub struct Store {
@@ -67,12 +67,14 @@ impl Store {
         Reader::open(&self.path, self.keys.clone(), Arc::clone(&self.closed))
     }
 
-    /// Gives back the memory that pages of the file take; they are read again when they are needed.
+    /// Gives back the memory that pages of the file take; they are read again when they are needed. And makes room for what
+    /// is written next.
     ///
     /// # Errors
-    /// When the database can't be used.
+    /// When the database can't be used, or the disk has no room.
     pub fn rest(&self) -> Result<(), StoreError> {
-        rest(&self.db)
+        rest(&self.db)?;
+        Ok(room::make(&self.path)?)
     }
 
     /// Grows whenever something that is listed or counted changed.
@@ -97,7 +99,7 @@ impl Reader {
         Ok(Self { db, keys, path: path.to_owned(), closed })
     }
 
-    /// As [`Store::rest`].
+    /// Gives back memory as [`Store::rest`] does.
     ///
     /// # Errors
     /// When the database can't be used.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// What every file of ours has; a log for other pages is none of ours.
 pub const PAGE: usize = 4096;
+/// A page with what stands before it in the log.
+pub const FRAME: usize = 24 + PAGE;
 const HEADER: usize = 32;
 /// Little-endian checksums; the next number says big-endian ones.
 const MAGIC: u32 = 0x377f_0682;

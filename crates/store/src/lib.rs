@@ -36,6 +36,7 @@ mod place;
 mod remains;
 mod rescue;
 mod retention;
+mod room;
 mod rotation;
 mod row;
 mod seal;

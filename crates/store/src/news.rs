@@ -53,7 +53,7 @@ impl Store {
 impl Inbox<'_> {
     fn take_unannounced(&self) -> Result<Vec<StoredRow>, StoreError> {
         let announced = "SELECT coalesce((SELECT value FROM meta WHERE name = 'announced'), 0)";
-        let announced: i64 = self.db.query_row(announced, [], |row| row.get(0))?;
+        let announced: i64 = self.db.prepare_cached(announced)?.query_row([], |row| row.get(0))?;
         let last = last_seq(self.db)?;
         if announced == last {
             return Ok(Vec::new());
@@ -62,10 +62,11 @@ impl Inbox<'_> {
             "SELECT {COLUMNS} FROM inbox WHERE inbox.seq > ? AND status = 0 AND snoozed = 0
                            ORDER BY inbox.seq"
         );
-        let again = self.db.execute("DELETE FROM meta WHERE name = ?", [REFILL])? > 0;
+        let again = self.db.prepare_cached("DELETE FROM meta WHERE name = ?")?.execute([REFILL])? > 0;
         let fresh = if again { Vec::new() } else { open_all(self.db, &sql, [announced], self.keys)? };
         // Past those that came as read, too: one that is marked unread later is no news.
-        self.db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('announced', ?)", [last])?;
+        let keep = "INSERT INTO meta VALUES ('announced', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+        self.db.prepare_cached(keep)?.execute([last])?;
         Ok(fresh)
     }
 }

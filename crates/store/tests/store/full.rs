@@ -100,6 +100,11 @@ impl Disk {
                 let Some(_) = passing(store.act(&[one.id], Status::Read), story) else { break };
                 self.kept.insert(one.id, Status::Read);
             }
+            // Room that is made is made as far as there is any.
+            let (rested, length) = (n % 7 == 0, self.journal());
+            if rested && passing(store.rest(), story).is_none() {
+                assert_eq!(self.journal(), length, "{story}: the room that there is stays");
+            }
             // Now and then all at once, which takes as much room again.
             if n % 50 == 0 && passing(store.rotate(&self.key), story).is_none() {
                 break;
@@ -113,6 +118,10 @@ impl Disk {
             }
         }
         self.look(&store, story);
+    }
+
+    fn journal(&self) -> u64 {
+        self.path.with_extension("db-wal").metadata().map_or(0, |journal| journal.len())
     }
 
     /// All that was said to be kept can be read, and nothing else.
