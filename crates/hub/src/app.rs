@@ -57,7 +57,7 @@ impl App {
             deliveries: Deliveries::start(office.store.clone(), metrics.delivered.clone()),
             office,
             presence: Presence::default(),
-            turns: Turns::default(),
+            turns: Turns::counting(metrics.turned_away.clone()),
             bell: Bell::default(),
             pages: Pages::new()?,
             door: Arc::default(),

@@ -28,6 +28,8 @@ pub struct Metrics {
     pub delivered: Counter,
     /// Sign-ins with a wrong password, or too soon after some.
     pub refused: Counter,
+    /// Requests of users and services of whom too many were under way.
+    pub turned_away: Counter,
 }
 
 /// `GET /metrics`
@@ -42,6 +44,8 @@ fn written(counted: &Metrics, sockets: usize, events: EventCounts) -> Result<Str
     registry.register("notifications_sent", "Notifications stored by this process", counted.sent.clone());
     registry.register("notifications_delivered", "Notifications delivered by this process", counted.delivered.clone());
     registry.register("sign_ins_refused", "Sign-ins refused by this process", counted.refused.clone());
+    let help = "Requests refused by this process, since too many of whoever asked were under way";
+    registry.register("requests_refused", help, counted.turned_away.clone());
     let mut gauge = |name: &str, help: &str, value: u64| registry.register(name, help, ConstGauge::new(value));
     gauge("sockets", "Sockets open at this process", sockets as u64);
     gauge("events_waiting", "Events accepted and not worked off yet, of all hubs", events.waiting.into());

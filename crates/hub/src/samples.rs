@@ -10,12 +10,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::notifications::{self, Start};
-use crate::rules::Rules;
 use crate::store::Db;
 use crate::{Action, Error, Event, NewNotification, Office, UserId, events, users};
-
-/// Who the events of [`Office::create_module_notifications`] come from.
-const POSTER: &str = "create-module-notifications";
 
 /// What happens to two users.
 type Happens = fn(UserId, UserId) -> Event;
@@ -80,21 +76,13 @@ impl Office {
             }
         }
         let rules = Arc::clone(&self.rules);
-        let write = move |db: &Db<'_>| happening.iter().map(|event| at_once(db, &rules, event, now)).sum();
+        let write = move |db: &Db<'_>| happening.iter().map(|event| events::at_once(db, &rules, event, now)).sum();
         self.store.write(write).await
     }
 
     fn all_kinds(&self) -> Vec<Kind> {
         self.kinds().rows().iter().map(|row| Kind::from(row.key.as_str())).collect()
     }
-}
-
-/// Accepts an event and works it off, before any hub does. How many notifications there were.
-fn at_once(db: &Db<'_>, rules: &Rules, event: &Event, now: Timestamp) -> Result<usize, Error> {
-    let id = Uuid::new_v4().to_string();
-    events::accept(db, (POSTER, &id), event, now)?;
-    let waiting = events::posted(db, (POSTER, &id))?.ok_or(Error::Unreadable)?;
-    events::work_off(db, rules, &waiting, now).map(|told| told.len())
 }
 
 fn sample(kind: &Kind) -> NewNotification {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Error, UserId};
@@ -25,7 +26,10 @@ pub enum Asker {
 
 /// Who has work under way, and who waits for a turn. Each asker has a line of its own, served in order.
 #[derive(Clone, Default)]
-pub struct Turns(Arc<Mutex<HashMap<Asker, Line>>>);
+pub struct Turns {
+    lines: Arc<Mutex<HashMap<Asker, Line>>>,
+    refused: Counter,
+}
 
 #[derive(Clone)]
 struct Line {
@@ -34,6 +38,11 @@ struct Line {
 }
 
 impl Turns {
+    /// Nobody's yet; refusals are counted here.
+    pub fn counting(refused: Counter) -> Self {
+        Self { lines: Arc::default(), refused }
+    }
+
     /// Waits for a turn, which lasts until it is dropped.
     ///
     /// # Errors
@@ -48,7 +57,10 @@ impl Turns {
     }
 
     async fn stand_in_line(&self, asker: Asker, most: usize) -> Result<Turn, Error> {
-        let (turns, place) = self.join(asker, most).ok_or(Error::TooMany)?;
+        let Some((turns, place)) = self.join(asker, most) else {
+            self.refused.inc();
+            return Err(Error::TooMany);
+        };
         let permit = turns.acquire_owned().await.map_err(|_| Error::Interrupted)?;
         Ok(Turn { _permit: permit, _place: place })
     }
@@ -65,7 +77,7 @@ impl Turns {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Asker, Line>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -128,6 +140,7 @@ mod tests {
         let mut served: Vec<_> = line.iter_mut().map(|place| place.as_mut().now_or_never()).collect();
         assert_eq!(served.iter().filter(|turn| turn.is_some()).count(), AT_ONCE);
         assert!(matches!(turns.take(eve()).now_or_never(), Some(Err(Error::TooMany))));
+        assert_eq!(turns.refused.get(), 1);
 
         served[0] = None;
         assert!(line[AT_ONCE + 1].as_mut().now_or_never().is_none(), "another one was first");

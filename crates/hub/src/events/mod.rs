@@ -7,5 +7,5 @@ mod tables;
 mod worker;
 
 pub use event::{Action, Event, Fields};
-pub use queue::{EventCounts, accept, posted};
-pub use worker::{work, work_off};
+pub use queue::EventCounts;
+pub use worker::{at_once, work};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
+use uuid::Uuid;
 
 use super::facts::facts;
 use super::queue::{self, Waiting};
@@ -12,12 +13,14 @@ use crate::app::App;
 use crate::notifications::{self, Start};
 use crate::rules::{Planned, Rules, plan};
 use crate::store::Db;
-use crate::{Error, Office, UserId};
+use crate::{Error, Event, Office, UserId};
 
 /// The longest wait for events that another process accepted, or after a fault.
 const EVERY: Duration = Duration::from_millis(500);
 /// How long an event that the database refuses is put off.
 const LATER: Duration = Duration::from_secs(60);
+/// Who the events come from that no module posted.
+const OFFICE: &str = "office";
 /// How often old events are forgotten.
 const TIDYING: Duration = Duration::from_secs(600);
 
@@ -45,6 +48,15 @@ pub async fn work(app: App) {
 }
 
 impl Office {
+    /// Accepts an event and follows the rules for it at once, before any hub does: how many notifications there were.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn tell_at_once(&self, event: Event, now: Timestamp) -> Result<usize, Error> {
+        let rules = Arc::clone(&self.rules);
+        self.store.write(move |db| at_once(db, &rules, &event, now)).await
+    }
+
     /// Works off the next event that is due by now: the receiver of each notification, or none if there is no event. One
     /// that the database refuses is put off, so that the others go on.
     async fn work_off_next(&self, now: Timestamp) -> Result<Option<Vec<UserId>>, Error> {
@@ -79,8 +91,16 @@ async fn work_off_all(app: &App) -> Result<Duration, Error> {
     Ok(wait.unwrap_or(EVERY).min(EVERY))
 }
 
+/// Accepts an event and works it off, before any hub does. How many notifications there were.
+pub fn at_once(db: &Db<'_>, rules: &Rules, event: &Event, now: Timestamp) -> Result<usize, Error> {
+    let id = Uuid::new_v4().to_string();
+    queue::accept(db, (OFFICE, &id), event, now)?;
+    let waiting = queue::posted(db, (OFFICE, &id))?.ok_or(Error::Unreadable)?;
+    work_off(db, rules, &waiting, now).map(|told| told.len())
+}
+
 /// Works off an event, unless another hub has done it meanwhile: the receiver of each notification.
-pub fn work_off(db: &Db<'_>, rules: &Rules, waiting: &Waiting, now: Timestamp) -> Result<Vec<UserId>, Error> {
+fn work_off(db: &Db<'_>, rules: &Rules, waiting: &Waiting, now: Timestamp) -> Result<Vec<UserId>, Error> {
     let plan = plan(rules, &waiting.event, &facts(db, rules, waiting)?);
     if !queue::finish(db, waiting.seq, plan.troubles.len(), now)? {
         return Ok(vec![]);

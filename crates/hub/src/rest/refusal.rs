@@ -139,10 +139,8 @@ impl From<Error> for Refusal {
             unknown @ Error::UnknownKind { .. } => Self::field("notification_type", unknown.to_string()),
             not_ours @ Error::PeopleAreDjangos => Self::field("non_field_errors", not_ours.to_string()),
             no_keys @ Error::NoKeys => Self::field("sensitive_data", no_keys.to_string()),
-            Error::TooMany => {
-                tracing::warn!("a request was refused: too many of whoever asks are under way");
-                Self::TooMany
-            }
+            // Counted where it comes from: a line for each would flood the log, too.
+            Error::TooMany => Self::TooMany,
             away @ Error::Unreachable(_) => {
                 tracing::warn!("a request has to wait: {away}");
                 Self::Away
