@@ -1,18 +1,38 @@
 use std::time::Duration;
 
 use bridge::{Answer, Caller, Event, Events, Fault, FaultCode, Request};
+use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
-use crate::agent;
 use crate::link::Link;
 use crate::starts::Starts;
+use crate::{agent, foresight};
 
 /// How long the page may take to paint before the window shows anyway: a blank window can at least be closed.
 const PAINT: Duration = Duration::from_secs(5);
 /// How long to wait before a missing agent is looked for again.
 const AGAIN: Duration = Duration::from_secs(2);
+
+/// The first attempt to reach the agent, under way.
+pub type Beginning = JoinHandle<(Starts, Reached)>;
+
+type Reached = Result<(Caller, Events), Fault>;
+
+/// Reaches the agent, and asks it what the page will ask: `foreseen` gets the script with the answers.
+pub async fn begin(foreseen: oneshot::Sender<String>) -> (Starts, Reached) {
+    let mut starts = Starts::default();
+    let reached = agent::reach(&mut starts).await;
+    if let Ok((caller, _)) = &reached {
+        match foresight::script(caller).await {
+            // The page may be there already, and asks by itself.
+            Ok(script) => drop(foreseen.send(script)),
+            Err(error) => eprintln!("The page has to ask by itself: {error}"),
+        }
+    }
+    (starts, reached)
+}
 
 /// Shows the window once the page is `ready`, and keeps it connected until the agent or another window ends it.
 ///
@@ -20,10 +40,18 @@ const AGAIN: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// When the window can't be shown or told: then it is of no use.
-pub async fn run(app: &AppHandle, window: &WebviewWindow, ready: oneshot::Receiver<()>) -> tauri::Result<()> {
+pub async fn run(
+    app: &AppHandle,
+    window: &WebviewWindow,
+    ready: oneshot::Receiver<()>,
+    beginning: Beginning,
+) -> tauri::Result<()> {
     let link = app.state::<Link>();
-    let mut starts = Starts::default();
-    let mut reached = agent::reach(&mut starts).await;
+    let (mut starts, mut reached) = beginning.await?;
+    // The page asks before there is anything to see.
+    if let Ok((caller, _)) = &reached {
+        link.open(caller.clone());
+    }
     if !other_window(&reached) {
         // An error or a time-out means that the page is broken; the window shows that, too.
         let _ = timeout(PAINT, ready).await;
@@ -49,7 +77,7 @@ pub async fn run(app: &AppHandle, window: &WebviewWindow, ready: oneshot::Receiv
 }
 
 /// The agent has raised another window in place of this one.
-fn other_window(reached: &Result<(Caller, Events), Fault>) -> bool {
+fn other_window(reached: &Reached) -> bool {
     reached.as_ref().is_err_and(|fault| fault.code == FaultCode::AlreadyOpen)
 }
 

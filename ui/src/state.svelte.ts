@@ -52,17 +52,22 @@ export class Ward {
     return this.snapshot?.consult != null;
   }
 
-  /** Begins: listens, asks how things stand, and keeps relative times true. */
+  /** Begins: asks how things stand, until the first list is there, and keeps relative times true. */
   async start() {
     setInterval(() => this.#tick(), TICK);
     // First, so that everything after it is said in the language that was chosen.
-    void this.settings.load();
-    await this.host.onEvent((news) => this.#hear(news));
+    await this.settings.load();
     try {
       this.#take((await askFor(this.host, 'snapshot', { do: 'snapshot' })).value);
     } catch (error) {
       this.absent = faultOf(error);
     }
+    await this.inbox.listing.rows.settled();
+  }
+
+  /** From now on hears what happens. */
+  listen(): Promise<void> {
+    return this.host.onEvent((news) => this.#hear(news));
   }
 
   /** Covers the list with a page of its own; where it is there already, the list is shown again. */

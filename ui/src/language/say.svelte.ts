@@ -4,6 +4,9 @@ import { type Key, type LanguageId, LANGUAGES } from './languages';
 /** What stands in the place of a message's placeholders. */
 export type Values = Record<string, string | number | Date>;
 
+/** What says the same in every grammar: most messages, and all but a few of those that are on the screen first. */
+const PLAIN = /^[^{}'#]*$/;
+
 let spoken = $state<LanguageId>('en');
 const formats = new Map<string, IntlMessageFormat>();
 
@@ -19,7 +22,8 @@ export function speak(id: LanguageId) {
 
 /** A message in the language that is spoken. */
 export function say(key: Key, values?: Values): string {
-  return String(formatOf(spoken, key).format(values));
+  const text = LANGUAGES[spoken].messages[key];
+  return PLAIN.test(text) ? text : String(formatOf(spoken, key).format(values));
 }
 
 /** The same for a name that the agent may have and the messages may lack. */

@@ -6,7 +6,7 @@ import type { Row } from '../bindings/Row';
 import { EVERYTHING } from '../filter/filters';
 import { askFor, faultOf, type Host } from '../platform';
 import { arrivals } from './changes';
-import { joined, missing, PAGE, type Range, type Span, wanted } from './span';
+import { FIRST, joined, missing, type Range, type Span, wanted } from './span';
 
 /** What a change of the list was. */
 export interface Change {
@@ -20,8 +20,6 @@ export interface Change {
 }
 
 const NOTHING: Span = { from: 0, to: 0, rows: [] };
-/** What is asked for first: more than a screen full. */
-const FIRST: Range = { from: 0, to: 2 * PAGE };
 
 /** The rows of one list: how many there are, and those around what is seen. */
 export class Rows {

@@ -19,6 +19,9 @@ export const MOST = 500;
 export const BEHIND = 100;
 export const AHEAD = 150;
 
+/** What is asked for first: all that is wanted at the top of a list on a large screen. The shell asks for it, too. */
+export const FIRST: Range = { from: 0, to: 4 * PAGE };
+
 /** What should be loaded while this is seen, in whole pages. `down`: where the reader scrolls to. */
 export function wanted(seen: Range, down: boolean, total: number): Range {
   const above = Math.min(seen.from, total - 1) - (down ? BEHIND : AHEAD);

@@ -11,8 +11,10 @@ export type News = Exclude<Event, { is: 'quit' }> | { is: 'absent'; value: Fault
 export interface Host {
   /** Asks the agent. Rejects with {@link Refused}. */
   ask(request: Request): Promise<Answer>;
-  /** Tells of everything from now on; after this the window may show. */
+  /** Tells of everything from then on. */
   onEvent(tell: (news: News) => void): Promise<void>;
+  /** Hears that there is something to see: the window may show. */
+  ready?(): void;
   /** Hears that the first list is on the screen, where anybody wants to know. */
   painted?(): void;
 }

@@ -1,4 +1,5 @@
 import type { Host } from './host';
+import { tauriHost } from './tauri';
 
 export { type Ask, askFor, faultOf, type Host, type News, Refused } from './host';
 
@@ -9,6 +10,5 @@ export async function findHost(): Promise<Host> {
     const { fakeHost } = await import('./fake');
     return fakeHost(asked);
   }
-  const { tauriHost } = await import('./tauri');
   return tauriHost;
 }

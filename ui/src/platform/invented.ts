@@ -10,13 +10,7 @@ const read: Partial<Row> = { status: 'read' };
 const about = (kind: string, number: number): Partial<Row> => ({
   related: { kind, id: `11111111-2222-4333-8444-${String(number).padStart(12, '0')}` },
 });
-/** Said when it is read: the page has no language yet when the ward is invented. */
-const REFUSED: Row['refused'] = {
-  action: 'delete',
-  get why() {
-    return agentSays('server-refused-for-good');
-  },
-};
+const REFUSED: Row['refused'] = { action: 'delete', why: agentSays('server-refused-for-good') };
 const marked = (due: string | null): Partial<Row> => ({ follow_up: { due } });
 
 /** The morning of Ada Nowak, reception of ward 3: everybody in it is invented. */
