@@ -86,3 +86,17 @@ test('where nothing came, and where it can’t be known, that is said', async ()
   await page.keyboard.press('o');
   await expect.poll(() => page.getByTestId('nothing').innerText()).toBe('Nothing has come in the last four weeks.');
 });
+
+test('while the agent counts, the page says so, and the list is one key away', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('row').first().waitFor();
+  await page.evaluate(() => {
+    const ask = fake.ask.bind(fake);
+    fake.ask = (request) => (request.do === 'overview' ? new Promise(() => undefined) : ask(request));
+  });
+  await page.keyboard.press('o');
+  expect(await page.getByTestId('counting').innerText()).toBe('Counting…');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('row').first().waitFor();
+});

@@ -29,6 +29,12 @@ test.each<[string, KeyboardEvent, boolean, string | undefined]>([
   expect(pressOf(event, prefix)?.command).toBe(command);
 });
 
+test('where lines run to the left, the left arrow opens a fold', () => {
+  const target = { closest: (selector: string) => (selector === '[dir=rtl]' ? {} : null) } as unknown as EventTarget;
+  const commands = ['ArrowLeft', 'ArrowRight', 'ArrowDown'].map((name) => pressOf(key(name, { target }), false)?.command);
+  expect(commands).toEqual(['unfold', 'fold', 'next']);
+});
+
 test('g begins a place', () => {
   expect([isPrefix(key('g')), isPrefix(key('g', { ctrlKey: true })), isPrefix(key('G', { shiftKey: true }))]).toEqual([true, false, false]);
 });

@@ -110,8 +110,13 @@ function elementOf({ target }: KeyboardEvent): Element | null {
   return target !== null && 'closest' in target ? (target as Element) : null;
 }
 
+/** Where lines run to the left, so does what leads on. */
+const MIRRORED: Record<string, string> = { ArrowRight: 'ArrowLeft', ArrowLeft: 'ArrowRight' };
+
 /** The key as the table writes it. AltGr is Ctrl and Alt to some systems, and writes letters. */
-function nameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string {
+function nameOf(event: KeyboardEvent): string {
+  const { ctrlKey, metaKey, shiftKey, altKey } = event;
+  const key = (elementOf(event)?.closest('[dir=rtl]') && MIRRORED[event.key]) || event.key;
   if (altKey) return '';
   if (ctrlKey || metaKey) return `Ctrl+${key.toLowerCase()}`;
   return shiftKey && key.length > 1 ? `Shift+${key}` : key;
