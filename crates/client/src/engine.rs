@@ -274,7 +274,7 @@ impl Engine {
     fn rest(&mut self) {
         let Ok(opened) = self.opened() else { return };
         if let Err(error) = opened.rest(Instant::now()) {
-            tracing::warn!(%error, "the database keeps its memory");
+            tracing::warn!(%error, "the database could not rest");
         }
     }
 

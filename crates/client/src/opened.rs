@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use store::{Changes, Due, Reader, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
+use store::{Changes, Due, Reader, Retained, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Stored;
@@ -42,15 +42,17 @@ pub struct Opened {
     told: Told,
     /// What the snapshot shows of it, with the revision it was read at.
     stored: Option<Stored>,
+    /// What the server should count, with the revision it was counted at.
+    tally: Option<(u32, Tally)>,
 }
 
 impl Opened {
     /// A store that has just been opened; `told` is what was told of while it was not.
     pub fn new(store: Store, told: Told) -> Result<Self, StoreError> {
         let reader = Arc::new(Mutex::new(store.reader()?));
-        let (search, accepted, stored) = (None, None, None);
+        let (search, searches, accepted, stored, tally) = Default::default();
         let (readers, retention, rest, due) = (TaskTracker::new(), Instant::now(), (0, None), Some(Timestamp::MIN));
-        Ok(Self { store, reader, search, searches: 0, readers, accepted, retention, rest, due, told, stored })
+        Ok(Self { store, reader, search, searches, readers, accepted, retention, rest, due, told, stored, tally })
     }
 
     /// Nobody searches any more, not even with one that is just being opened.
@@ -91,11 +93,17 @@ impl Opened {
             return Ok(Changes::default());
         }
         self.retention = now.instant + RETENTION;
-        let Some(newest) = self.newest()? else { return Ok(Changes::default()) };
-        let latest = newest.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
-        let done = self.store.retain(now.wall.min(latest), keep)?;
+        let done = match self.newest()? {
+            None => Retained::default(),
+            Some(newest) => {
+                let latest = newest.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
+                self.store.retain(now.wall.min(latest), keep)?
+            }
+        };
         if done.more {
             self.retention = now.instant + MORE_RETENTION;
+        } else if let Err(error) = self.store.make_room() {
+            tracing::warn!(%error, "there is little room on the disk; what arrives is kept as long as there is any");
         }
         Ok(done.changes)
     }
@@ -115,6 +123,8 @@ impl Opened {
             return Ok(());
         }
         self.rest.1 = None;
+        // The next check would read as much again.
+        self.tally()?;
         self.store.rest()?;
         let Some(rested) = self.reader.try_lock().ok().map(|reader| reader.rest()) else {
             // Somebody reads still.
@@ -158,6 +168,17 @@ impl Opened {
     fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
         let page = self.store.reader()?.page(&Select::default(), i64::MAX, 0, 1)?;
         Ok(page.rows.first().map(|row| row.notification.date))
+    }
+
+    /// What the server should count. That goes through all rows, so it is counted once for every change.
+    pub fn tally(&mut self) -> Result<Tally, StoreError> {
+        let revision = self.store.revision();
+        if let Some((_, tally)) = self.tally.filter(|(counted_at, _)| *counted_at == revision) {
+            return Ok(tally);
+        }
+        let tally = self.store.tally()?;
+        self.tally = Some((revision, tally));
+        Ok(tally)
     }
 
     /// What a snapshot shows of it.

@@ -133,10 +133,9 @@ impl Engine {
             return self.tell(Input::CheckBlocked(why));
         }
         let Some(Desk { safe: Safe::Open(opened), online: Some(online), .. }) = &mut self.desk else { return };
+        let held = opened.tally();
         let Opened { store, accepted, .. } = &mut **opened;
-        let state = store
-            .tally()
-            .and_then(|held| Ok((held, store.depth_of_sent()?, store.pending()?.len(), store.last_seq()?)));
+        let state = held.and_then(|held| Ok((held, store.depth_of_sent()?, store.pending()?.len(), store.last_seq()?)));
         let (held, reach, pending, last) = match state {
             Ok(state) => state,
             Err(error) => return self.tell(Input::CheckBlocked(store_fault(&error))),

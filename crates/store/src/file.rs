@@ -25,6 +25,9 @@ pub struct Store {
 /// So long a connection waits for another one.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// All statements of the writer: one that is made anew has its memory at another place, and those places add up to pages.
+const STATEMENTS: usize = 64;
+
 /// Readers notice a closed store after this many steps of SQLite's machine: some microseconds.
 const STEPS: i32 = 1000;
 
@@ -56,6 +59,7 @@ impl Store {
         health::look(&db, &keys)?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         outbox::mend(&db)?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { db, keys, path: path.to_owned(), revision: 0, edits: Weak::new(), closed: Arc::default() })
     }
 
@@ -67,13 +71,19 @@ impl Store {
         Reader::open(&self.path, self.keys.clone(), Arc::clone(&self.closed))
     }
 
-    /// Gives back the memory that pages of the file take; they are read again when they are needed. And makes room for what
-    /// is written next.
+    /// Gives back the memory that pages of the file take; they are read again when they are needed.
     ///
     /// # Errors
-    /// When the database can't be used, or the disk has no room.
+    /// When the database can't be used.
     pub fn rest(&self) -> Result<(), StoreError> {
-        rest(&self.db)?;
+        rest(&self.db)
+    }
+
+    /// Makes room for what is written next, as far as there is none: commits are cheaper then.
+    ///
+    /// # Errors
+    /// When the disk has no room.
+    pub fn make_room(&mut self) -> Result<(), StoreError> {
         Ok(room::make(&self.path)?)
     }
 
@@ -99,11 +109,12 @@ impl Reader {
         Ok(Self { db, keys, path: path.to_owned(), closed })
     }
 
-    /// Gives back memory as [`Store::rest`] does.
+    /// Gives back memory as [`Store::rest`] does, and forgets statements, which nobody waits for here.
     ///
     /// # Errors
     /// When the database can't be used.
     pub fn rest(&self) -> Result<(), StoreError> {
+        self.db.flush_prepared_statement_cache();
         rest(&self.db)
     }
 

@@ -33,11 +33,12 @@ pub async fn run(
 ) {
     let mut failing = false;
     loop {
-        let tray = Tray::new(look(&mut snapshots, &mut settings), tongue.clone(), desk.clone());
+        let shown = look(&mut snapshots, &mut settings);
+        let tray = Tray::new(shown.0.clone(), tongue.clone(), desk.clone());
         match tray.assume_sni_available(true).spawn().await {
             Ok(handle) => {
                 failing = false;
-                if follow(&handle, &mut snapshots, &mut settings).await.is_none() {
+                if follow(&handle, shown, &mut snapshots, &mut settings).await.is_none() {
                     return handle.shutdown().await;
                 }
             }
@@ -58,9 +59,11 @@ async fn ended(snapshots: &mut watch::Receiver<Arc<Snapshot>>) {
     while snapshots.changed().await.is_ok() {}
 }
 
-/// Shows every change, those of a moment together; `None` when there will be no more, otherwise the tray is gone.
+/// Shows every change, those of a moment together; `None` when there will be no more, otherwise the tray is gone. What looks
+/// as before is left alone: most news of an idle day is that the server was heard.
 async fn follow(
     handle: &Handle<Tray>,
+    mut shown: Looks,
     snapshots: &mut watch::Receiver<Arc<Snapshot>>,
     settings: &mut watch::Receiver<Arc<Settings>>,
 ) -> Option<()> {
@@ -69,16 +72,24 @@ async fn follow(
             change = snapshots.changed() => change.ok()?,
             Ok(()) = settings.changed() => {}
         }
+        if look(snapshots, settings) == shown {
+            continue;
+        }
         sleep(MOMENT).await;
-        let face = look(snapshots, settings);
+        shown = look(snapshots, settings);
+        let face = shown.0.clone();
         if handle.update(|tray| tray.show(face)).await.is_none() {
             return Some(());
         }
     }
 }
 
-fn look(snapshots: &mut watch::Receiver<Arc<Snapshot>>, settings: &mut watch::Receiver<Arc<Settings>>) -> Face {
-    face(&snapshots.borrow_and_update(), settings.borrow_and_update().privacy, &Zoned::now())
+/// All that follows from state and settings: the face, and in which language it is said, if one is set.
+type Looks = (Face, Option<Language>);
+
+fn look(snapshots: &mut watch::Receiver<Arc<Snapshot>>, settings: &mut watch::Receiver<Arc<Settings>>) -> Looks {
+    let settings = settings.borrow_and_update();
+    (face(&snapshots.borrow_and_update(), settings.privacy, &Zoned::now()), settings.language)
 }
 
 struct Tray {

@@ -58,7 +58,7 @@ fn after_a_kill() -> Laid {
     let (mut ward, listed) = furnished();
     let db = rusqlite::Connection::open(ward.path()).unwrap();
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    ward.store.rest().unwrap();
+    ward.store.make_room().unwrap();
     ward.store.act(&[listed[10].id], Status::Read).unwrap();
     ward.store.act(&[listed[11].id], Status::Read).unwrap();
     ward.store.act(&[listed[12].id], Status::Deleted).unwrap();

@@ -101,8 +101,8 @@ impl Disk {
                 self.kept.insert(one.id, Status::Read);
             }
             // Room that is made is made as far as there is any.
-            let (rested, length) = (n % 7 == 0, self.journal());
-            if rested && passing(store.rest(), story).is_none() {
+            let (more, length) = (n % 7 == 0, self.journal());
+            if more && passing(store.make_room(), story).is_none() {
                 assert_eq!(self.journal(), length, "{story}: the room that there is stays");
             }
             // Now and then all at once, which takes as much room again.
