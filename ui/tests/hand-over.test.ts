@@ -94,3 +94,12 @@ test('a sheet that can’t be had says why', async () => {
   await page.keyboard.press('h');
   await expect.poll(() => page.getByTestId('hand-over').getByRole('alert').innerText()).toBe('The agent is too busy.');
 });
+
+test('while the sheet is put together, the page says so', async () => {
+  await using window = await open();
+  const { page } = window;
+  await page.getByTestId('row').first().waitFor();
+  await page.evaluate(() => (fake.ask = () => new Promise(() => undefined)));
+  await page.keyboard.press('h');
+  expect(await page.getByTestId('soon').innerText()).toBe('Putting it together…');
+});

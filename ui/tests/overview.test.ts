@@ -96,7 +96,7 @@ test('while the agent counts, the page says so, and the list is one key away', a
     fake.ask = (request) => (request.do === 'overview' ? new Promise(() => undefined) : ask(request));
   });
   await page.keyboard.press('o');
-  expect(await page.getByTestId('counting').innerText()).toBe('Counting…');
+  expect(await page.getByTestId('soon').innerText()).toBe('Counting…');
   await page.keyboard.press('Escape');
   await page.getByTestId('row').first().waitFor();
 });
