@@ -51,7 +51,7 @@ async fn whoever_is_killed_in_the_middle_goes_on_and_nothing_is_lost_or_there_tw
 }
 
 async fn memory_is_that_of_a_piece_not_of_all(place: Place) {
-    let text = "Fire drill. ".repeat(400);
+    let text = "Fire drill. ".repeat(50);
     let (few, many) = (Moving::begin(place).await, Moving::begin(place).await);
     few.fill(MANY / 10, &text).await;
     many.fill(MANY, &text).await;
@@ -59,12 +59,14 @@ async fn memory_is_that_of_a_piece_not_of_all(place: Place) {
     let (few, many) = (memory_of_an_import(&few).await, memory_of_an_import(&many).await);
 
     let texts = text.len() * MANY / 1024;
-    assert!(many < few + texts / 4, "{few} KiB for a tenth, {many} KiB for all {texts} KiB of texts");
+    assert!(many < few + texts / 2, "{few} KiB for a tenth, {many} KiB for all {texts} KiB of texts");
 }
 
 /// The most that it ever has in memory, in KiB.
 async fn memory_of_an_import(moving: &Moving) -> usize {
-    let mut import = quiet(&mut moving.command(&["import"])).spawn().unwrap();
+    let mut command = moving.command(&["import"]);
+    // Otherwise the C library has a heap for each thread, and it is chance how many of them a piece passes through.
+    let mut import = quiet(command.env("MALLOC_ARENA_MAX", "1")).spawn().unwrap();
     let status = format!("/proc/{}/status", import.id().unwrap());
     let (mut most, end) = (0, Instant::now() + PATIENCE);
     while import.try_wait().unwrap().is_none() {
