@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use bridge::{Answer, Filter, Request};
+use bridge::{Address, Answer, Filter, Profile, Request};
 use desktop::{Agent, Stage, eventually, program};
 use protocol::{Kind, Status};
 use rig::{Part, Session};
@@ -44,6 +44,22 @@ async fn the_desktop_starts_it_hidden_wherever_it_is_installed() {
     assert!(set("false").status.success());
     assert!(!entry.exists());
     assert!(stage.takecare(&["quit"]).status.success());
+}
+
+/// As Windows starts it, where nobody waits for a program that stays.
+#[tokio::test]
+async fn started_in_the_background_it_stays_there_hidden_and_alone() {
+    let stage = Stage::with(&[Part::WindowManager]).await;
+    let started = stage.takecare(&["agent", "--background"]);
+    assert!(started.status.success(), "who starts it is not kept waiting: {started:?}");
+    assert!(stage.takecare(&["status"]).status.success(), "it answers from then on");
+    let address = Address::inside(stage.session.runtime().join(Profile::default().qualified()));
+    let first = server_at(address.path()).await;
+    assert!(stage.takecare(&["agent", "--background"]).status.success());
+    assert_eq!(server_at(address.path()).await, first, "one that runs is left alone");
+    stage.window_is_open(false).await;
+    assert!(stage.takecare(&["quit"]).status.success());
+    eventually("it has ended", async || runs(first), |runs| !runs).await;
 }
 
 #[tokio::test]
