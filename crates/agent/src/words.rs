@@ -1,4 +1,4 @@
-//! The state in words, for tooltip and command line.
+//! The state in words, the same in tooltip and command line.
 
 use bridge::Link;
 use jiff::{Timestamp, Unit, Zoned};
@@ -10,19 +10,10 @@ pub fn link(link: &Link, now: &Zoned) -> Phrase {
         Link::SignedOut { why: None } => say::state_signed_out(),
         Link::SignedOut { why: Some(why) } => say::state_signed_out_why(why.message.clone()),
         Link::Connecting => say::state_connecting(),
-        Link::Live { heard } => say::state_live_heard(time(*heard, now)),
+        Link::Live { heard } => say::state_live(time(*heard, now)),
         Link::Checking { every } => say::state_checking(*every),
         Link::Offline { since, why } => say::state_offline(time(*since, now), why.message.clone()),
         Link::Blocked { why } => say::state_blocked(why.message.clone()),
-    }
-}
-
-/// The same for what is on screen all day: who is live was heard less than a minute ago. Told with the time, that would be
-/// news once a minute, for which panels fetch all that they know of an icon.
-pub fn standing(link: &Link, now: &Zoned) -> Phrase {
-    match link {
-        Link::Live { .. } => say::state_live(),
-        other => self::link(other, now),
     }
 }
 

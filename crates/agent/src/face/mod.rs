@@ -75,7 +75,7 @@ fn state(snapshot: &Snapshot) -> State {
 }
 
 fn tooltip(snapshot: &Snapshot, now: &Zoned) -> Phrase {
-    let link = words::standing(&snapshot.link, now);
+    let link = words::link(&snapshot.link, now);
     if matches!(snapshot.link, Link::SignedOut { .. }) && !snapshot.lock.locked {
         return link;
     }

@@ -45,7 +45,7 @@ fn every_link() -> [(Link, State, &'static str); 6] {
     let why = Fault::new(FaultCode::Keyring, "the keyring is locked");
     let since = "2026-11-20T07:41:00Z".parse().unwrap();
     [
-        (live(), State::Live, "live"),
+        (live(), State::Live, "live, last heard 08:41"),
         (Link::Connecting, State::Checking, "connecting"),
         (Link::Checking { every: 20 }, State::Checking, "checking every 20 s"),
         (Link::Offline { since, why: why.clone() }, State::Offline, "offline since 08:41: the keyring is locked"),
@@ -88,7 +88,7 @@ const PAUSES: [&str; 4] = ["Pause toasts", ".For 30 minutes", ".For 1 hour", ".U
 fn four_unread_and_live() {
     let face = face(&ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]), Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.count), (State::Live, 4));
-    assert_eq!(face.tooltip.to_string(), "4 unread, live");
+    assert_eq!(face.tooltip.to_string(), "4 unread, live, last heard 08:41");
     let top = ["Medical, 08:30", "LAB_RESULT, 08:30", "-", "Open TakeCare", "Mark all shown as read", "-"];
     let menu = [&top[..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]].concat();
     assert_eq!(labels(&face.menu), menu);
@@ -122,7 +122,7 @@ fn nothing_of_a_message_or_a_name_is_shown() {
 #[test]
 fn nothing_unread_leaves_nothing_to_mark() {
     let face = face(&ward(live(), 0, Vec::new()), Privacy::TypeOnly, &now());
-    assert_eq!(face.tooltip.to_string(), "nothing unread, live");
+    assert_eq!(face.tooltip.to_string(), "nothing unread, live, last heard 08:41");
     let menu =
         [&["Open TakeCare", "-"][..], &PAUSES, &["Consult mode", "Lock", "-", "Settings…", "Sign out…", "-", "Quit"]]
             .concat();
@@ -143,7 +143,7 @@ fn what_lasts_for_a_while_can_be_ended_and_is_told_by_shape_and_words() {
     ] {
         let face = face(ward, Privacy::TypeOnly, &now());
         assert_eq!(face.state, state);
-        assert_eq!(face.tooltip.to_string(), format!("4 unread, {words}, live"));
+        assert_eq!(face.tooltip.to_string(), format!("4 unread, {words}, live, last heard 08:41"));
         assert!(labels(&face.menu).contains(&ends.to_owned()), "{:?}", face.menu);
         assert_eq!(labels(&face.menu).contains(&"Pause toasts".to_owned()), ward.paused.is_none());
     }
@@ -163,7 +163,7 @@ fn locked_tells_the_count_and_offers_to_unlock_and_nothing_else() {
     let paused = at("2026-11-20T13:30:00Z");
     let face = face(&Snapshot { lock, paused, ..ward(live(), 4, Vec::new()) }, Privacy::TypeOnly, &now());
     assert_eq!((face.state, face.count), (State::Locked, 4));
-    assert_eq!(face.tooltip.to_string(), "4 unread, locked, toasts paused until 14:30, live");
+    assert_eq!(face.tooltip.to_string(), "4 unread, locked, toasts paused until 14:30, live, last heard 08:41");
     assert_eq!(labels(&face.menu), ["Unlock…", "-", "Quit"]);
 }
 
@@ -194,7 +194,7 @@ fn the_face_speaks_the_language_of_its_reader() {
     let paused =
         Snapshot { paused: at("2026-11-23T07:30:00Z"), ..ward(live(), 4, vec![row("MEDICAL"), row("LAB_RESULT")]) };
     let Face { tooltip, menu, .. } = face(&paused, Privacy::TypeOnly, &now());
-    let told = "4 nieprzeczytane, dymki wstrzymane do pon. 08:30, na żywo";
+    let told = "4 nieprzeczytane, dymki wstrzymane do pon. 08:30, na żywo, ostatni znak 08:41";
     assert_eq!(tooltip.said_in(Language::Polish), told);
     let labels = menu.iter().filter_map(|entry| match entry {
         Entry::Choice { label, .. } => Some(label.said_in(Language::Polish)),
