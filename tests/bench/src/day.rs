@@ -6,9 +6,10 @@ use anyhow::Result;
 use crate::flood::{self, Flood};
 use crate::idle::{self, Idle};
 use crate::memory::{self, Search, Window};
+use crate::opening::{self, Openings};
 use crate::part::{Part, Parts};
 use crate::process::{self, Process};
-use crate::{Clinic, Desk, GotifyTray, Times, opening};
+use crate::{Clinic, Desk, GotifyTray};
 
 /// So often the window is opened to be timed.
 const OPENINGS: usize = 10;
@@ -24,7 +25,7 @@ pub struct Day {
     /// Then the window.
     pub window: Option<Window>,
     /// Then more of them, from the click to the list.
-    pub openings: Option<Times>,
+    pub openings: Option<Openings>,
 }
 
 /// A while in which nothing happens.

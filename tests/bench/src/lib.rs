@@ -5,6 +5,7 @@
 //! The measures are [`start`], [`day`] ([`idle`], [`flood`], [`memory`], [`opening`]), [`latency`] and [`burst`] (with the
 //! catch-up); the yardsticks are [`GotifyTray`], [`floor`], [`plain`] and a bare window; [`report`] puts them side by side.
 
+mod bare;
 mod board;
 /// Ten thousand at once, and ten thousand missed.
 pub mod burst;

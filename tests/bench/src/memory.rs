@@ -1,15 +1,12 @@
-use std::process::Stdio;
-
 use anyhow::Result;
 use bridge::Request;
 use rig::Session;
 use tokio::time::sleep;
 
-use crate::Desk;
 use crate::flood::LINGER;
 use crate::patience::until;
 use crate::process::{self, Process};
-use crate::program::Program;
+use crate::{Desk, bare};
 
 /// As the kernel cuts it.
 const WINDOW: &str = "takecare-window";
@@ -88,10 +85,7 @@ pub async fn close(desk: &Desk) -> Result<()> {
 }
 
 async fn bare(session: &Session) -> Result<Vec<Process>> {
-    let mut python = session.command("/usr/bin/python3");
-    python.args(["-c", include_str!("bare_window.py")]).stdout(Stdio::null());
-    python.stderr(std::fs::File::create(session.folder().join("logs/bare-window"))?);
-    let mut program = Program::start(&mut python)?;
+    let mut program = bare::window(session, &session.folder().join("bare-painted"))?;
     shown(session, "Bare", program.id()).await?;
     let tree = process::settled(program.id()).await?;
     program.end().await?;

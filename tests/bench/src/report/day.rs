@@ -1,10 +1,11 @@
 use super::goal::Goal;
-use super::{milliseconds, ms};
+use super::{milliseconds, ms, ratio};
+use crate::GotifyTray;
 use crate::day::{Day, Quiet, Resting};
 use crate::flood::Flood;
 use crate::memory::{Search, Window};
+use crate::opening::Openings;
 use crate::process::{Footprint, Process};
-use crate::{GotifyTray, Times};
 
 /// Requests a minute that an idle client may make.
 const REQUESTS: f64 = 6.0;
@@ -90,11 +91,15 @@ fn many(Flood { count, took, fresh, start, peak, end, toasts, lost }: &Flood) ->
     (text.concat(), goals)
 }
 
-fn clicks(openings: &Times) -> (String, Vec<Goal>) {
-    let [median, worst] = [50, 100].map(|share| ms(openings.percentile(share)));
-    let times = openings.count();
-    let text = format!("\nClick to painted list, ms, {times} times: median {median}, worst {worst}.\n");
-    (text, vec![Goal::new("click to painted list, ms", milliseconds(openings.median()), 500.0, 0)])
+fn clicks(Openings { takecare, bare }: &Openings) -> (String, Vec<Goal>) {
+    let mut text =
+        format!("\nClick to painted list, ms, {} times\n\n| | median | worst |\n|---|---|---|\n", takecare.count());
+    for (name, times) in [("takecare", takecare), ("yardstick: a bare WebKitGTK window", bare)] {
+        let [median, worst] = [50, 100].map(|share| ms(times.percentile(share)));
+        text += &format!("| {name} | {median} | {worst} |\n");
+    }
+    text += &format!("\ntakecare / bare window: {:.2}.\n", ratio(takecare, bare));
+    (text, vec![Goal::new("click to painted list, ms", milliseconds(takecare.median()), 500.0, 0)])
 }
 
 fn box_goals(Search { before, after, .. }: &Search) -> Vec<Goal> {
