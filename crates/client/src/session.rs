@@ -7,6 +7,7 @@
 mod coverage;
 mod input;
 mod pace;
+mod sending;
 mod work;
 
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ use pace::{
     THOROUGH_EVERY,
 };
 pub use pace::{CHECK_EVERY, NOTICE_SLEEP, UNDO_WITHIN};
+use sending::Sending;
 use work::Work;
 
 #[derive(Debug)]
@@ -49,11 +51,9 @@ pub struct Session {
     /// No attempt on the socket before this: the last one closed the user's other sockets too.
     hold: Instant,
     check: Work,
-    send: Work,
+    sending: Sending,
     socket_backoff: Backoff,
     rest_backoff: Backoff,
-    send_backoff: Backoff,
-    tries: u32,
     arrived: usize,
     /// When the last thorough check began.
     thorough: Option<Instant>,
@@ -72,11 +72,9 @@ impl Session {
             blocked: None,
             hold: now.instant,
             check: Work::at(now.instant),
-            send: Work::at(now.instant),
+            sending: Sending::at(now.instant),
             socket_backoff: Backoff::default(),
             rest_backoff: Backoff::default(),
-            send_backoff: Backoff::default(),
-            tries: 0,
             arrived: 0,
             thorough: None,
             coverage: Coverage::default(),
@@ -105,10 +103,7 @@ impl Session {
                 self.heard(now);
                 self.check.no_later_than(now.instant + AFTER_HINT);
             }
-            Input::Acted => {
-                self.tries = 0;
-                self.send.no_later_than(now.instant + UNDO_WITHIN);
-            }
+            Input::Acted => self.sending.acted(now.instant),
             Input::Sent { unverified, next } => self.sent(now, unverified, next),
             Input::SendFailed => self.send_failed(now),
             Input::Blocked(why) => self.blocked(now, why),
@@ -141,7 +136,7 @@ impl Session {
             Socket::Opening | Socket::Open { .. } => None,
         };
         let check = self.check.due.filter(|_| !self.asks());
-        let send = self.send.due.filter(|_| self.may_send());
+        let send = self.sending.work.due.filter(|_| self.may_send());
         [retry, check, send].into_iter().flatten().min()
     }
 
@@ -187,7 +182,7 @@ impl Session {
             }
             orders.push(Order::Check { thorough });
         }
-        if self.may_send() && self.send.start(now.instant) {
+        if self.may_send() && self.sending.work.start(now.instant) {
             orders.push(Order::Send);
         }
         orders
@@ -195,7 +190,7 @@ impl Session {
 
     /// One conversation with REST at a time: what a check brings is never older than what an action was answered.
     fn asks(&self) -> bool {
-        self.check.running || self.send.running
+        self.check.running || self.sending.work.running
     }
 
     /// Whether the server can be reached is for a check to find out, and what it holds, before it is told anything.
@@ -267,7 +262,7 @@ impl Session {
     fn agreed(&mut self, now: Now, pending: usize) {
         self.reached(now);
         self.coverage.agreed(now.wall);
-        self.plan_sending(now, pending);
+        self.sending.unconfirmed(now, pending);
     }
 
     fn reached(&mut self, now: Now) {
@@ -282,37 +277,15 @@ impl Session {
     }
 
     fn sent(&mut self, now: Now, unverified: usize, next: Option<Instant>) {
-        self.send.running = false;
-        if let Some(next) = next {
-            self.send.no_later_than(next);
-        }
-        if unverified > 0 {
-            self.tries += 1;
-            // While there is more to send, the regular checks will do.
-            if next.is_none_or(|next| next > now.instant) {
-                self.check.no_later_than(now.instant + BEFORE_VERIFYING);
-            }
-        }
-    }
-
-    /// What a check did not confirm is sent again, less and less often.
-    fn plan_sending(&mut self, now: Now, pending: usize) {
-        if pending == 0 {
-            self.tries = 0;
-            self.send_backoff.reset();
-        } else if self.tries > 0 {
-            let wait = self.send_backoff.next(now.chance);
-            self.send.no_later_than(now.instant + wait);
-        } else {
-            self.send.no_later_than(now.instant);
+        self.sending.ended(unverified > 0, next);
+        // While there is more to send, the regular checks will do.
+        if unverified > 0 && next.is_none_or(|next| next > now.instant) {
+            self.check.no_later_than(now.instant + BEFORE_VERIFYING);
         }
     }
 
     fn send_failed(&mut self, now: Now) {
-        self.send.running = false;
-        self.tries += 1;
-        let wait = self.send_backoff.next(now.chance);
-        self.send.no_later_than(now.instant + wait);
+        self.sending.failed(now);
         if !matches!(self.reach, Reach::Lost { .. }) {
             self.check.no_later_than(now.instant);
         }
@@ -342,8 +315,8 @@ impl Session {
         if std::mem::take(&mut self.check.running) {
             self.check.no_later_than(now.instant);
         }
-        if std::mem::take(&mut self.send.running) {
-            self.send.no_later_than(now.instant);
+        if std::mem::take(&mut self.sending.work.running) {
+            self.sending.work.no_later_than(now.instant);
         }
     }
 
@@ -359,7 +332,7 @@ impl Session {
         if let Socket::Down { retry } = &mut self.socket {
             *retry = now.instant.max(self.hold);
         }
-        self.send.no_later_than(now.instant);
+        self.sending.work.no_later_than(now.instant);
     }
 }
 
