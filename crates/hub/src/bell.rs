@@ -49,6 +49,9 @@ impl fmt::Debug for Redis {
 impl Office {
     /// Tells the hubs of this database that something was written, if they have a Redis. What was written is there all the
     /// same: they look for themselves some seconds later.
+    ///
+    /// # Errors
+    /// When the database can't be read.
     pub async fn ring(&self) -> Result<(), Error> {
         let Some(redis) = &self.redis else { return Ok(()) };
         let identity = self.store.read(notifications::identity).await?;

@@ -1,11 +1,10 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::Mutex;
 
 use super::Access;
 use super::db::{Db, Inner};
@@ -52,31 +51,22 @@ impl Sqlite {
         T: Send + 'static,
         F: FnOnce(&Db<'_>) -> Result<T, Error> + Send + 'static,
     {
-        // Who came first is served first, and nobody waits on a thread.
-        let mut connection = Arc::clone(&self.connection).lock_owned().await;
-        let task = tokio::task::spawn_blocking(move || transact(&mut connection, access, work));
-        task.await.map_err(|_| Error::Interrupted)?
+        let this = self.clone();
+        tokio::task::spawn_blocking(move || this.now(access, work)).await.map_err(|_| Error::Interrupted)?
     }
 
-    /// Does database work on this thread, for tests without a runtime.
-    #[cfg(test)]
+    /// Does database work on this thread.
     pub fn now<T>(&self, access: Access, work: impl FnOnce(&Db<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        transact(&mut self.connection.blocking_lock(), access, work)
+        // A panic in earlier work rolled its transaction back: the connection is fine.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(match access {
+            Access::Read => TransactionBehavior::Deferred,
+            Access::Write => TransactionBehavior::Immediate,
+        })?;
+        let done = work(&Db(Inner::Sqlite(&transaction)))?;
+        transaction.commit()?;
+        Ok(done)
     }
-}
-
-/// A panic in the work rolls its transaction back.
-fn transact<T, F>(connection: &mut Connection, access: Access, work: F) -> Result<T, Error>
-where
-    F: FnOnce(&Db<'_>) -> Result<T, Error>,
-{
-    let transaction = connection.transaction_with_behavior(match access {
-        Access::Read => TransactionBehavior::Deferred,
-        Access::Write => TransactionBehavior::Immediate,
-    })?;
-    let done = work(&Db(Inner::Sqlite(&transaction)))?;
-    transaction.commit()?;
-    Ok(done)
 }
 
 /// Makes the folder for its owner alone: it holds what patients are told. One that is there stays as it is.
@@ -107,7 +97,7 @@ mod tests {
     fn a_database_of_a_later_version_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let store = Sqlite::open(folder.path()).unwrap();
-        store.connection.blocking_lock().pragma_update(None, "user_version", 99).unwrap();
+        store.connection.lock().unwrap().pragma_update(None, "user_version", 99).unwrap();
         let refusal = Sqlite::open(folder.path()).err().unwrap();
         assert!(matches!(refusal, Error::Newer { found: 99, .. }), "{refusal}");
     }
