@@ -13,7 +13,7 @@ export interface Host {
   ask(request: Request): Promise<Answer>;
   /** Tells of everything from then on. */
   onEvent(tell: (news: News) => void): Promise<void>;
-  /** Hears that there is something to see: the window may show. */
+  /** Hears that there will be something to see in a moment: the window may show. */
   ready?(): void;
   /** Hears that the first list is on the screen, where anybody wants to know. */
   painted?(): void;
