@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("services", &["hub", "rig"]),
     ("visitor", &["protocol"]),
     ("conformance", &["protocol", "client", "bridge", "hub", "e2e", "peer", "services", "visitor"]),
-    ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance"]),
+    ("faults", &["protocol", "client", "bridge", "hub", "e2e", "peer", "conformance", "services"]),
     ("openapi", &["protocol", "hub", "rig", "services", "visitor"]),
     ("bench", &["protocol", "client", "bridge", "rig", "yardstick"]),
     ("bench-hub", &["protocol", "hub", "bench", "peer", "visitor", "yardstick"]),

@@ -46,10 +46,10 @@ pub mod paths;
 mod pins;
 mod popup;
 mod print;
-#[cfg(windows)]
-mod registry;
 #[cfg(target_os = "linux")]
 mod readiness;
+#[cfg(windows)]
+mod registry;
 /// The resident program.
 pub mod resident;
 /// The place of the one window.
