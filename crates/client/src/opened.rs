@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use store::{Changes, Due, Reader, Retained, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
+use store::{Changes, Due, Reader, Retention, Search, Select, Store, StoreError, StoredRow, Tally};
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Stored;
@@ -15,7 +15,7 @@ const NEWEST: u32 = 5;
 
 /// How often old rows are let go, and how soon again when there are more of them.
 const RETENTION: Duration = Duration::from_secs(6 * 3600);
-/// After so long without anything written or read, memory is given back.
+/// After so long without anything written or read, memory is given back and room made on the disk.
 const REST: Duration = Duration::from_secs(5);
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const MORE_RETENTION: Duration = Duration::from_secs(1);
@@ -51,7 +51,8 @@ impl Opened {
     pub fn new(store: Store, told: Told) -> Result<Self, StoreError> {
         let reader = Arc::new(Mutex::new(store.reader()?));
         let (search, searches, accepted, stored, tally) = Default::default();
-        let (readers, retention, rest, due) = (TaskTracker::new(), Instant::now(), (0, None), Some(Timestamp::MIN));
+        let (readers, due) = (TaskTracker::new(), Some(Timestamp::MIN));
+        let (retention, rest) = (Instant::now(), (0, Some(Instant::now() + REST)));
         Ok(Self { store, reader, search, searches, readers, accepted, retention, rest, due, told, stored, tally })
     }
 
@@ -93,17 +94,11 @@ impl Opened {
             return Ok(Changes::default());
         }
         self.retention = now.instant + RETENTION;
-        let done = match self.newest()? {
-            None => Retained::default(),
-            Some(newest) => {
-                let latest = newest.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
-                self.store.retain(now.wall.min(latest), keep)?
-            }
-        };
+        let Some(newest) = self.newest()? else { return Ok(Changes::default()) };
+        let latest = newest.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
+        let done = self.store.retain(now.wall.min(latest), keep)?;
         if done.more {
             self.retention = now.instant + MORE_RETENTION;
-        } else if let Err(error) = self.store.make_room() {
-            tracing::warn!(%error, "there is little room on the disk; what arrives is kept as long as there is any");
         }
         Ok(done.changes)
     }
@@ -113,7 +108,8 @@ impl Opened {
         self.rest.1 = Some(Instant::now() + REST);
     }
 
-    /// Gives memory back once nothing was written or read for a while.
+    /// Once nothing was written or read for a while, gives memory back and makes room for what is written next, which takes
+    /// longer than anybody should wait.
     pub fn rest(&mut self, now: Instant) -> Result<(), StoreError> {
         let revision = self.store.revision();
         if std::mem::replace(&mut self.rest.0, revision) != revision {
@@ -126,12 +122,12 @@ impl Opened {
         // The next check would read as much again.
         self.tally()?;
         self.store.rest()?;
-        let Some(rested) = self.reader.try_lock().ok().map(|reader| reader.rest()) else {
+        match self.reader.try_lock().ok().map(|reader| reader.rest()) {
+            Some(rested) => rested?,
             // Somebody reads still.
-            self.busy();
-            return Ok(());
-        };
-        rested
+            None => self.busy(),
+        }
+        self.store.make_room()
     }
 
     /// When that is.

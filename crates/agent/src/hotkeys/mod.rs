@@ -24,15 +24,14 @@ enum Deed {
 }
 
 impl Deed {
-    /// What it asks for as things stand; nothing where there is nothing to hide.
+    /// What it asks for as things stand; nothing where there is nothing to hide. Locking is asked for even where it seems
+    /// locked: it may just have been opened.
     fn request(self, state: &Snapshot) -> Option<Request> {
-        if state.account.is_none() || state.lock.locked {
-            return None;
+        state.account.as_ref()?;
+        match self {
+            Self::Consult => (!state.lock.locked).then_some(Request::Consult { on: state.consult.is_none() }),
+            Self::Lock => Some(Request::Lock),
         }
-        Some(match self {
-            Self::Consult => Request::Consult { on: state.consult.is_none() },
-            Self::Lock => Request::Lock,
-        })
     }
 }
 
